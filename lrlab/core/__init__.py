@@ -1,0 +1,1 @@
+"""Yalnızca numpy (ve scipy) ile yazılmış çekirdek: ortalamalar, kurallar, zamanlayıcılar, yüzeyler, yörüngeler."""

@@ -1,0 +1,170 @@
+"""Güncelleme kuralları: her kuralın tek tanımı.
+
+Kural, dizilerin saf bir fonksiyonudur: `rule(w, g, s, t, **hyper) -> (w, s)`. `w` parametreler, `g` onlarla aynı
+biçimde gradyan, `s` durum dizileri (ad -> `w` biçiminde dizi, hepsi sıfırdan başlar), `t` adım (1'den sayılır).
+Yalnızca + - * / ** kullanıldığından aynı tanım sayıda, numpy dizisinde ve torch tensöründe çalışır; hiperparametre de
+`w` ile yayınlanabilen (broadcast) bir dizi olabilir. Hiçbir kural girdisini değiştirmez.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import signature
+from typing import Any
+
+import numpy as np
+
+from lrlab.core.validate import numbers
+
+# Her hiperparametrenin anlamlı olduğu aralık; öğrencinin girdisi `Rule.checked` ile buna karşı denetlenir.
+RANGES = {
+    "lr": "[0, inf)",
+    "beta": "[0, 1)",
+    "beta1": "[0, 1)",
+    "beta2": "[0, 1)",
+    "eps": "[0, inf)",
+    "weight_decay": "[0, inf)",
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Bir güncelleme kuralı: `state` durum dizilerinin adları, `hyper` hiperparametreler ve varsayılanları."""
+
+    name: str
+    step: Callable[..., tuple[Any, dict[str, Any]]]
+    state: tuple[str, ...]
+    hyper: dict[str, float]
+
+    def __call__(self, w: Any, g: Any, s: dict[str, Any], t: int, **hyper: Any) -> tuple[Any, dict[str, Any]]:
+        return self.step(w, g, s, t, **hyper)
+
+    def zeros(self, w: Any) -> dict[str, Any]:
+        """Adım 1'den önceki durum: her durum dizisi `w` biçiminde sıfır."""
+        return {name: 0 * w for name in self.state}
+
+    def checked(self, **hyper: Any) -> dict[str, Any]:
+        """Varsayılanlarla tamamlanmış hiperparametreler; bilinmeyen ad `TypeError`, aralık dışı değer `ValueError`."""
+        if unknown := sorted(set(hyper) - set(self.hyper)):
+            known = ", ".join(f"`{name}`" for name in self.hyper)
+            raise TypeError(f"`{unknown[0]}` {self.name} kuralının hiperparametresi değil; olanlar: {known}")
+        for name, value in hyper.items():
+            if not callable(value):  # çağrılabilir değer bir zamanlayıcıdır; kendi aralığını kendisi denetler
+                numbers(name, value, RANGES[name])
+        return {**self.hyper, **hyper}
+
+
+def rule(*state: str) -> Callable[[Callable[..., Any]], Rule]:
+    """Bir fonksiyonu, yalnızca adlı argümanları hiperparametresi olan bir `Rule` yapar."""
+
+    def decorate(step: Callable[..., Any]) -> Rule:
+        hyper = {p.name: p.default for p in signature(step).parameters.values() if p.kind is p.KEYWORD_ONLY}
+        made = Rule(step.__name__, step, state, hyper)
+        object.__setattr__(made, "__doc__", step.__doc__)  # Shift-Tab kuralın kendi açıklamasını göstersin
+        return made
+
+    return decorate
+
+
+@rule()
+def sgd(w, g, s, t, *, lr=0.1):
+    """Gradyan inişi: w ← w - α·g. torch.optim.SGD ile aynı."""
+    return w - lr * g, {}
+
+
+@rule("m")
+def momentum(w, g, s, t, *, lr=0.1, beta=0.9):
+    """Momentum, torch'un ve d2l'nin biçimi: m ← β·m + g, w ← w - α·m (Polyak 1964).
+
+    torch.optim.SGD(momentum=β, dampening=0) ile aynı. Adımlar, g sabitken α/(1-β)·g'ye büyür.
+    """
+    m = beta * s["m"] + g
+    return w - lr * m, {"m": m}
+
+
+@rule("m")
+def momentum_ewa(w, g, s, t, *, lr=0.1, beta=0.9):
+    """Momentum, dersin biçimi: m gradyanların üssel ağırlıklı ortalamasıdır, m ← β·m + (1-β)·g, w ← w - α·m.
+
+    `momentum` ile α·(1-β) hızında birebir aynıdır. torch'un dampening=β seçeneği buna yakındır ama eşit değildir:
+    torch ilk adımda m = g alır (sönümlemeden), burada m₁ = (1-β)·g₁ olur.
+    """
+    m = beta * s["m"] + (1 - beta) * g
+    return w - lr * m, {"m": m}
+
+
+@rule("m")
+def nesterov(w, g, s, t, *, lr=0.1, beta=0.9):
+    """Nesterov momentumu, torch'un biçimi: m ← β·m + g, w ← w - α·(g + β·m).
+
+    torch.optim.SGD(nesterov=True) ile aynı; gradyan ileri bakılan noktada değil, w'de hesaplanır
+    (Sutskever ve ark. 2013 değişken değişimi).
+    """
+    m = beta * s["m"] + g
+    return w - lr * (g + beta * m), {"m": m}
+
+
+@rule("v")
+def adagrad(w, g, s, t, *, lr=0.01, eps=1e-10):
+    """Adagrad (Duchi ve ark. 2011): v ← v + g², w ← w - α·g/(√v + ε). torch.optim.Adagrad ile aynı."""
+    v = s["v"] + g * g
+    return w - lr * g / (v**0.5 + eps), {"v": v}
+
+
+@rule("v")
+def rmsprop(w, g, s, t, *, lr=0.01, beta=0.99, eps=1e-8):
+    """RMSProp (Hinton 2012): v ← β·v + (1-β)·g², w ← w - α·g/(√v + ε); ε kökün DIŞINDA.
+
+    torch.optim.RMSprop(alpha=β) ile aynı. ε'u kökün içine alan biçim: `rmsprop_eps_inside`.
+    """
+    v = beta * s["v"] + (1 - beta) * g * g
+    return w - lr * g / (v**0.5 + eps), {"v": v}
+
+
+@rule("v")
+def rmsprop_eps_inside(w, g, s, t, *, lr=0.01, beta=0.9, eps=1e-6):
+    """RMSProp, d2l'nin biçimi: w ← w - α·g/√(v + ε); ε kökün İÇİNDE, yani etkisi √ε büyüklüğündedir."""
+    v = beta * s["v"] + (1 - beta) * g * g
+    return w - lr * g / (v + eps) ** 0.5, {"v": v}
+
+
+@rule("m", "v")
+def adam(w, g, s, t, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Adam (Kingma ve Ba 2015), yanlılık düzeltmeli; t 1'den sayılır. torch.optim.Adam ile aynı."""
+    m = beta1 * s["m"] + (1 - beta1) * g
+    v = beta2 * s["v"] + (1 - beta2) * g * g
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return w - lr * m_hat / (v_hat**0.5 + eps), {"m": m, "v": v}
+
+
+@rule("m", "v")
+def adam_uncorrected(w, g, s, t, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
+    """Yanlılık düzeltmesi olmayan Adam: ilk adımın boyu α·(1-β₁)/√(1-β₂), varsayılanlarla 3.16·α olur."""
+    m = beta1 * s["m"] + (1 - beta1) * g
+    v = beta2 * s["v"] + (1 - beta2) * g * g
+    return w - lr * m / (v**0.5 + eps), {"m": m, "v": v}
+
+
+@rule("m", "v")
+def adamw(w, g, s, t, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
+    """AdamW (Loshchilov ve Hutter 2019): ağırlık sönümü gradyana değil w'ye uygulanır. torch.optim.AdamW ile aynı."""
+    return adam(w - lr * weight_decay * w, g, s, t, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
+
+
+@rule("m", "v")
+def bert_adam(w, g, s, t, *, lr=2e-5, beta1=0.9, beta2=0.999, eps=1e-6, weight_decay=0.01):
+    """BertAdam (pytorch-pretrained-bert): düzeltmesiz Adam, ağırlık sönümü adımın içinde: w ← w - α·(m/(√v+ε) + λ·w).
+
+    Özgün sınıf gradyanı önce her parametre tensöründe boyu 1.0'a kırpar; kırpma tensörün tamamına baktığı için
+    buradaki öğe öğe kuralın değil, onu çağıranın işidir.
+    """
+    new, s = adam_uncorrected(w, g, s, t, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
+    return new - lr * weight_decay * w, s
+
+
+RULES: dict[str, Rule] = {name: value for name, value in list(globals().items()) if isinstance(value, Rule)}
+
+
+def clip_norm(g: np.ndarray, limit: float = 1.0) -> np.ndarray:
+    """`g`nin boyu `limit`i aşıyorsa yönünü koruyup boyunu `limit`e indirir (BertAdam'ın ön adımı)."""
+    norm = float((g * g).sum()) ** 0.5
+    return g * (limit / (norm + 1e-6)) if norm > limit else g

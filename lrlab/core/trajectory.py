@@ -1,0 +1,114 @@
+"""Kural x yüzey x hiperparametre ızgarası -> yollar ve kayıplar.
+
+Hiperparametreler (*ızgara) biçiminde birlikte yayınlanan dizilerdir: α'lar (A, 1), β'lar (B,) biçiminde verilirse
+A x B'lik haritanın tamamı tek çağrıda yürür. α yerine bir zamanlayıcı (adım -> α, adım 0'dan sayılır) da verilebilir.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lrlab.core.rules import Rule
+from lrlab.core.surfaces import Surface
+from lrlab.core.validate import finite, integer
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """Bir yürüyüşün kaydı; T adım için T+1 nokta (0. satır başlangıç).
+
+    `path` (T+1, 2, *ızgara), `loss` (T+1, *ızgara). `diverged_at` (*ızgara): `w`nin sonlu
+    kalmadığı ilk adım, 1'den sayılır; 0 ıraksamadı demektir. Iraksayan yürüyüş o adımdan başlayarak NaN'dır.
+    """
+
+    path: np.ndarray
+    loss: np.ndarray
+    diverged_at: np.ndarray
+
+
+def trajectory(
+    rule: Rule,
+    surface: Surface,
+    start: Any,
+    steps: int,
+    *,
+    dtype: Any = np.float64,
+    **hyper: Any,
+) -> Trajectory:
+    """`start`tan (2,) ya da (2, *ızgara) başlayıp `rule` ile `steps` adım yürür ve bütün yolu saklar."""
+    walk = _walk(rule, surface, start, steps, dtype, hyper)
+    w, alive = next(walk)
+    path = np.full((steps + 1, *w.shape), np.nan, dtype=w.dtype)
+    path[0] = w
+    survived = _counter(alive, steps)
+    for t, (w, alive) in enumerate(walk, start=1):
+        path[t] = np.where(alive, w, np.nan)
+        survived += alive
+    with np.errstate(over="ignore", invalid="ignore"):
+        loss = surface.value(np.moveaxis(path, 1, 0))
+    return Trajectory(path, loss, _first_failure(survived, steps))
+
+
+def final_loss(
+    rule: Rule,
+    surface: Surface,
+    start: Any,
+    steps: int,
+    *,
+    dtype: Any = np.float32,
+    **hyper: Any,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Harita için: `trajectory` gibi yürür ama yolu saklamaz; (son kayıp, `diverged_at`) döndürür.
+
+    Iraksayan hücrenin kaybı NaN'dır. float32 varsayılandır: harita her kaydırmada baştan hesaplanır.
+    """
+    walk = _walk(rule, surface, start, steps, dtype, hyper)
+    w, alive = next(walk)
+    survived = _counter(alive, steps)
+    for w, alive in walk:  # noqa: B007
+        survived += alive
+    with np.errstate(over="ignore", invalid="ignore"):
+        loss = np.where(alive, surface.value(w), np.nan)
+    return loss, _first_failure(survived, steps)
+
+
+def _counter(alive: np.ndarray, steps: int) -> np.ndarray:
+    # Dar tamsayı: 40,000 hücrenin her adımda sayılması yürüyüşün kendisi yanında ucuz kalsın.
+    return np.zeros(alive.shape, dtype=np.int16 if steps < 2**15 else np.int64)
+
+
+def _first_failure(survived: np.ndarray, steps: int) -> np.ndarray:
+    return np.where(survived < steps, survived.astype(int) + 1, 0)
+
+
+def _walk(
+    rule: Rule, surface: Surface, start: Any, steps: int, dtype: Any, hyper: dict[str, Any]
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Her adımın (w, hâlâ sonlu mu) çiftini üretir, ilki başlangıçtır; hepsi ıraksayınca durur."""
+    steps = integer("steps", steps, "[0, inf)")
+    start = finite("start", start)
+    if start.shape[0] != 2:
+        raise ValueError(f"`start` biçimi {start.shape} olamaz; ilk ekseni (x, y) için 2 olmalı")
+    values = rule.checked(**hyper)
+    schedule = values["lr"] if callable(values["lr"]) else None
+    arrays = {k: np.asarray(v, dtype=dtype) for k, v in values.items() if not callable(v)}
+    grid = np.broadcast_shapes(start.shape[1:], *(a.shape for a in arrays.values()))
+    # Boyutsuz diziler Python sayısı olur: numpy onları float32'yi float64'e yükseltmeden kullanır.
+    fixed = {k: a if a.ndim else float(a) for k, a in arrays.items()}
+
+    w = np.broadcast_to(start.reshape(2, *(1,) * (len(grid) + 1 - start.ndim), *start.shape[1:]), (2, *grid))
+    w = w.astype(dtype)
+    alive = np.ones(grid, dtype=bool)
+    state = rule.zeros(w)
+    yield w, alive
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        for t in range(1, steps + 1):
+            if schedule is not None:
+                fixed["lr"] = float(schedule(t - 1))
+            w, state = rule(w, surface.grad(w, t), state, t, **fixed)
+            alive = np.logical_and(*np.isfinite(w)) & alive
+            if not alive.any():
+                return
+            yield w, alive

@@ -1,0 +1,89 @@
+"""Girdi denetimi: her hata parametrenin adını, verilen değeri ve izin verileni söyler."""
+
+from typing import Any
+
+import numpy as np
+
+
+def _shown(value: Any) -> str:
+    """Değerin tek satırlık, kısa yazılışı (uzun diziler kırpılır)."""
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _inside(array: np.ndarray, allowed: str) -> np.ndarray:
+    low, high = (float(end) for end in allowed[1:-1].split(","))
+    above = array >= low if allowed[0] == "[" else array > low
+    below = array <= high if allowed[-1] == "]" else array < high
+    return above & below
+
+
+def numbers(name: str, value: Any, allowed: str = "(-inf, inf)") -> np.ndarray:
+    """`value`yu float64 diziye çevirir (sayı için boyutsuz dizi); her öğe `allowed` aralığında olmalı.
+
+    `allowed` matematikteki gibi yazılır: "[0, 1)", "(0, inf)". NaN hiçbir aralıkta değildir.
+    Sayı olmayan değer `TypeError`, aralık dışı değer `ValueError` verir.
+    """
+    raw = np.asarray(value)
+    if raw.dtype.kind not in "fiu":  # bool, metin, nesne ve karmaşık sayılar öğrenci hatasıdır
+        raise TypeError(f"`{name}` bir sayı olmalı; verilen: {_shown(value)} ({type(value).__name__})")
+    array = raw.astype(float)
+    inside = _inside(array, allowed)
+    if not inside.all():
+        bad = value if array.ndim == 0 else float(array[~inside].flat[0])
+        raise ValueError(f"`{name}` = {_shown(bad)} olamaz; izin verilen aralık: {allowed}")
+    return array
+
+
+def number(name: str, value: Any, allowed: str = "(-inf, inf)") -> float:
+    """`numbers` gibi, ama tek bir sayı ister ve `float` döndürür."""
+    array = numbers(name, value, allowed)
+    if array.ndim:
+        raise TypeError(f"`{name}` tek bir sayı olmalı; verilen dizi biçimi: {array.shape}")
+    return float(array)
+
+
+def integer(name: str, value: Any, allowed: str = "[1, inf)") -> int:
+    """Tek bir tam sayı ister (64.0 de olur, 64.5 olmaz) ve `int` döndürür."""
+    result = number(name, value, allowed)
+    if result != int(result):
+        raise ValueError(f"`{name}` = {_shown(value)} olamaz; bir tam sayı olmalı, aralık: {allowed}")
+    return int(result)
+
+
+def series(name: str, values: Any) -> np.ndarray:
+    """Sonlu sayılardan oluşan, boş olmayan, en az bir eksenli float dizi ister.
+
+    float32 girdi float32 kalır; öteki sayılar float64 olur.
+    """
+    raw = np.asarray(values)
+    if raw.dtype.kind not in "fiu" and raw.size:
+        raise TypeError(f"`{name}` sayılardan oluşmalı; verilen: {_shown(values)} ({type(values).__name__})")
+    array = raw if raw.dtype == np.float32 else raw.astype(float, copy=False)
+    if array.ndim == 0:
+        raise TypeError(f"`{name}` bir dizi olmalı; verilen tek sayı: {_shown(values)}")
+    if array.size == 0:
+        raise ValueError(f"`{name}` boş olamaz; verilen dizi biçimi: {array.shape}, en az bir öğe gerekli")
+    return array
+
+
+def finite(name: str, values: Any) -> np.ndarray:
+    """`series` gibi, ayrıca NaN ve sonsuz değerleri reddeder; ilkinin yerini (0'dan sayarak) söyler."""
+    array = series(name, values)
+    missing = ~np.isfinite(array)
+    if missing.any():
+        where = tuple(int(i) for i in np.argwhere(missing)[0])
+        place = where[0] if len(where) == 1 else where
+        raise ValueError(
+            f"`{name}`[{place}] = {array[where]} olamaz; eksik (NaN) ya da sonsuz değer kabul edilmez, "
+            "önce onları çıkar ya da doldur"
+        )
+    return array
+
+
+def one_of(name: str, value: Any, allowed: Any) -> Any:
+    """`value`nun `allowed` içinde olmasını ister ve aynen döndürür."""
+    if value not in (options := list(allowed)):
+        listed = ", ".join(repr(option) for option in options)
+        raise ValueError(f"`{name}` = {_shown(value)} olamaz; seçenekler: {listed}")
+    return value

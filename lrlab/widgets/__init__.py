@@ -1,0 +1,1 @@
+"""Derslerin canlı şekilleri; her dosya bir şekil, `figure` ve `explorer` hepsinin zemini."""

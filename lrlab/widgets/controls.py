@@ -1,0 +1,122 @@
+"""Denetimler veri olarak: kaydırıcı, seçim, anahtar; her biri klavyeyle kullanılır ve düz JSON değer taşır."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import ipywidgets
+import numpy as np
+
+from lrlab.core.averages import beta_for_window
+from lrlab.core.validate import one_of
+
+
+@dataclass(frozen=True)
+class Slider:
+    """`values` içindeki sayılar arasında kaydırıcı; `text` her sayının yazılışı ("{:g}" gibi bir kalıp)."""
+
+    name: str
+    label: str
+    values: tuple[float, ...]
+    default: float
+    text: str = "{:g}"
+
+    @property
+    def extremes(self) -> tuple[Any, ...]:
+        return (self.values[0], self.values[-1])
+
+    def including(self, *values: float) -> "Slider":
+        """Aynı kaydırıcı, verilen sayılar da tam olarak seçilebilir (hazır ayarlar için)."""
+        return replace(self, values=tuple(sorted({*self.values, *values})))
+
+    def accept(self, value: Any) -> float:
+        """Kaydırıcıda bulunan sayıyı döndürür; yoksa adını ve en yakınını söyleyen `ValueError`."""
+        low, high = self.values[0], self.values[-1]
+        if isinstance(value, bool) or not isinstance(value, int | float | np.number):
+            raise TypeError(f"`{self.name}` bir sayı olmalı; verilen: {value!r}; izin verilen: {low:g} … {high:g}")
+        nearest = min(self.values, key=lambda known: abs(known - value))
+        if not np.isclose(nearest, value, rtol=1e-6, atol=1e-12):
+            raise ValueError(
+                f"`{self.name}` = {value!r} bu kaydırıcıda yok; izin verilen: {low:g} … {high:g}, en yakını {nearest:g}"
+            )
+        return nearest
+
+    def shown(self, value: float) -> str:
+        return self.text.format(value)
+
+    def widget(self, value: float) -> ipywidgets.Widget:
+        return ipywidgets.SelectionSlider(
+            options=[(self.shown(known), known) for known in self.values],
+            value=value,
+            description=self.label,
+            style={"description_width": "initial"},
+            layout=ipywidgets.Layout(width="340px"),
+        )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Adlandırılmış birkaç seçenekten biri; `options` görünen ad -> değer."""
+
+    name: str
+    label: str
+    options: dict[str, Any]
+    default: Any
+
+    @property
+    def extremes(self) -> tuple[Any, ...]:
+        return tuple(self.options.values())
+
+    def accept(self, value: Any) -> Any:
+        return one_of(self.name, value, self.options.values())
+
+    def shown(self, value: Any) -> str:
+        return next(label for label, known in self.options.items() if known == value)
+
+    def widget(self, value: Any) -> ipywidgets.Widget:
+        return ipywidgets.Dropdown(
+            options=list(self.options.items()),
+            value=value,
+            description=self.label,
+            style={"description_width": "initial"},
+            layout=ipywidgets.Layout(width="260px"),
+        )
+
+
+@dataclass(frozen=True)
+class Toggle:
+    """Açık ya da kapalı."""
+
+    name: str
+    label: str
+    default: bool = False
+
+    @property
+    def extremes(self) -> tuple[Any, ...]:
+        return (False, True)
+
+    def accept(self, value: Any) -> bool:
+        return bool(one_of(self.name, value, (False, True)))
+
+    def shown(self, value: bool) -> str:
+        return "açık" if value else "kapalı"
+
+    def widget(self, value: bool) -> ipywidgets.Widget:
+        return ipywidgets.Checkbox(
+            value=value, description=self.label, indent=False, layout=ipywidgets.Layout(width="auto")
+        )
+
+
+Control = Slider | Choice | Toggle
+
+
+def beta_slider(default: float = 0.9, name: str = "beta", label: str = "β") -> Slider:
+    """β kaydırıcısı, pencere uzunluğu 1/(1-β)'ya göre aralıklı: 0.5, 0.9 ve 0.98 birbirinden iyice ayrıdır."""
+    windows = sorted({1, 2, 10, 50, 100, *np.round(np.geomspace(1, 200, 46), 1)})
+    values = tuple(round(float(beta_for_window(window)), 4) for window in windows)
+    return Slider(name, label, tuple(sorted(set(values))), default, "{:.4g}")
+
+
+def log_slider(name: str, label: str, low: float, high: float, count: int, default: float) -> Slider:
+    """Logaritmik aralıklı kaydırıcı; değerler üç anlamlı basamağa yuvarlanır, `default` tam olarak bulunur."""
+    rounded = {float(f"{value:.3g}") for value in np.geomspace(low, high, count)}
+    return Slider(name, label, tuple(sorted(rounded | {default})), default, "{:.3g}")

@@ -1,0 +1,189 @@
+"""Canlı şekil: bir yüzeyde iniş (eş yükselti, yol, kayıp) ve yanında α x β haritası."""
+
+from functools import partial
+from typing import Any
+
+import numpy as np
+from matplotlib import colormaps
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+
+from lrlab.core.quadratic import best_descent, best_momentum, boundaries
+from lrlab.core.rules import RULES
+from lrlab.core.surfaces import Surface
+from lrlab.core.trajectory import final_loss, trajectory
+from lrlab.core.validate import integer
+from lrlab.widgets.controls import Choice, Slider, log_slider
+from lrlab.widgets.explorer import Arrays, Explorer, LiveFigure, Values
+from lrlab.widgets.figure import Artists
+from lrlab.widgets.style import BLACK, BLUE, GREEN, ORANGE, VERMILION
+
+BETAS = np.linspace(0.0, 0.99, 67)
+ALPHAS = np.geomspace(0.01, 10.0, 80)
+LOSS_RANGE = (-8.0, 2.0)  # haritanın ve kayıp ekseninin log₁₀ sınırları
+
+DIVERGED = "#B0B0B0"
+REGIMES = ("salınımsız yakınsama", "salınarak yakınsama", "ıraksama")
+
+RULE_NAMES = {
+    "gradyan inişi": "sgd",
+    "momentum (β·m + g)": "momentum",
+    "momentum (β·m + (1-β)·g)": "momentum_ewa",
+    "Nesterov": "nesterov",
+}
+
+PRESETS: dict[str, Values] = {
+    "Zikzak: momentumsuz": {"rule": "sgd", "lr": 1.9, "beta": 0.0},
+    "Aşırı adım": {"rule": "sgd", "lr": 2.1, "beta": 0.0},
+    "Buzul": {"rule": "sgd", "lr": 0.1, "beta": 0.0},
+    "Momentum, aynı α": {"rule": "momentum", "lr": 1.9, "beta": 0.5},
+    "En iyi nokta": {"rule": "momentum", "lr": 3.07, "beta": 0.565},
+    "Sarkaç": {"rule": "momentum", "lr": 0.1, "beta": 0.97},
+}
+
+
+def explore_descent(surface: Surface, *, lecture: bool | None = None, **start: Any) -> Explorer:
+    """Bir yüzeyde kuralı, α'yı, β'yı ve başlangıç noktasını canlı değiştirir; harita aynı başlangıçtan T adım sonradır.
+
+    Haritadaki sınırlar ve en iyi nokta kuramdan gelir (`core.quadratic`); yalnızca ikinci dereceden yüzeylerde çizilir.
+    """
+    x0, x1, y0, y1 = surface.bounds
+    betas = tuple(sorted({round(float(b), 3) for b in np.arange(0, 1, 0.01)} | {0.565}))
+    controls = (
+        Choice("rule", "kural", RULE_NAMES, "momentum"),
+        log_slider("lr", "α", 0.01, 10.0, 61, 1.9).including(0.1, 2.1, 3.07),
+        Slider("beta", "β", betas, 0.5, "{:.3g}"),
+        Slider("x", "başlangıç x", _ticks(x0, x1, surface.start[0]), surface.start[0], "{:.3g}"),
+        Slider("y", "başlangıç y", _ticks(y0, y1, surface.start[1]), surface.start[1], "{:.3g}"),
+        Slider("steps", "adım T", tuple(float(t) for t in range(10, 201, 10)), 60.0, "{:.0f}"),
+    )
+    presets = PRESETS if surface.eigenvalues else {}
+    live = LiveFigure(controls, presets, partial(compute, surface), partial(draw, surface), update, describe)
+    return Explorer(live, lecture=lecture, **start)
+
+
+def _ticks(low: float, high: float, default: float) -> tuple[float, ...]:
+    return tuple(sorted({float(f"{v:.2g}") for v in np.linspace(low, high, 41)} | {default}))
+
+
+def compute(surface: Surface, *, rule: str, lr: float, beta: float, x: float, y: float, steps: float) -> Arrays:
+    steps = integer("steps", steps)
+    chosen = RULES[rule]
+    here = {"lr": lr, "beta": beta} if "beta" in chosen.hyper else {"lr": lr}
+    run = trajectory(chosen, surface, (x, y), steps, **here)
+    grid = {"lr": ALPHAS[:, None], "beta": BETAS} if "beta" in chosen.hyper else {"lr": ALPHAS[:, None]}
+    last, _ = final_loss(chosen, surface, (x, y), steps, **grid)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shown = np.log10(last)
+    outside = np.flatnonzero(_outside(surface, run.path))
+    result: Arrays = {
+        "path": run.path, "loss": run.loss, "diverged_at": int(run.diverged_at),
+        "left_at": int(outside[0]) if len(outside) else 0,
+        "map": np.broadcast_to(shown, (len(ALPHAS), len(BETAS))),
+        "here": (beta if "beta" in here else 0.0, lr),
+        "regime": "", "ringing": None, "best": None,
+    }  # fmt: skip
+    if surface.eigenvalues:
+        low, high = surface.eigenvalues
+        result["ringing"], result["diverging"] = boundaries(rule, BETAS, high)
+        result["best"] = _best(rule, low, high)
+        ringing, diverging = boundaries(rule, here.get("beta", 0.0), high)
+        result["regime"] = REGIMES[int(lr > ringing) + int(lr >= diverging)]
+    return result
+
+
+def _outside(surface: Surface, path: np.ndarray) -> np.ndarray:
+    x0, x1, y0, y1 = surface.bounds
+    return ~((path[:, 0] >= x0) & (path[:, 0] <= x1) & (path[:, 1] >= y0) & (path[:, 1] <= y1))
+
+
+def _best(rule: str, low: float, high: float) -> tuple[float, float] | None:
+    """Kuramın en iyi (β, α)'sı; Nesterov için kapalı biçimini göstermiyoruz."""
+    if rule == "sgd":
+        return 0.0, best_descent(low, high).lr
+    best = best_momentum(low, high)
+    return {"momentum": (best.beta, best.lr), "momentum_ewa": (best.beta, best.lr / (1 - best.beta))}.get(rule)
+
+
+def draw(surface: Surface, figure: Figure) -> Artists:
+    grid = figure.add_gridspec(2, 2, width_ratios=[1.25, 1], height_ratios=[1.5, 1])
+    plane, curve = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, 0])
+    chart = figure.add_subplot(grid[:, 1])
+    x0, x1, y0, y1 = surface.bounds
+    xs, ys = np.linspace(x0, x1, 160), np.linspace(y0, y1, 120)
+    height = surface.value(np.stack(np.meshgrid(xs, ys)))
+    span = height.max() - height.min()
+    plane.contour(xs, ys, height, levels=height.min() + span * np.geomspace(1e-4, 1, 14), colors="0.75")
+    for minimum in surface.minima:
+        plane.plot(*minimum, "*", color=GREEN, markersize=14)
+    plane.set(title=f"Yol: {surface.name}", xlabel="x (yassı yön)" if surface.eigenvalues else "x", ylabel="y")
+    if surface.eigenvalues:
+        plane.set_ylabel("y (dik yön)")
+    plane.set(xlim=(x0, x1), ylim=(y0, y1))
+    curve.set(
+        title="Kayıp: düz inen çizgi, sabit oranla yakınsamadır", xlabel="adım (t)", ylabel="kayıp",
+        yscale="log", ylim=(10 ** LOSS_RANGE[0], 10 ** LOSS_RANGE[1]),
+    )  # fmt: skip
+    chart.set(
+        title="T adım sonra: en küçük kayıp sınırın altında", xlabel="β", ylabel="α",
+        yticks=np.log10([0.01, 0.1, 1, 10]), yticklabels=["0.01", "0.1", "1", "10"],
+    )  # fmt: skip
+    chart.grid(False)
+    image = chart.imshow(
+        np.zeros((len(ALPHAS), len(BETAS))), origin="lower", aspect="auto",
+        cmap=colormaps["cividis_r"].with_extremes(bad=DIVERGED, over=DIVERGED), interpolation="nearest",
+        extent=(0, 0.99, -2, 1), norm=Normalize(*LOSS_RANGE),
+    )  # fmt: skip
+    bar = figure.colorbar(
+        image, ax=chart, ticks=[-8, -6, -4, -2, 0, 2], extend="max", pad=0.02, label="kayıp (gri: 100'den büyük)"
+    )
+    bar.ax.set_yticklabels(["≤10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²", "1", "100"])
+    artists: Artists = {
+        "map": image,
+        "ringing": chart.plot([], [], "--", color="white", label="altı: salınımsız yakınsama")[0],
+        "diverging": chart.plot([], [], "-", color=VERMILION, label="üstü: ıraksama")[0],
+        "between": chart.plot([], [], " ", label="arası: salınarak yakınsama")[0],
+        "best": chart.plot([], [], "*", color=GREEN, markeredgecolor=BLACK, markersize=15, label="kuramın en iyisi")[0],
+        "here": chart.plot([], [], "o", color=ORANGE, markeredgecolor=BLACK, markersize=9, label="buradasın")[0],
+        "path": plane.plot([], [], ".-", color=BLUE)[0],
+        "start": plane.plot([], [], "s", color=ORANGE, markeredgecolor=BLACK)[0],
+        "loss": curve.plot([], [], "-", color=BLUE)[0],
+        "words": plane.text(0.98, 0.96, "", transform=plane.transAxes, ha="right", va="top", color=VERMILION),
+    }
+    chart.set(xlim=(0, 0.99), ylim=(-2, 1))
+    chart.legend(loc="lower left", facecolor="#DDDDDD")
+    return artists
+
+
+def update(artists: Artists, arrays: Arrays) -> None:
+    path = np.where(np.abs(arrays["path"]) < 1e3, arrays["path"], np.nan)
+    artists["path"].set_data(path[:, 0], path[:, 1])
+    artists["start"].set_data(path[:1, 0], path[:1, 1])
+    loss = np.clip(arrays["loss"], 1e-30, 1e30)  # tam sıfır, logaritmik eksende de görünsün
+    artists["loss"].set_data(np.arange(len(loss)), loss)
+    artists["loss"].axes.set_xlim(0, len(loss) - 1)
+    artists["map"].set_data(np.ma.masked_invalid(arrays["map"]))
+    beta, lr = arrays["here"]
+    artists["here"].set_data([beta], [np.log10(lr)])
+    if arrays["ringing"] is not None:
+        edges = [np.log10(arrays[name]) for name in ("ringing", "diverging")]
+        artists["ringing"].set_data(BETAS, edges[0])
+        artists["diverging"].set_data(BETAS, edges[1])
+    best = arrays["best"]
+    artists["best"].set_data([best[0]] if best else [], [np.log10(best[1])] if best else [])
+    artists["words"].set_text(outcome(arrays))
+
+
+def outcome(arrays: Arrays) -> str:
+    """Iraksamayı ya da pencereden çıkışı sözle anlatır; ikisi de yoksa boştur."""
+    if arrays["diverged_at"]:
+        return f"ıraksadı: {arrays['diverged_at']}. adım"
+    return f"pencereden çıktı: {arrays['left_at']}. adım" if arrays["left_at"] else ""
+
+
+def describe(values: Values, arrays: Arrays) -> str:
+    label = next(shown for shown, name in RULE_NAMES.items() if name == values["rule"])
+    beta = f", β = {values['beta']:g}" if values["rule"] != "sgd" else ""
+    regime = f" Kurama göre: {arrays['regime']}." if arrays["regime"] else ""
+    ending = outcome(arrays) or f"kayıp {arrays['loss'][0]:.3g} iken {arrays['loss'][-1]:.2g} oldu"
+    return f"{label}, α = {values['lr']:g}{beta}: {values['steps']:.0f} adımda {ending}.{regime}"

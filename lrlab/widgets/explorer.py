@@ -1,0 +1,196 @@
+"""Kâşif (explorer): denetimler -> hesap -> güncelleme; her zaman en son değer ekranda kalır."""
+
+import base64
+import html
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import ipywidgets
+from matplotlib.figure import Figure
+
+from lrlab.core.validate import one_of
+from lrlab.widgets.controls import Control
+from lrlab.widgets.figure import Artists, FigureHost
+from lrlab.widgets.style import chosen
+
+Arrays = dict[str, Any]
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LiveFigure:
+    """Bir ders şeklinin dört küçük parçası, hazır ayarları ve sözle anlatımı.
+
+    `compute(**values)` saf bir fonksiyondur: denetim değerlerinden diziler sözlüğü. `draw(figure)` hiç değişmeyenleri
+    bir kez çizer ve oynayan matplotlib çizimlerini adlarıyla döndürür. `update(artists, arrays)` yalnızca onların
+    verisini değiştirir. `describe(values, arrays)` şekilde ne göründüğünü söyler (görmeyen okur için de).
+    `presets`: ad -> değişecek denetim değerleri.
+    """
+
+    controls: tuple[Control, ...]
+    presets: dict[str, Values]
+    compute: Callable[..., Arrays]
+    draw: Callable[[Figure], Artists]
+    update: Callable[[Artists, Arrays], None]
+    describe: Callable[[Values, Arrays], str]
+
+
+class Explorer:
+    """Bir `LiveFigure`ü denetimleriyle birlikte canlı tutar; hücrenin son satırı olarak gösterilir.
+
+    `set(beta=0.9)`, `preset("…")`, `keep()` (öncekini sakla), `clear()`, `state()`/`load(state)` fareyle yapılan her
+    şeyi kodla da yapar. `lecture=True` yazıyı sunum için büyütür (en az 14 punto); söylenmezse LRLAB_LECTURE=1 bakar.
+    `start` ile verilen denetim değerleri başlangıç olur; tanınmayan ad ya da değer adıyla reddedilir.
+    """
+
+    def __init__(self, live: LiveFigure, *, lecture: bool | None = None, **start: Any) -> None:
+        self.live = live
+        self._by_name = {control.name: control for control in live.controls}
+        self._initial = {c.name: c.default for c in live.controls} | self._accepted(start)
+        self._lock = threading.RLock()  # yeni çekirdeklerde widget iletileri ayrı bir iş parçacığından gelir
+        self._quiet = False
+        self._ghosts: list[Values] = []
+        self.error: Exception | None = None
+        self.text = ""
+        self._widgets = {c.name: c.widget(self._initial[c.name]) for c in live.controls}
+        for widget in self._widgets.values():
+            widget.observe(self._changed, names="value")
+        self._host = FigureHost(live.draw, chosen(lecture))
+        self._status = ipywidgets.HTML()
+        self.view = self._layout()
+        self._refresh()
+        if self.error:  # ilk karede gizlenmiş bir hata dersi sessizce bozardı
+            raise self.error
+
+    # --- kodla kullanım ---------------------------------------------------------------------------------------
+
+    @property
+    def values(self) -> Values:
+        """Denetimlerin şu anki değerleri."""
+        return {name: widget.value for name, widget in self._widgets.items()}
+
+    def set(self, **values: Any) -> None:
+        """Birkaç denetimi birlikte değiştirir; şekil bir kez yenilenir."""
+        accepted = self._accepted(values)
+        with self._lock:
+            self._quiet = True
+            try:
+                for name, value in accepted.items():
+                    self._widgets[name].value = value
+            finally:
+                self._quiet = False
+            self._refresh()
+
+    def preset(self, name: str) -> None:
+        """Hazır bir ayarı uygular; sözünü etmediği denetimler başlangıç değerine döner."""
+        one_of("name", name, self.live.presets)
+        self.set(**self._initial | self.live.presets[name])
+
+    def keep(self) -> None:
+        """Ekrandaki eğrileri soluk olarak saklar (öncekini sakla)."""
+        with self._lock:
+            if not self.error:
+                self._ghosts.append(self.values)
+                self._host.keep_ghost()
+                self._refresh()
+
+    def clear(self) -> None:
+        """Soluk eğrilerin hepsini siler."""
+        with self._lock:
+            self._ghosts.clear()
+            self._host.clear_ghosts()
+            self._refresh()
+
+    def state(self) -> dict[str, Any]:
+        """Düz JSON: denetim değerleri ve soluk eğrilerin değerleri."""
+        return json.loads(json.dumps({"values": self.values, "ghosts": self._ghosts}))
+
+    def load(self, state: dict[str, Any]) -> None:
+        """`state()`in verdiğini geri yükler. Bir değer bile uymuyorsa hiçbir şeyi değiştirmeden hata verir."""
+        if not isinstance(state, dict) or set(state) != {"values", "ghosts"}:
+            raise ValueError(f"`state` = {state!r} olamaz; `values` ve `ghosts` alanları olan bir sözlük gerekli")
+        values, ghosts = self._accepted(state["values"]), [self._accepted(ghost) for ghost in state["ghosts"]]
+        with self._lock:
+            self.clear()
+            for ghost in ghosts:
+                self.set(**ghost)
+                self.keep()
+            self.set(**values)
+
+    # --- iç işleyiş -------------------------------------------------------------------------------------------
+
+    def _accepted(self, values: Values) -> Values:
+        for name in values:
+            one_of("denetim", name, self._by_name)
+        return {name: self._by_name[name].accept(value) for name, value in values.items()}
+
+    def _changed(self, _change: Any) -> None:
+        # Tarayıcı, yanıtı beklenen iletiden sonra yalnızca en son değeri yollar: burada kuyruk tutmak geciktirirdi.
+        if not self._quiet:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        with self._lock:
+            values = self.values
+            try:
+                arrays = self.live.compute(**values)
+                text = self.live.describe(values, arrays)
+                self._host.show(partial(self.live.update, arrays=arrays), text)
+                self.error = None
+            except Exception as error:  # şeklin yerinde sözle gösterilir; bir sonraki değişiklik toparlar
+                self.error = error
+                text = f"Bu ayarla hesap yapılamadı: {error} ({type(error).__name__}). Bir denetimi değiştir."
+                self._host.say(text)
+            if self._ghosts:
+                text += " Soluk eğriler: " + "; ".join(self._difference(ghost) for ghost in self._ghosts) + "."
+            self.text = text
+            size = self._host.style.font + 3
+            self._status.value = (
+                f'<div role="status" aria-live="polite" style="font-size:{size:g}px;line-height:1.4;'
+                f'height:{2.8 * size:g}px;overflow:auto;max-width:{self._host.style.width}px">{html.escape(text)}</div>'
+            )
+
+    def _difference(self, ghost: Values) -> str:
+        """Bir soluk eğriyi öbürlerinden ayıran değerler: şu ankinden farklı olanlar, yoksa hepsi."""
+        now = self.values
+        changed = {k: v for k, v in ghost.items() if v != now[k]} or ghost
+        return ", ".join(f"{(c := self._by_name[name]).label} = {c.shown(value)}" for name, value in changed.items())
+
+    def _layout(self) -> ipywidgets.Widget:
+        def button(label: str, action: Callable[[], None]) -> ipywidgets.Widget:
+            made = ipywidgets.Button(description=label, layout=ipywidgets.Layout(width="auto"))
+            made.on_click(lambda _: action())
+            return made
+
+        row = ipywidgets.Layout(flex_flow="row wrap", align_items="center")
+        presets = [button(name, partial(self.preset, name)) for name in self.live.presets]
+        tools = [
+            button("Öncekini sakla", self.keep),
+            button("Soluk eğrileri sil", self.clear),
+            button("Başa dön", lambda: self.set(**self._initial)),
+        ]
+        return ipywidgets.VBox(
+            [
+                ipywidgets.Box(presets, layout=row),
+                ipywidgets.Box(list(self._widgets.values()), layout=row),
+                self._host.view,
+                self._status,
+                ipywidgets.Box(tools, layout=row),
+            ]
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Canlı görünümün yanında resim ve anlatım da kaydedilir: çekirdeksiz okur (GitHub, HTML) şekli görür."""
+        return {
+            "text/plain": self.text,
+            "image/png": base64.b64encode(self._host.png).decode(),
+            "application/vnd.jupyter.widget-view+json": {
+                "version_major": 2,
+                "version_minor": 0,
+                "model_id": self.view.model_id,
+            },
+        }

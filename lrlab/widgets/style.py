@@ -1,0 +1,52 @@
+"""Şekillerin görünüşü: renk körlüğüne dayanıklı palet, çizgi biçimleri, ders (sunum) yazısı."""
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+# Okabe–Ito paleti: her tür renk körlüğünde ayırt edilir.
+BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
+GREY = "#8A8A8A"
+
+
+@dataclass(frozen=True)
+class Style:
+    """Bir şeklin piksel ölçüsü ve matplotlib ayarları; şekiller yazı boyunu asla kendileri vermez."""
+
+    width: int
+    height: int
+    font: float
+
+    def rc(self) -> dict[str, Any]:
+        """`matplotlib.rc_context`e verilecek ayarlar; bütün yazılar aynı boydadır, en küçüğü `font` punto."""
+        sized = ("axes.titlesize", "axes.labelsize", "xtick.labelsize", "ytick.labelsize", "legend.fontsize")
+        scale = self.font / 10
+        return {
+            "font.size": self.font,
+            **dict.fromkeys(sized, self.font),
+            "font.family": "DejaVu Sans",  # matplotlib ile gelir: Türkçe harfler ve α, β her makinede aynı görünür
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.grid": True,
+            "grid.alpha": 0.25,
+            "axes.axisbelow": True,
+            "lines.linewidth": 1.8 * scale,
+            "lines.markersize": 4 * scale,
+            "legend.frameon": True,
+            "legend.framealpha": 0.85,
+            "legend.edgecolor": "none",
+            "figure.dpi": 100,
+            "savefig.dpi": 100,
+        }
+
+
+DESK = Style(width=900, height=480, font=10)
+LECTURE = Style(width=1260, height=680, font=14)
+
+
+def chosen(lecture: bool | None = None) -> Style:
+    """Sunum yazısı mı: `lecture` söylenmediyse LRLAB_LECTURE=1 ortam değişkeni bütün şekiller için karar verir."""
+    if lecture is None:
+        lecture = os.environ.get("LRLAB_LECTURE") == "1"
+    return LECTURE if lecture else DESK
