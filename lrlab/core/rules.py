@@ -167,4 +167,4 @@ RULES: dict[str, Rule] = {name: value for name, value in list(globals().items())
 def clip_norm(g: np.ndarray, limit: float = 1.0) -> np.ndarray:
     """`g`nin boyu `limit`i aşıyorsa yönünü koruyup boyunu `limit`e indirir (BertAdam'ın ön adımı)."""
     norm = float((g * g).sum()) ** 0.5
-    return g * (limit / (norm + 1e-6)) if norm > limit else g
+    return g * min(1.0, limit / (norm + 1e-6))

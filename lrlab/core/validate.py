@@ -46,7 +46,7 @@ def number(name: str, value: Any, allowed: str = "(-inf, inf)") -> float:
 def integer(name: str, value: Any, allowed: str = "[1, inf)") -> int:
     """Tek bir tam sayı ister (64.0 de olur, 64.5 olmaz) ve `int` döndürür."""
     result = number(name, value, allowed)
-    if result != int(result):
+    if not result.is_integer():  # sonsuz da tam sayı değildir
         raise ValueError(f"`{name}` = {_shown(value)} olamaz; bir tam sayı olmalı, aralık: {allowed}")
     return int(result)
 

@@ -49,7 +49,7 @@ class Slider:
             value=value,
             description=self.label,
             style={"description_width": "initial"},
-            layout=ipywidgets.Layout(width="340px"),
+            layout=ipywidgets.Layout(width="340px", margin="2px 16px 2px 2px"),
         )
 
 
@@ -78,7 +78,7 @@ class Choice:
             value=value,
             description=self.label,
             style={"description_width": "initial"},
-            layout=ipywidgets.Layout(width="260px"),
+            layout=ipywidgets.Layout(width="260px", margin="2px 16px 2px 2px"),
         )
 
 
@@ -102,7 +102,7 @@ class Toggle:
 
     def widget(self, value: bool) -> ipywidgets.Widget:
         return ipywidgets.Checkbox(
-            value=value, description=self.label, indent=False, layout=ipywidgets.Layout(width="auto")
+            value=value, description=self.label, indent=False, layout=ipywidgets.Layout(width="auto", margin="2px 16px 2px 2px")
         )
 
 

@@ -139,7 +139,7 @@ class Explorer:
             try:
                 arrays = self.live.compute(**values)
                 text = self.live.describe(values, arrays)
-                self._host.show(partial(self.live.update, arrays=arrays), text)
+                self._host.show(partial(self.live.update, arrays=arrays))
                 self.error = None
             except Exception as error:  # şeklin yerinde sözle gösterilir; bir sonraki değişiklik toparlar
                 self.error = error

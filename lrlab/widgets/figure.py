@@ -53,16 +53,16 @@ class FigureHost:
             ),
         )
 
-    def show(self, update: Callable[[Artists], None], alt: str) -> None:
-        """`update` ile oynayan çizimleri yeniler ve resmi gönderir; `alt` resmin sözle anlatımıdır."""
+    def show(self, update: Callable[[Artists], None]) -> None:
+        """`update` ile oynayan çizimleri yeniler ve resmi gönderir."""
         update(self.artists)
         self._notice.set_text("")
-        self._paint(self.artists.values(), alt)
+        self._paint(self.artists.values())
 
     def say(self, message: str) -> None:
         """Şeklin yerinde bir ileti gösterir (hata sözle anlatılır); bir sonraki `show` onu siler."""
         self._notice.set_text(message)
-        self._paint((self._notice,), message)
+        self._paint((self._notice,))
 
     def keep_ghost(self) -> None:
         """Ekrandaki eğrilerin soluk birer kopyasını zemine bırakır."""
@@ -87,7 +87,7 @@ class FigureHost:
         """Ekrandaki resmin kendisi."""
         return self.view.value
 
-    def _paint(self, moving: Iterable[Artist], alt: str) -> None:
+    def _paint(self, moving: Iterable[Artist]) -> None:
         # Eksen sınırları değiştiyse zemin de değişmiştir (sayılar, ızgara): o zaman baştan çizilir.
         frame = tuple((*ax.get_xlim(), *ax.get_ylim()) for ax in self.figure.axes)
         with mpl.rc_context(self.style.rc()):
@@ -103,10 +103,7 @@ class FigureHost:
                 (artist.axes or self.figure).draw_artist(artist)
             for legend in self._legends:
                 self._canvas.restore_region(legend)
-        with self.view.hold_sync():  # resim ile anlatımı tek iletide gider
-            if self.view.has_trait("tooltip"):  # ipywidgets 7'de resmin böyle bir alanı yoktur
-                self.view.tooltip = alt
-            self.view.value = _png(self._canvas.buffer_rgba())
+        self.view.value = _png(self._canvas.buffer_rgba())
 
 
 def _png(rgba: Any) -> bytes:

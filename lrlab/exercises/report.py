@@ -1,0 +1,163 @@
+"""Öğrencinin gördüğü: geri bildirim, ipucu ve görev listesi (metin, HTML ve gerektiğinde küçük bir şekil)."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+
+# Durum -> (imge, çizgi rengi). Anlam renge kalmasın diye her durumun imgesi ve sözü de var (Okabe-Ito renkleri).
+LOOK = {
+    "doğru": ("✔", "#009E73"),
+    "yanlış": ("✘", "#D55E00"),
+    "hata": ("✘", "#D55E00"),
+    "denenmedi": ("…", "#56B4E9"),
+}
+MARK = {True: "✔", False: "✘", None: "–"}
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Yan yana çizilecek iki eğri: `yours` senin yanıtın, `expected` beklenen; ikisi de (n,) biçiminde, t 1'den."""
+
+    yours: np.ndarray
+    expected: np.ndarray
+    labels: tuple[str, str]
+    case: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """`check`in sonucu; hücrenin son satırı olarak gösterilir.
+
+    status: "doğru", "yanlış", "hata" (fonksiyon çalışmadı) ya da "denenmedi".
+    lines: geri bildirim cümleleri. mutant: tanınan hatanın adı, yoksa None.
+    checks: ölçüt -> True (geçti), False (geçmedi) ya da None (sıra gelmedi).
+    """
+
+    task: str
+    title: str
+    status: str
+    lines: tuple[str, ...]
+    checks: Mapping[str, bool | None]
+    tolerance: str
+    mutant: str | None = None
+    curves: Curves | None = None
+
+    @property
+    def correct(self) -> bool:
+        """Yanıt bütün ölçütlerden geçti mi."""
+        return self.status == "doğru"
+
+    def _summary(self) -> str:
+        return " · ".join(f"{name} {MARK[passed]}" for name, passed in self.checks.items())
+
+    def __str__(self) -> str:
+        rows = [f"{LOOK[self.status][0]} {self.title}: {self.status}", *self.lines]
+        if self.checks:
+            rows.append(f"{self._summary()} (hoşgörü: {self.tolerance})")
+        return "\n  ".join(rows)
+
+    def picture(self) -> bytes | None:
+        """Senin yanıtınla beklenenin PNG çizimi; çizilecek bir şey yoksa None."""
+        return draw(self.curves, self.title) if self.curves else None
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        body = "".join(f"<p style='margin:.3em 0'>{escape(line)}</p>" for line in self.lines)
+        if self.checks:
+            body += f"<p style='margin:.3em 0'>{self._summary()} <small>hoşgörü: {self.tolerance}</small></p>"
+        bundle: dict[str, Any] = {"text/plain": str(self)}
+        if picture := self.picture():
+            bundle["image/png"] = source = b64encode(picture).decode()
+            # Okuyucular HTML'i PNG'ye yeğlediğinden şekil HTML'in içinde de durmalı.
+            body += f"<img alt='{escape(alt_text(self.curves), quote=True)}' src='data:image/png;base64,{source}'>"
+        symbol, colour = LOOK[self.status]
+        bundle["text/html"] = _box(f"{symbol} {self.title}: {self.status}", body, colour)
+        return bundle
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Bir görevin `level` düzeyindeki ipucu; `of` düzey sayısı."""
+
+    task: str
+    level: int
+    of: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"İpucu {self.level}/{self.of}: {self.text}\n  {self._next()}"
+
+    def _next(self) -> str:
+        if self.level < self.of:
+            return f'Yetmezse: hint("{self.task}", {self.level + 1})'
+        return "Bu son ipucuydu; çözüm alıştırmanın altındaki katlanmış bölümde."
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        body = f"<p style='margin:.3em 0'>{escape(self.text)}</p><small>{escape(self._next())}</small>"
+        return {
+            "text/plain": str(self),
+            "text/html": _box(f"İpucu {self.level}/{self.of}", body, LOOK["denenmedi"][1]),
+        }
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """Görevlerin listesi: her satır (ders, ad, başlık, soru)."""
+
+    rows: tuple[tuple[str, str, str, str], ...]
+
+    def __str__(self) -> str:
+        return "\n".join(f"{lesson}  {name:<22} {title}: {question}" for lesson, name, title, question in self.rows)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        head = "".join(f"<th style='text-align:left'>{name}</th>" for name in ("ders", "ad", "görev", "soru"))
+        rows = "".join(
+            "<tr>" + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in row) + "</tr>"
+            for row in self.rows
+        )
+        return {"text/plain": str(self), "text/html": f"<table><tr>{head}</tr>{rows}</table>"}
+
+
+def _box(heading: str, body: str, colour: str) -> str:
+    style = f"border-left:4px solid {colour};padding:.2em .8em"
+    return f"<div role='status' style='{style}'><b>{escape(heading)}</b>{body}</div>"
+
+
+def _first_difference(curves: Curves) -> int:
+    """Eğrilerin görünür biçimde ayrıldığı ilk t (1'den); aralığın binde birinden küçük fark görünmez."""
+    gap = np.abs(curves.yours - curves.expected)
+    gap = np.where(np.isfinite(gap), gap, np.inf)
+    visible = gap > 1e-3 * max(float(np.ptp(curves.expected)), 1e-12)
+    return int(np.argmax(visible if visible.any() else gap > 0)) + 1
+
+
+def alt_text(curves: Curves) -> str:
+    """Şeklin sözle anlatımı."""
+    t = _first_difference(curves)
+    return (
+        f"{curves.case}: senin yanıtın ve beklenen eğri, ilk ayrılık t = {t}: "
+        f"{curves.yours[t - 1]:.4g} yerine {curves.expected[t - 1]:.4g}."
+    )
+
+
+def draw(curves: Curves, title: str) -> bytes:
+    """İki eğriyi pyplot'a dokunmadan çizer ve PNG baytlarını döndürür."""
+    from matplotlib.figure import Figure  # yalnızca çizerken yüklenir
+
+    figure = Figure(figsize=(6.4, 3.2), dpi=80, layout="tight")
+    axes = figure.add_subplot()
+    t = np.arange(1, curves.expected.size + 1)
+    axes.plot(t, curves.expected, "o-", color="#0072B2", lw=2, ms=7, mfc="white", label="beklenen")
+    axes.plot(t, curves.yours, "x--", color="#D55E00", lw=2, ms=7, label="senin yanıtın")
+    axes.set_title(f"İlk ayrılık t = {_first_difference(curves)} ({curves.case})", fontsize=14)
+    axes.set_xlabel(curves.labels[0], fontsize=14)
+    axes.set_ylabel(curves.labels[1], fontsize=14)
+    axes.tick_params(labelsize=12)
+    axes.legend(fontsize=12)
+    buffer = BytesIO()
+    figure.savefig(buffer, format="png", metadata={"Software": None, "Title": title})
+    return buffer.getvalue()

@@ -1,0 +1,149 @@
+"""lrlab.core.schedules: alanlar, girdiler ve hatalar."""
+
+import json
+import pickle
+import re
+from dataclasses import FrozenInstanceError, asdict, dataclass, fields, replace
+
+import numpy as np
+import pytest
+
+from lrlab.core.schedules import (
+    WSD,
+    Constant,
+    Cosine,
+    Exponential,
+    InverseTime,
+    Join,
+    Linear,
+    MultiStep,
+    OneCycle,
+    Piecewise,
+    Polynomial,
+    Schedule,
+    SquareRoot,
+    Staircase,
+    Warmup,
+)
+
+STEPS = np.arange(80)
+EXAMPLES = [
+    Constant(0.3),
+    SquareRoot(0.3),
+    InverseTime(0.3, 0.7),
+    Exponential(0.3, 0.95, 0.01),
+    Staircase(0.3, 0.5, 7),
+    MultiStep(0.3, [15, 30], 0.5),
+    Piecewise([10, 20], [0.3, 0.1, 0.01]),
+    Polynomial(0.3, 0.01, 60),
+    Linear(0.3, 0.01, 60),
+    Cosine(0.3, 0.01, 60),
+    Warmup(Cosine(0.3, 0.01, 55), 5),
+    Join([Constant(0.3), Linear(0.3, 0.02, 10)], [20]),
+    OneCycle(0.3, 60),
+    WSD(0.3, 60, 5, 10),
+]
+
+
+@pytest.mark.parametrize("schedule", EXAMPLES, ids=lambda s: type(s).__name__)
+def test_frozen_comparable_copyable_and_plain(schedule):
+    before = repr(schedule)
+    schedule(STEPS)
+    assert repr(schedule) == before
+    twin = replace(schedule)
+    assert twin == schedule
+    assert hash(twin) == hash(schedule)
+    assert np.array_equal(pickle.loads(pickle.dumps(schedule))(STEPS), schedule(STEPS))
+    json.dumps(asdict(schedule))
+    with pytest.raises(FrozenInstanceError):
+        setattr(schedule, fields(schedule)[0].name, 1.0)
+
+
+def test_fields_become_plain_python_values():
+    s = MultiStep(np.float32(0.5), np.array([10, 20]), 0.5)
+    assert (s.lr, s.milestones) == (0.5, (10, 20))
+    assert [type(x) for x in (s.lr, *s.milestones)] == [float, int, int]
+    assert repr(Cosine(1, 0, 20.0)) == "Cosine(lr=1.0, end=0.0, steps=20)"
+    assert Cosine(1, 0, 2.5).steps == 2.5
+
+
+def test_array_shape_is_kept():
+    schedule = Warmup(Constant(0.3), 5)
+    assert schedule(np.arange(12).reshape(3, 4)).shape == (3, 4)
+    assert schedule([]).shape == (0,)
+    assert type(schedule(np.int64(3))) is float
+
+
+def test_own_schedule_can_be_wrapped():
+    @dataclass(frozen=True)
+    class Halving(Schedule):
+        lr: float
+
+        def at(self, t):
+            return self.lr * 0.5**t
+
+    assert Warmup(Halving(0.8), 2)(np.arange(5)).tolist() == [0.0, 0.4, 0.8, 0.4, 0.2]
+    with pytest.raises(ValueError, match="`lr` = -1"):
+        Halving(-1)
+    with pytest.raises(NotImplementedError, match="at"):
+        Schedule().at(STEPS)
+
+
+@pytest.mark.parametrize("bad", [-1, -0.001, np.nan, np.inf, [3, -2]])
+@pytest.mark.parametrize("schedule", [Constant(0.3), Warmup(Cosine(0.3, 0, 20), 5)])
+def test_step_out_of_range(schedule, bad):
+    with pytest.raises(ValueError, match=r"`step` = .*\[0, inf\)"):
+        schedule(bad)
+
+
+@pytest.mark.parametrize("bad", ["3", None, True, [None]])
+def test_step_that_is_no_number(bad):
+    with pytest.raises(TypeError, match="`step`"):
+        Constant(0.3)(bad)
+
+
+BAD_FIELDS = [
+    (lambda: Constant(-1), "`lr` = -1 olamaz; izin verilen aralık: [0, inf)"),
+    (lambda: SquareRoot(float("nan")), "`lr` = nan"),
+    (lambda: InverseTime(0.1, -2), "`rate` = -2"),
+    (lambda: Exponential(0.1, 1.1), "`factor` = 1.1 olamaz; izin verilen aralık: (0, 1]"),
+    (lambda: Exponential(0.1, 0.9, -1), "`floor` = -1"),
+    (lambda: Staircase(0.1, 0.5, 0), "`every` = 0 olamaz; izin verilen aralık: (0, inf)"),
+    (lambda: MultiStep(0.1, (30, 15), 0.5), "`milestones`[1] = 15 olamaz; bir önceki adım 30"),
+    (lambda: MultiStep(0.1, (-3, 15), 0.5), "`milestones` = -3"),
+    (
+        lambda: Piecewise((10,), (0.1,)),
+        "`rates` uzunluğu 1 olamaz; `boundaries` içinde 1 adım var, bir fazlası gerekli: 2",
+    ),
+    (lambda: Polynomial(0.1, 0, 10, 0), "`power` = 0"),
+    (lambda: Linear(0.1, -0.1, 10), "`end` = -0.1"),
+    (lambda: Cosine(0.1, 0, -5), "`steps` = -5"),
+    (lambda: Cosine(0.1, 0, float("inf")), "`steps` = inf"),
+    (lambda: Warmup(Constant(0.1), 5, "exp"), "`kind` = 'exp' olamaz; seçenekler: 'linear', 'constant'"),
+    (lambda: Warmup(Constant(0.1), 5, start=-1), "`start` = -1"),
+    (lambda: Join((Constant(0.1),), (5,)), "`schedules` uzunluğu 1 olamaz"),
+    (lambda: OneCycle(0.1, 10, pct_start=1.0), "`pct_start` = 1.0"),
+    (lambda: OneCycle(0.1, 10, div_factor=0), "`div_factor` = 0"),
+    (lambda: OneCycle(0.1, 10, anneal="cosine"), "`anneal` = 'cosine'"),
+    (lambda: WSD(0.1, 10, 6, 5), "`warmup` + `decay` = 11 olamaz; en çok `steps` = 10"),
+]
+BAD_TYPES = [
+    (lambda: Constant("0.1"), "`lr` bir sayı olmalı"),
+    (lambda: Constant([0.1, 0.2]), "`lr` tek bir sayı olmalı"),
+    (lambda: Cosine(0.1, 0, None), "`steps` bir sayı olmalı"),
+    (lambda: MultiStep(0.1, 15, 0.5), "`milestones` (10, 20) gibi bir sayı listesi olmalı"),
+    (lambda: Piecewise(("a",), (0.1, 0.2)), "`boundaries` bir sayı olmalı"),
+    (lambda: Warmup(0.1, 5), "`schedule` bir zamanlayıcı olmalı"),
+    (lambda: Join((Constant(1), 0.1), (5,)), "`schedules[1]` bir zamanlayıcı olmalı"),
+    (lambda: Join(Constant(1), ()), "`schedules` bir zamanlayıcı listesi olmalı"),
+]
+
+
+@pytest.mark.parametrize(
+    ("make", "message", "error"),
+    [(*case, ValueError) for case in BAD_FIELDS] + [(*case, TypeError) for case in BAD_TYPES],
+    ids=[message for _, message in BAD_FIELDS + BAD_TYPES],
+)
+def test_bad_fields_are_named(make, message, error):
+    with pytest.raises(error, match=re.escape(message)):
+        make()

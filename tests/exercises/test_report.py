@@ -1,0 +1,69 @@
+"""Raporun gösterimi: metin, HTML, şekil ve hafif yükleme."""
+
+import base64
+import subprocess
+import sys
+
+from lrlab.core import averages
+from lrlab.exercises import check
+from lrlab.exercises.catalog import TASKS
+
+
+def swapped(theta, beta):
+    return averages.ewa(theta, 1 - beta)
+
+
+def test_picture_is_a_png_in_both_places():
+    bundle = check("ewa", swapped)._repr_mimebundle_()
+    png = base64.b64decode(bundle["image/png"])
+    assert png.startswith(b"\x89PNG\r\n")
+    assert bundle["image/png"] in bundle["text/html"]
+    assert "alt='β = 0.9, 30 gün: senin yanıtın ve beklenen eğri, ilk ayrılık t = 1" in bundle["text/html"]
+    assert bundle["text/plain"] == str(check("ewa", swapped))
+
+
+def test_display_is_deterministic():
+    assert check("ewa", swapped)._repr_mimebundle_() == check("ewa", swapped)._repr_mimebundle_()
+
+
+def test_infinite_values_still_draw():
+    report = check("bias_correction", TASKS["bias_correction"].mutants[1].answer)
+    assert report.mutant == "t_from_zero"
+    assert report.picture().startswith(b"\x89PNG")
+
+
+def test_no_picture_when_nothing_helps():
+    for report in (check("ewa", averages.ewa), check("effective_window", 49), check("momentum_step", stub_momentum)):
+        assert "image/png" not in report._repr_mimebundle_()
+
+
+def stub_momentum(w, m, g, lr, beta):
+    return w, m
+
+
+def test_html_is_escaped():
+    def evil(theta, beta):
+        raise ValueError("<script>alert(1)</script>")
+
+    html = check("ewa", evil)._repr_mimebundle_()["text/html"]
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_import_and_text_feedback_load_nothing_heavy():
+    code = (
+        "import sys; from lrlab.exercises import check, hint, tahmin; from lrlab.core.averages import ewa; "
+        "check('ewa', lambda t, b: ewa(t, 1 - b)); hint('ewa'); check('best_beta_50', 0.5); "
+        "print(sorted({'torch', 'matplotlib', 'ipywidgets', 'IPython', 'sklearn'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_drawing_leaves_pyplot_alone():
+    code = (
+        "import sys; from lrlab.exercises import check; from lrlab.core.averages import ewa; "
+        "check('ewa', lambda t, b: ewa(t, 1 - b)).picture(); print('matplotlib.pyplot' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -1,0 +1,189 @@
+"""Görevlerin kendisi: doğru tanım geçer, her hata kendi adıyla tanınır, metinler Türkçedir."""
+
+import re
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from lrlab.core import rules
+from lrlab.core.quadratic import convergence_rate
+from lrlab.exercises import check, hint, tasks
+from lrlab.exercises.catalog import MODULES, TASKS
+from lrlab.exercises.task import FunctionTask, NumberTask
+from lrlab.terms import TERMS
+
+ALL = list(TASKS.values())
+MUTANTS = [(task, mutant) for task in ALL for mutant in task.mutants]
+BANNED = [name for term in TERMS for name in term.banned]
+
+
+def right_answer(task):
+    return task.reference if isinstance(task, FunctionTask) else task.expected
+
+
+def texts(task):
+    return [task.title, task.question, *task.hints, *(mutant.message for mutant in task.mutants)]
+
+
+@pytest.mark.parametrize("task", ALL, ids=lambda task: task.name)
+def test_reference_passes(task):
+    report = check(task.name, right_answer(task))
+    assert report.correct
+    assert report.mutant is None
+    assert all(passed is True for passed in report.checks.values())
+
+
+@pytest.mark.parametrize(("task", "mutant"), MUTANTS, ids=lambda item: item.name)
+def test_every_mutant_is_named_as_itself(task, mutant):
+    report = check(task.name, mutant.answer)
+    assert report.status == "yanlış"
+    assert report.mutant == mutant.name
+    assert mutant.message in str(report)
+
+
+@pytest.mark.parametrize("task", ALL, ids=lambda task: task.name)
+def test_number_mutants_are_far_apart_and_outside_the_tolerance(task):
+    if isinstance(task, NumberTask):
+        values = [task.expected, *(mutant.answer for mutant in task.mutants)]
+        assert min(abs(a - b) for a, b in combinations(values, 2)) > 1e-4
+        assert all(abs(mutant.answer - task.expected) > task.tolerance for mutant in task.mutants)
+
+
+def test_catalog_covers_the_three_lessons():
+    names = [task.name for module in MODULES for task in module.TASKS]
+    assert len(names) == len(set(names)) == len(TASKS)
+    lessons = [task.lesson for task in ALL]
+    assert {lesson: lessons.count(lesson) for lesson in set(lessons)} == {"01": 7, "02": 8, "03": 8}
+
+
+@pytest.mark.parametrize("task", ALL, ids=lambda task: task.name)
+def test_every_task_has_mutants_hints_and_distinct_texts(task):
+    assert len(task.mutants) >= 5
+    assert len(task.hints) >= 3
+    assert len(set(texts(task))) == len(texts(task))
+    assert len({mutant.name for mutant in task.mutants}) == len(task.mutants)
+
+
+@pytest.mark.parametrize("task", ALL, ids=lambda task: task.name)
+def test_texts_use_the_agreed_words_and_show_no_code_dump(task):
+    for text in texts(task):
+        found = [word for word in BANNED if re.search(rf"(?<!\w){word}", text.casefold())]
+        assert not found, text
+        assert not re.search(r"\d,\d", text), f"ondalık virgül: {text}"
+        assert "\n" not in text
+        assert text[-1] in ".?!):…" or text == task.title, text
+
+
+@pytest.mark.parametrize("task", ALL, ids=lambda task: task.name)
+def test_mutant_messages_do_not_print_the_solution(task):
+    for mutant in task.mutants:
+        assert "return" not in mutant.message or mutant.name == "first_only"
+        if isinstance(task, NumberTask) and task.expected > 1:
+            # 1'den büyük yanıtlar iletide sayı olarak geçmemeli
+            assert not re.search(rf"(?<![\d.]){task.expected:g}(?![\d.]*\d)", mutant.message), mutant.message
+
+
+def test_numbers_by_hand():
+    by_hand = {
+        "updates_per_epoch": 23,
+        "updates_in_training": 230,
+        "v2_by_hand": 2.9,
+        "v2_corrected_by_hand": 2.9 / 0.19,
+        "effective_window": 50,
+        "beta_for_window": 0.95,
+        "weight_share": 0.635830,
+        "retune_alpha_beta": 0.01,
+        "terminal_step": 1.0,
+        "best_beta_50": 0.566,
+        "best_alpha_50": 3.070,
+    }
+    numeric = {task.name: task.expected for task in ALL if isinstance(task, NumberTask)}
+    assert numeric == pytest.approx(by_hand, abs=5e-4)
+
+
+def test_best_point_is_the_best_cell_of_an_eigenvalue_map():
+    alpha, beta = np.linspace(0.05, 4, 400)[:, None], np.linspace(0, 0.95, 400)[None]
+    rate = np.maximum(convergence_rate(alpha, beta, 1 / 50), convergence_rate(alpha, beta, 1.0))
+    i, j = np.unravel_index(rate.argmin(), rate.shape)
+    assert check("best_beta_50", float(beta[0, j])).correct
+    assert float(alpha[i, 0]) == pytest.approx(TASKS["best_alpha_50"].expected, abs=0.03)
+    mutant = next(m for m in TASKS["best_beta_50"].mutants if m.name == "rate")
+    assert rate.min() == pytest.approx(mutant.answer, abs=0.01)
+
+
+def path(rule, lr, beta, steps=50):
+    w, state = np.array([1.0, -2.0]), {"m": np.zeros(2)}
+    for t in range(1, steps + 1):
+        w, state = rule(w, np.array([0.02, 1.0]) * w, state, t, lr=lr, beta=beta)
+    return w
+
+
+@pytest.mark.parametrize(("lr", "beta"), [(0.1, 0.9), (1.0, 0.98), (0.3, 0.5)])
+def test_retuned_alpha_really_gives_the_same_path(lr, beta):
+    retuned = TASKS["retune_alpha"].reference(lr, beta)
+    np.testing.assert_allclose(path(rules.momentum, retuned, beta), path(rules.momentum_ewa, lr, beta), rtol=1e-12)
+
+
+def test_terminal_step_is_what_momentum_reaches():
+    w, state = 0.0, {"m": 0.0}
+    for t in range(1, 400):
+        before = w
+        w, state = rules.momentum(w, 1.0, state, t, lr=0.1, beta=0.9)
+    assert before - w == pytest.approx(TASKS["terminal_step"].expected)
+
+
+def test_minibatch_gradient_is_the_derivative_of_its_cost():
+    for case in TASKS["gradient_minibatch"].cases:
+        w, x, y, batch = case.args
+
+        def cost(w, x=x, y=y, batch=batch):
+            return np.sum((x[batch] @ w - y[batch]) ** 2) / (2 * len(batch))
+
+        numeric = [(cost(w + step) - cost(w - step)) / 2e-6 for step in 1e-6 * np.eye(w.size)]
+        np.testing.assert_allclose(TASKS["gradient_minibatch"].reference(w, x, y, batch), numeric, atol=1e-7)
+
+
+@pytest.mark.parametrize("size", [1, 4, 7, 20])
+def test_split_is_what_the_training_minibatches_do(size):
+    batches = pytest.importorskip("lrlab.train.batches")
+    x, y = np.arange(42.0).reshape(14, 3), np.arange(14.0)
+    order = np.random.default_rng([5]).permutation(14)
+    ours = TASKS["split_minibatches"].reference(x, y, order, size)
+    theirs = list(batches.minibatches(x, y, size, seed=5))
+    assert len(ours) == len(theirs)
+    for (our_x, our_y), (_, their_x, their_y) in zip(ours, theirs, strict=True):
+        np.testing.assert_array_equal(our_x, their_x)
+        np.testing.assert_array_equal(our_y, their_y)
+    assert TASKS["updates_per_epoch"].expected == batches.updates_per_epoch(1437, 64)
+
+
+def test_hints_come_in_levels():
+    assert hint("ewa").text == TASKS["ewa"].hints[0]
+    assert hint("ewa", 3).text == TASKS["ewa"].hints[2]
+    assert 'hint("ewa", 2)' in str(hint("ewa"))
+    assert "son ipucu" in str(hint("ewa", 3))
+    assert set(hint("ewa")._repr_mimebundle_()) == {"text/plain", "text/html"}
+
+
+@pytest.mark.parametrize("level", [0, 4, -1])
+def test_hint_level_beyond_the_last_is_named(level):
+    with pytest.raises(ValueError, match=rf"`level` = {level} olamaz; izin verilen aralık: \[1, 3\]"):
+        hint("ewa", level)
+
+
+def test_unknown_names_list_the_known_ones():
+    for call in (lambda: hint("eva"), lambda: check("eva", 1)):
+        with pytest.raises(ValueError, match=r"`task` = 'eva' olamaz; seçenekler: .*'ewa'"):
+            call()
+    with pytest.raises(TypeError, match=r"`task` bir görev adı .* verilen: function"):
+        check(lambda theta, beta: theta, "ewa")
+    with pytest.raises(ValueError, match=r"`lesson` = '9' olamaz; seçenekler: '01', '02', '03'"):
+        tasks("9")
+
+
+def test_tasks_lists_one_lesson():
+    listed = tasks("03")
+    assert [row[1] for row in listed.rows] == [task.name for task in ALL if task.lesson == "03"]
+    assert "momentum_step" in listed._repr_mimebundle_()["text/html"]
+    assert len(tasks().rows) == len(ALL)
