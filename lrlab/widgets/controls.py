@@ -102,7 +102,10 @@ class Toggle:
 
     def widget(self, value: bool) -> ipywidgets.Widget:
         return ipywidgets.Checkbox(
-            value=value, description=self.label, indent=False, layout=ipywidgets.Layout(width="auto", margin="2px 16px 2px 2px")
+            value=value,
+            description=self.label,
+            indent=False,
+            layout=ipywidgets.Layout(width="auto", margin="2px 16px 2px 2px"),
         )
 
 

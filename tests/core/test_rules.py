@@ -64,7 +64,7 @@ def test_defaults_are_torchs_where_torch_has_one(name):
 def test_torch_dampening_differs_from_the_course_form_only_by_the_first_gradient():
     beta, lr = 0.8, 0.03
     damped = torchs(lambda p: O.SGD(p, lr=lr, momentum=beta, dampening=beta))
-    grads, w = gradients()
+    grads, _ = gradients()
     # torch'un ilk adımı sönümlemesizdir: fazladan β·g₁, her adımda β ile küçülerek sürer.
     extra = -lr * beta * grads[0] * np.cumsum(beta ** np.arange(STEPS))[:, None]
     course = ours(momentum_ewa, lr=lr, beta=beta)

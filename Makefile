@@ -1,0 +1,85 @@
+# Komutlar: make lab | test | notebooks | bench | test-colab | clean. Ayrıntı: README.md ve CONTRIBUTING.md.
+# macOS'un eski make'i (3.81) ile de çalışsın diye yeni make özellikleri kullanılmaz.
+SHELL := /bin/bash
+.DEFAULT_GOAL := lab
+.PHONY: lab test notebooks bench test-colab clean
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := -m pip --disable-pip-version-check
+# d2l eski bir numpy'yi sabitlediği için bağımlılıkları olmadan kurulur; gerekenler pyproject.toml'da yazılıdır.
+D2L := d2l==1.0.3
+# nbval: hata veren her hücre ve NBVAL_CHECK_OUTPUT taşıyıp çıktısı değişen her hücre başarısızdır.
+PYTEST := -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=180
+# Defterler ve testler öğrencinin klasörüne değil, boş bir klasöre yazar.
+EMPTY_HOME := export LRLAB_HOME="$$(mktemp -d)"; trap 'rm -rf "$$LRLAB_HOME"' EXIT;
+
+lab: $(VENV)/.lab
+	@exec $(BIN)/lrlab lab $(ARGS)
+
+# Bütün testler ve bütün defterler, tek pytest çağrısında.
+test: $(VENV)/.test
+	@$(EMPTY_HOME) $(BIN)/python $(PYTEST) tests notebooks $(ARGS)
+
+# Bütün defterleri (ya da ARGS ile verilenleri) yeniden çalıştırır ve düzenler.
+notebooks: $(VENV)/.test
+	@$(BIN)/python tests/notebooks.py $(ARGS)
+
+bench: $(VENV)/.test
+	@set -e; for script in tests/benchmarks/bench_*.py; do \
+	    echo "== $$script"; $(BIN)/python "$$script" $(ARGS); \
+	done
+
+# PYTHON verilmezse 3.11–3.13 arasından, venv kurabilen ilk Python seçilir.
+$(BIN)/python:
+	@for p in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
+	    "$$p" -c 'import sys, ensurepip, venv; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	        2>/dev/null || continue; \
+	    exec "$$p" -m venv --clear $(VENV); \
+	done; \
+	echo "Python 3.11, 3.12 ya da 3.13 gerekli; $(or $(PYTHON),python3) uygun değil ya da venv modülü eksik." >&2; \
+	echo "Kurduktan sonra yolunu ver: make lab PYTHON=/yol/python3.12" >&2; \
+	exit 1
+
+# Damgalar: kurulum yalnızca pyproject.toml ya da constraints.txt değişince yinelenir.
+$(VENV)/.lab: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Kurulum: ilk kez birkaç dakika sürer."
+	$(BIN)/python $(PIP) install -q -c constraints.txt -e '.[lab]'
+	$(BIN)/python $(PIP) install -q --no-deps $(D2L)
+	@touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Test ortamı kuruluyor: ilk kez birkaç dakika sürer."
+	$(BIN)/python $(PIP) install -q -c constraints.txt -e '.[lab,test]'
+	$(BIN)/python $(PIP) install -q --no-deps $(D2L)
+	@touch $(VENV)/.lab $@
+
+# Colab'ın sürümleriyle bütün defterler ve şekil testleri; çalışan bir Python 3.13 yoksa bir cümleyle atlanır.
+COLAB_VENV ?= .venv-colab
+COLAB_CONSTRAINTS ?= ../shared/colab-constraints.txt
+COLAB_PYTHON ?= python3.13 $(wildcard $(shell pyenv root 2>/dev/null)/versions/3.13*/bin/python3.13)
+test-colab:
+	@for p in $(COLAB_PYTHON); do "$$p" -c 'import ensurepip, venv' 2>/dev/null && python="$$p" && break; done; \
+	if [ -z "$$python" ]; then \
+	    echo "Atlandı: çalışan bir Python 3.13 yok (make test-colab COLAB_PYTHON=/yol/python3.13)."; \
+	elif [ ! -f "$(COLAB_CONSTRAINTS)" ]; then \
+	    echo "Atlandı: Colab'ın sürüm listesi yok (make test-colab COLAB_CONSTRAINTS=/yol/dosya)."; \
+	else \
+	    $(MAKE) --no-print-directory colab-run COLAB_PYTHON="$$python"; \
+	fi
+
+.PHONY: colab-run
+# -W default: eski Jupyter paketleri yeni Python'da kendileri uyarı verir; burada uyarılar hata sayılmaz.
+colab-run: $(COLAB_VENV)/.done
+	@$(EMPTY_HOME) $(COLAB_VENV)/bin/python $(PYTEST) -W default tests/widgets notebooks $(ARGS)
+
+$(COLAB_VENV)/.done: pyproject.toml $(COLAB_CONSTRAINTS)
+	@echo "Colab benzeri ortam kuruluyor: birkaç dakika ve birkaç GB."
+	$(COLAB_PYTHON) -m venv --clear $(COLAB_VENV)
+	$(COLAB_VENV)/bin/python $(PIP) install -q -c $(COLAB_CONSTRAINTS) \
+	    -e . torchvision pandas requests setuptools pytest nbval hypothesis psutil
+	$(COLAB_VENV)/bin/python $(PIP) install -q --no-deps $(D2L)
+	@touch $@
+
+clean:
+	rm -rf .venv $(COLAB_VENV) .artifacts .pytest_cache .hypothesis .ruff_cache

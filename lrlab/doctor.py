@@ -1,0 +1,201 @@
+"""Ortam denetimi: her denetim bir bulgu verir, başarısız bulgu onu gideren komutu söyler.
+
+`lrlab doctor` komutu ve 00_baslangic defterindeki deneme hücresi aynı `doctor()` fonksiyonunu çağırır.
+"""
+
+import importlib
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import Requirement
+
+TESTED_PYTHON = ((3, 11), (3, 13))
+FREE_GB = 1.0  # Fashion-MNIST 30 MB; gerisi önbellek, geçici dosya ve pay
+PIP = "python -m pip install"
+MARKS = {"tamam": "✓", "öneri": "→", "eksik": "✗"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Bir denetimin sonucu: `status` "tamam", "öneri" (ders çalışır) ya da "eksik"; `mend` gereken komut."""
+
+    name: str
+    status: str
+    text: str
+    mend: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Bütün bulgular; hücrede tablo olarak görünür, `print` ile düz metin olur."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Hiçbir şey eksik değilse doğru."""
+        return all(f.status != "eksik" for f in self.findings)
+
+    @property
+    def checked(self) -> tuple[str, ...]:
+        """Yapılan denetimlerin adları, sırayla: makineden makineye değişmez."""
+        return tuple(f.name for f in self.findings)
+
+    @property
+    def summary(self) -> str:
+        """Sürüm ve yol içermeyen tek cümlelik sonuç."""
+        missing = [f.name for f in self.findings if f.status == "eksik"]
+        if not missing:
+            return "Ortam derslere hazır."
+        return f"Düzeltilecek {len(missing)} şey var: {', '.join(missing)}."
+
+    def __str__(self) -> str:
+        lines = []
+        for f in self.findings:
+            lines.append(f"{MARKS[f.status]} {f.name} ({f.status}): {f.text}")
+            if f.mend:
+                lines.append(f"    Komut: {f.mend}")
+        return "\n".join([*lines, self.summary])
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td>{MARKS[f.status]} {f.status}</td><td style='text-align:left'>{escape(f.name)}</td>"
+            f"<td style='text-align:left'>{escape(f.text)}"
+            + (f"<br><code>{escape(f.mend)}</code>" if f.mend else "")
+            + "</td></tr>"
+            for f in self.findings
+        )
+        head = "<tr><th>Durum</th><th>Denetim</th><th>Bulunan</th></tr>"
+        return f"<table>{head}{rows}</table><p><b>{escape(self.summary)}</b></p>"
+
+
+def installed(name: str) -> str | None:
+    """Kurulu dağıtımın sürümü; kurulu değilse `None`."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def in_colab() -> bool:
+    """Colab'da mıyız: orada arayüz paketleri Colab'ın kendisindedir."""
+    return "google.colab" in sys.modules
+
+
+def check_python(found: tuple[int, ...] = sys.version_info[:3]) -> Finding:
+    """Python sürümü: 3.11'den eskisi eksik, 3.13'ten yenisi yalnızca denenmemiş sayılır."""
+    oldest, newest = TESTED_PYTHON
+    text = ".".join(map(str, found))
+    if found[:2] < oldest:
+        return Finding("Python", "eksik", f"{text}; 3.11, 3.12 ya da 3.13 gerekli", "make lab PYTHON=python3.12")
+    if found[:2] > newest:
+        return Finding("Python", "öneri", f"{text}; dersler 3.11–3.13 ile denendi", "make lab PYTHON=python3.13")
+    return Finding("Python", "tamam", text)
+
+
+def wanted(lab: bool) -> list[Requirement]:
+    """lrlab'ın pyproject.toml'daki gereksinimleri; `lab` doğruysa dersleri açmak için gerekenler de."""
+    extras = ("", "lab") if lab else ("",)
+    parsed = [Requirement(line) for line in requires("lrlab") or []]
+    return [r for r in parsed if r.marker is None or any(r.marker.evaluate({"extra": e}) for e in extras)]
+
+
+def check_packages(requirements: Iterable[Requirement], found: Callable[[str], str | None] = installed) -> Finding:
+    """Her gereksinim kurulu ve alt sınırından yeni mi."""
+    shown, bad = [], []
+    for r in requirements:
+        have = found(r.name)
+        shown.append(f"{r.name} {have or '(yok)'}")
+        if have is None or not r.specifier.contains(have, prereleases=True):
+            bad.append(f'"{r.name}{r.specifier}"')
+    return Finding("Paketler", "eksik" if bad else "tamam", ", ".join(shown), f"{PIP} {' '.join(bad)}" if bad else "")
+
+
+def check_front_end(found: Callable[[str], str | None] = installed, colab: bool | None = None) -> Finding:
+    """Canlı şekillerin iki yarısı birbirini anlıyor mu: ipywidgets 8 ↔ jupyterlab_widgets 3, 7 ↔ 1."""
+    name, kernel = "Canlı şekiller", found("ipywidgets")
+    if in_colab() if colab is None else colab:
+        return Finding(name, "tamam", f"ipywidgets {kernel}; arayüz Colab'ın kendisinde")
+    page = found("jupyterlab_widgets")
+    text = f"ipywidgets {kernel or '(yok)'}, jupyterlab_widgets {page or '(yok)'}"
+    pairs = {"8": "3", "7": "1"}
+    if kernel and page and pairs.get(kernel.split(".")[0]) == page.split(".")[0]:
+        return Finding(name, "tamam", text)
+    return Finding(name, "eksik", f"{text}; sürümler birbirini anlamaz", f"{PIP} -U ipywidgets jupyterlab_widgets")
+
+
+def check_kept_data(folder: Path) -> Finding:
+    """Derslerin yanında gelen veri yerinde mi."""
+    files = sorted(p.name for p in folder.glob("*.csv")) if folder.is_dir() else []
+    if files:
+        return Finding("Derslerin verisi", "tamam", ", ".join(files))
+    return Finding("Derslerin verisi", "eksik", f"{folder} içinde .csv dosyası yok", "git checkout -- data")
+
+
+def check_fashion_mnist(folder: Path, files: Iterable[str]) -> Finding:
+    """Fashion-MNIST indirilmiş mi; yoksa dersler yerleşik veriyle yine çalışır: yalnızca öneri."""
+    absent = [name for name in files if not (folder / name).is_file()]
+    if not absent:
+        return Finding("Fashion-MNIST", "tamam", f"{folder} içinde")
+    return Finding("Fashion-MNIST", "öneri", f"indirilmemiş ({folder}); bir kez, yaklaşık 30 MB", "lrlab data")
+
+
+def check_device(load: Callable[[str], Any] = importlib.import_module) -> Finding:
+    """torch açılıyor mu, hangi aygıtı kullanabilir."""
+    try:
+        torch = load("torch")
+    except (ImportError, OSError) as error:
+        return Finding("torch", "eksik", f"açılmadı: {error}", f'{PIP} -U "torch>=2.2"')
+    device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
+    return Finding("torch", "tamam", f"{torch.__version__}, aygıt: {device}")
+
+
+def check_d2l(load: Callable[[], Any], found: Callable[[str], str | None] = installed) -> Finding:
+    """d2l ve torchvision birlikte açılıyor mu."""
+    name = "d2l ve torchvision"
+    try:
+        load()
+    except Exception as error:  # d2l açılırken torchvision, pandas, requests... yüklenir; hangisi neyle düşerse düşsün
+        mend = f"{PIP} torchvision pandas requests && {PIP} --no-deps d2l==1.0.3"
+        return Finding(name, "eksik", str(error), mend)
+    return Finding(name, "tamam", f"d2l {found('d2l')}, torchvision {found('torchvision')}")
+
+
+def check_disk(folder: Path, free: int | None = None) -> Finding:
+    """`folder`un (yoksa var olan en yakın üst klasörünün) diskinde yer var mı; `free` bayttır."""
+    while not folder.exists():
+        folder = folder.parent
+    gb = (shutil.disk_usage(folder).free if free is None else free) / 1e9
+    if gb >= FREE_GB:
+        return Finding("Boş disk", "tamam", f"{gb:.1f} GB")
+    return Finding("Boş disk", "eksik", f"{gb:.1f} GB; en az {FREE_GB:g} GB gerekli", f"{PIP[:-8]} cache purge")
+
+
+def doctor() -> Report:
+    """Bu Python ortamını denetler; sonucu hücrenin son satırı yapmak yeterlidir: `doctor()`."""
+    # Aşağıdaki modüller burada yüklenir ki eksik ya da bozuk bir paket bütün denetimi durdurmasın.
+    from lrlab.train.fashion import HOME
+    from lrlab.train.places import PACKAGE, cache_dir
+
+    shipped = PACKAGE / "_data"
+    return Report(
+        (
+            check_python(),
+            check_packages(wanted(lab=not in_colab())),
+            check_front_end(),
+            check_kept_data(shipped if shipped.is_dir() else PACKAGE.parent / "data"),
+            check_fashion_mnist(cache_dir() / "fashion-mnist", HOME.sha256),
+            check_device(),
+            check_d2l(lambda: importlib.import_module("lrlab.train.d2l_compat").load_d2l()),
+            check_disk(cache_dir()),
+        )
+    )

@@ -1,0 +1,40 @@
+"""Bütün testlerin ortağı: testlerin kendi LRLAB_HOME'u ve tarayıcı testlerinin koşulu."""
+
+import os
+import shutil
+
+import pytest
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def test_home(tmp_path_factory):
+    return tmp_path_factory.mktemp("lrlab-home")
+
+
+@pytest.fixture(autouse=True)
+def own_home(test_home):
+    """Testler öğrencinin kendi tahminlerine dokunmasın; her testten sonra geri alınır ki defterler etkilenmesin."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LRLAB_HOME", str(test_home))
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Chromium'un yolu; yoksa test atlanır, LRLAB_BROWSER=required ise başarısız olur."""
+    for name in BROWSERS:
+        if path := shutil.which(name):
+            return path
+    reason = f"tarayıcı testi için Chromium gerekli; hiçbiri bulunamadı: {', '.join(BROWSERS)}"
+    if os.environ.get("LRLAB_BROWSER") == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(items):
+    """`browser` işaretli her test, istemese de, Chromium koşuluna bağlıdır."""
+    for item in items:
+        if item.get_closest_marker("browser") and "chromium" not in item.fixturenames:
+            item.fixturenames.insert(0, "chromium")

@@ -1,0 +1,145 @@
+"""`lrlab doctor`: her kusur bulunur ve onu gideren komutla söylenir."""
+
+from types import SimpleNamespace
+
+import pytest
+from packaging.requirements import Requirement
+
+from lrlab import doctor as module
+from lrlab.doctor import Finding, Report, doctor
+
+
+def versions(**installed):
+    return lambda name: installed.get(name.replace("-", "_"))
+
+
+def failing(error):
+    def load(*_):
+        raise error
+
+    return load
+
+
+BROKEN = {
+    "old python": (lambda _: module.check_python((3, 10, 4)), "make lab PYTHON=python3.12"),
+    "missing package": (
+        lambda _: module.check_packages([Requirement("numpy>=1.26")], versions()),
+        'python -m pip install "numpy>=1.26"',
+    ),
+    "old package": (
+        lambda _: module.check_packages([Requirement("torch>=2.2")], versions(torch="1.13.1+cpu")),
+        'python -m pip install "torch>=2.2"',
+    ),
+    "widgets 7 with page 3": (
+        lambda _: module.check_front_end(versions(ipywidgets="7.7.1", jupyterlab_widgets="3.0.16"), colab=False),
+        "python -m pip install -U ipywidgets jupyterlab_widgets",
+    ),
+    "no page": (
+        lambda _: module.check_front_end(versions(ipywidgets="8.1.5"), colab=False),
+        "python -m pip install -U ipywidgets jupyterlab_widgets",
+    ),
+    "no kept data": (lambda folder: module.check_kept_data(folder), "git checkout -- data"),
+    "no torch": (
+        lambda _: module.check_device(failing(ImportError("No module named 'torch'"))),
+        'python -m pip install -U "torch>=2.2"',
+    ),
+    "no d2l": (
+        lambda _: module.check_d2l(failing(ImportError("d2l kurulu değil"))),
+        "python -m pip install --no-deps d2l==1.0.3",
+    ),
+    "torchvision operator": (
+        lambda _: module.check_d2l(failing(RuntimeError("operator torchvision::nms does not exist"))),
+        "python -m pip install torchvision",
+    ),
+    "full disk": (lambda folder: module.check_disk(folder, free=200_000_000), "python -m pip cache purge"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_failure_is_named_with_the_command_that_mends_it(name, tmp_path):
+    check, command = BROKEN[name]
+    finding = check(tmp_path)
+    assert finding.status == "eksik"
+    assert command in finding.mend
+    report = Report((finding,))
+    assert not report.ok
+    assert command in str(report)
+    assert finding.name in report.summary
+
+
+def test_every_check_has_a_broken_case(tmp_path):
+    """Yeni bir denetim eklenirse onun da bozuk hali yukarıda denenmeli."""
+    optional = {"Fashion-MNIST"}
+    checks = {check(tmp_path).name for check, _ in BROKEN.values()}
+    assert set(doctor().checked) - optional == checks
+
+
+def test_absent_fashion_mnist_is_only_advice(tmp_path):
+    finding = module.check_fashion_mnist(tmp_path, ["train.gz"])
+    assert (finding.status, finding.mend) == ("öneri", "lrlab data")
+    assert Report((finding,)).ok
+    (tmp_path / "train.gz").touch()
+    assert module.check_fashion_mnist(tmp_path, ["train.gz"]).status == "tamam"
+
+
+@pytest.mark.parametrize("found", [(3, 11, 0), (3, 12, 4), (3, 13, 1)])
+def test_supported_pythons(found):
+    assert module.check_python(found).status == "tamam"
+
+
+def test_newer_python_is_only_advice():
+    assert module.check_python((3, 14, 0)).status == "öneri"
+
+
+@pytest.mark.parametrize(("kernel", "page"), [("8.1.5", "3.0.13"), ("7.7.1", "1.1.7")])
+def test_widget_halves_that_match(kernel, page):
+    assert module.check_front_end(versions(ipywidgets=kernel, jupyterlab_widgets=page), colab=False).status == "tamam"
+
+
+def test_colab_brings_its_own_front_end():
+    finding = module.check_front_end(versions(ipywidgets="7.7.1", jupyterlab_widgets="3.0.16"), colab=True)
+    assert finding.status == "tamam"
+
+
+@pytest.mark.parametrize(
+    ("cuda", "mps", "device"), [(True, False, "cuda"), (False, True, "mps"), (False, False, "cpu")]
+)
+def test_device(cuda, mps, device):
+    torch = SimpleNamespace(
+        __version__="2.11.0",
+        cuda=SimpleNamespace(is_available=lambda: cuda),
+        backends=SimpleNamespace(mps=SimpleNamespace(is_available=lambda: mps)),
+    )
+    assert module.check_device(lambda name: torch).text == f"2.11.0, aygıt: {device}"
+
+
+def test_requirements_come_from_the_installed_metadata():
+    assert {r.name for r in module.wanted(lab=True)} - {r.name for r in module.wanted(lab=False)} >= {"jupyterlab"}
+    assert "pytest" not in {r.name for r in module.wanted(lab=True)}
+
+
+def test_disk_of_a_folder_that_is_not_there_yet(tmp_path):
+    assert module.check_disk(tmp_path / "a" / "b", free=5_000_000_000).text == "5.0 GB"
+
+
+def test_this_environment_and_its_stable_parts():
+    report = doctor()
+    assert report.checked == (
+        "Python",
+        "Paketler",
+        "Canlı şekiller",
+        "Derslerin verisi",
+        "Fashion-MNIST",
+        "torch",
+        "d2l ve torchvision",
+        "Boş disk",
+    )
+    assert report.ok, str(report)
+    assert report.summary == "Ortam derslere hazır."
+
+
+def test_html_escapes_what_it_shows():
+    html = Report((Finding("a", "eksik", "<b>kötü</b>", "pip install <x>"),))._repr_html_()
+    assert "<b>kötü" not in html
+    assert "&lt;b&gt;kötü" in html
+    assert "pip install &lt;x&gt;" in html

@@ -1,0 +1,68 @@
+"""İçe aktarma duvarları: her paket, taze bir Python'da, yalnızca kendisine izin verilenleri yükler."""
+
+import json
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import lrlab
+
+HEAVY = {"torch", "matplotlib", "ipywidgets", "IPython", "sklearn", "d2l", "torchvision", "jupyterlab", "scipy"}
+# Paket -> yükleyebileceği ağır kitaplıklar ve kendi paketlerimiz.
+WALLS = {
+    "lrlab": (set(), set()),
+    "lrlab.terms": (set(), {"terms"}),
+    "lrlab.cli": (set(), {"cli"}),
+    "lrlab.doctor": (set(), {"doctor"}),
+    "lrlab.core": ({"scipy"}, {"core", "terms"}),
+    "lrlab.train": ({"torch", "scipy"}, {"train", "core", "terms"}),
+    "lrlab.widgets": (
+        {"matplotlib", "ipywidgets", "IPython", "scipy"},
+        {"widgets", "core", "hpo", "terms"},
+    ),
+    "lrlab.exercises": ({"scipy"}, {"exercises", "core", "hpo", "terms"}),
+}
+SCRIPT = """
+import importlib, json, sys
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+ours = {name.split(".")[1] for name in sys.modules if name.startswith("lrlab.")}
+print(json.dumps([sorted({name.partition(".")[0] for name in sys.modules}), sorted(ours)]))
+"""
+
+
+def loaded(*names):
+    done = subprocess.run([sys.executable, "-c", SCRIPT, *names], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    tops, ours = json.loads(done.stdout)
+    return set(tops), set(ours)
+
+
+def modules_of(package):
+    """Paket ve içindeki bütün modüller: duvar yalnızca paketin kapısında değil, her odasında durmalı."""
+    found = [package]
+    for module in pkgutil.walk_packages(lrlab.__path__, "lrlab."):
+        if module.name.startswith(package + ".") and package != "lrlab":
+            found.append(module.name)
+    return found
+
+
+@pytest.mark.parametrize("package", WALLS)
+def test_package_loads_only_what_its_wall_allows(package):
+    allowed, neighbours = WALLS[package]
+    tops, ours = loaded(*modules_of(package))
+    assert tops & HEAVY <= allowed
+    assert ours <= neighbours
+
+
+def test_every_package_has_a_wall():
+    packages = {m.name for m in pkgutil.iter_modules(lrlab.__path__, "lrlab.") if m.name != "lrlab.__main__"}
+    assert packages <= set(WALLS)
+
+
+def test_the_probe_sees_what_is_loaded():
+    tops, ours = loaded("lrlab.core.validate", "matplotlib")
+    assert "matplotlib" in tops
+    assert ours == {"core"}

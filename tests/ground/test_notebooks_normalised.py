@@ -1,0 +1,119 @@
+"""Kayıtlı defterler derslerin ortak kurallarına uyar (çalıştırmadan; çalıştırma nbval'in işi)."""
+
+import json
+import re
+import runpy
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "notebooks"
+REQUIRED = {
+    "00_baslangic.ipynb",
+    "01_minigrup_gradyan_inisi.ipynb",
+    "02_ussel_agirlikli_ortalama.ipynb",
+    "03_momentum.ipynb",
+}
+NAMES = sorted(REQUIRED | {path.name for path in FOLDER.glob("*.ipynb")})
+LESSONS = [name for name in NAMES if re.match(r"\d\d_", name) and not name.startswith("00_")]
+TOOL = runpy.run_path(str(ROOT / "tests" / "notebooks.py"))
+SETUP_ID, FIGURE_TAG = "kurulum", "sekil"
+
+
+def opened(name):
+    path = FOLDER / name
+    if not path.is_file():
+        pytest.fail(f"{name} yok")
+    return json.loads(path.read_text("utf-8"))
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+def code_cells(name):
+    return [cell for cell in opened(name)["cells"] if cell["cell_type"] == "code"]
+
+
+def setup(name):
+    cells = [cell for cell in opened(name)["cells"] if cell.get("id") == SETUP_ID]
+    assert len(cells) == 1, f"{name}: kimliği {SETUP_ID!r} olan tek bir kurulum hücresi olmalı"
+    return source(cells[0])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_is_as_make_notebooks_leaves_it(name):
+    opened(name)
+    assert TOOL["check"](FOLDER / name) == []
+
+
+def test_glossary_page_is_current():
+    done = subprocess.run([sys.executable, "tests/notebooks.py", "--check"], cwd=ROOT, capture_output=True, text=True)
+    assert "SOZLUK.md" not in done.stderr
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_setup_cell_is_the_same_everywhere(name):
+    assert setup(name) == setup("00_baslangic.ipynb")
+
+
+def test_setup_cell_installs_from_the_projects_repository():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["urls"]["Repository"] in setup("00_baslangic.ipynb")
+    assert "d2l==1.0.3" in setup("00_baslangic.ipynb")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_colab_badge_opens_this_notebook(name):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    repository = project["urls"]["Repository"].removeprefix("https://github.com/")
+    address = f"https://colab.research.google.com/github/{repository}/blob/main/notebooks/{name}"
+    assert f"({address})" in "".join(source(cell) for cell in opened(name)["cells"][:2])
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_lesson_has_at_least_five_checked_outputs(name):
+    marked = [cell for cell in code_cells(name) if "# NBVAL_CHECK_OUTPUT" in source(cell)]
+    assert len(marked) >= 5
+    assert [cell["id"] for cell in marked if not cell["outputs"]] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_code_cells_are_short(name):
+    long = {cell["id"]: len(source(cell).splitlines()) for cell in code_cells(name)}
+    tagged = [cell["id"] for cell in code_cells(name) if FIGURE_TAG in cell["metadata"].get("tags", [])]
+    assert {name: lines for name, lines in long.items() if lines > 25} == {}
+    assert {name: long[name] for name in tagged if long[name] > 12} == {}
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_lesson_has_a_figure_cell(name):
+    assert any(FIGURE_TAG in cell["metadata"].get("tags", []) for cell in code_cells(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_picture_has_an_alt_text(name):
+    for cell in code_cells(name):
+        for output in cell["outputs"]:
+            if any(kind.startswith("image/") for kind in output.get("data", {})):
+                words = "".join(output["data"].get("text/plain", ""))
+                assert len(words) >= 20, (cell["id"], words)
+                assert not words.startswith("<"), (
+                    cell["id"],
+                    words,
+                )  # "<Figure size 640x480 ...>" bir betimleme değildir
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_file_is_small(name):
+    opened(name)
+    assert (FOLDER / name).stat().st_size < 1_500_000
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_file_name_is_plain_ascii(name):
+    assert re.fullmatch(r"\d\d_[a-z0-9_]+\.ipynb", name)
