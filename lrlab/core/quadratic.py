@@ -68,6 +68,6 @@ def boundaries(rule_name: str, beta: Any, eigenvalue: float) -> tuple[np.ndarray
         ringing, diverging = ((1 - beta) / (1 + beta)) ** 2, 2 * (1 + beta) / (1 + 2 * beta)
     else:
         ringing, diverging = (1 - np.sqrt(beta)) ** 2, 2 * (1 + beta)
-    if rule_name == "momentum_ewa":  # bu biçim, α·(1-β) hızındaki momentumun ta kendisidir
+    if rule_name == "momentum_ewa":  # bu biçim, α·(1-β) öğrenme oranındaki momentumun ta kendisidir
         ringing, diverging = ringing / (1 - beta), diverging / (1 - beta)
     return ringing / eigenvalue, diverging / eigenvalue

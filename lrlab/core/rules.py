@@ -85,7 +85,7 @@ def momentum(w, g, s, t, *, lr=0.1, beta=0.9):
 def momentum_ewa(w, g, s, t, *, lr=0.1, beta=0.9):
     """Momentum, dersin biçimi: m gradyanların üssel ağırlıklı ortalamasıdır, m ← β·m + (1-β)·g, w ← w - α·m.
 
-    `momentum` ile α·(1-β) hızında birebir aynıdır. torch'un dampening=β seçeneği buna yakındır ama eşit değildir:
+    `momentum`un öğrenme oranı α·(1-β) olanıyla birebir aynıdır. torch'un dampening=β seçeneği yakındır, eşit değildir:
     torch ilk adımda m = g alır (sönümlemeden), burada m₁ = (1-β)·g₁ olur.
     """
     m = beta * s["m"] + (1 - beta) * g

@@ -1,0 +1,1 @@
+"""torch ile gerçek eğitimler: veri, ağlar, eğitim döngüsü."""

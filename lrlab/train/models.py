@@ -1,0 +1,44 @@
+"""Derslerin ağları: tohumla kurulan, genel rastgele üretece dokunmayan küçük modeller."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise
+
+import torch
+from torch import nn
+
+from lrlab.core.validate import integer
+
+
+def mlp(sizes: Sequence[int], seed: int = 0, *, dtype: torch.dtype = torch.float32) -> nn.Sequential:
+    """Katman boyları `sizes` olan tam bağlı ağ; ara katmanlarda ReLU, çıkışta etkinleştirme yok (logitler).
+
+    `mlp((64, 32, 10))`: 64 girdi, 32 gizli birim, 10 sınıf. Girdi (n, ...) önce (n, sizes[0]) biçimine
+    düzleştirilir. Ağırlıklar torch'un `nn.Linear` varsayılanıyla, `seed`den, float32 olarak çekilir ve
+    `dtype`a çevrilir: aynı tohum her dtype'ta aynı ağdır. En az iki boy ister; boylar 1'den küçükse
+    `ValueError`.
+    """
+    if isinstance(sizes, str) or not isinstance(sizes, Sequence) or len(sizes) < 2:
+        raise ValueError(f"`sizes` = {sizes!r} olamaz; en az iki boy gerekli: girdi ve çıkış, örneğin (64, 32, 10)")
+    sizes = [integer(f"sizes[{i}]", size) for i, size in enumerate(sizes)]
+    layers: list[nn.Module] = [nn.Flatten()]
+    with seeded(seed):
+        for inputs, outputs in pairwise(sizes):
+            layers += [nn.Linear(inputs, outputs), nn.ReLU()]
+    return nn.Sequential(*layers[:-1]).to(dtype)
+
+
+def softmax_regression(
+    inputs: int, classes: int, seed: int = 0, *, dtype: torch.dtype = torch.float32
+) -> nn.Sequential:
+    """Softmax bağlanımı: (n, inputs) girdiden (n, classes) logite tek doğrusal katman."""
+    return mlp((inputs, classes), seed, dtype=dtype)
+
+
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Blok boyunca torch'un (CPU) genel üretecini `seed` ile kurar, çıkışta eski durumuna döndürür."""
+    seed = integer("seed", seed, "[0, inf)")
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(seed)
+        yield

@@ -1,0 +1,45 @@
+"""Veri dosyalarının yeri: kurulumla gelenler, önbellek klasörü ve veriyle ilgili tek hata türü."""
+
+import os
+import sys
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+class DataError(RuntimeError):
+    """Veri okunamadı ya da indirilemedi; ileti, Türkçe olarak ne yapılacağını söyler."""
+
+
+def kept(name: str) -> Path:
+    """lrlab ile gelen bir veri dosyasının yolu (data/ klasöründeki `name`).
+
+    Kurulu pakette dosyalar `lrlab/_data` içindedir; depodan (editable) kurulumda deponun `data/`
+    klasöründedir. Dosya yoksa `DataError`.
+    """
+    for folder in (PACKAGE / "_data", PACKAGE.parent / "data"):
+        if (path := folder / name).is_file():
+            return path
+    raise DataError(f"lrlab ile gelmesi gereken {name} bulunamadı; lrlab'ı yeniden kur")
+
+
+def cache_dir() -> Path:
+    """İndirilen verilerin durduğu klasör; yalnızca yolu söyler, klasörü oluşturmaz.
+
+    `LRLAB_DATA` ortam değişkeni verilmişse odur (veri hem orada aranır hem oraya indirilir), verilmemişse
+    işletim sisteminin kullanıcı önbelleğindeki `lrlab` klasörüdür. Her veri kümesinin orada kendi alt klasörü
+    vardır: `fashion-mnist/`, `weather/`.
+    """
+    if given := os.environ.get("LRLAB_DATA"):
+        return Path(given).expanduser().absolute()
+    return _user_cache(sys.platform) / "lrlab"
+
+
+def _user_cache(platform: str) -> Path:
+    if platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    # XDG belirtimi göreli bir yolun yok sayılmasını ister.
+    return Path(given) if Path(given).is_absolute() else Path.home() / ".cache"

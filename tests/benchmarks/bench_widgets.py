@@ -1,0 +1,166 @@
+"""Canlı şekillerin hızı: gerçek JupyterLab ve Chromium'da, aynı şeklin `interact` ile çizilmişinin yanında.
+
+Ölçülenler: tuşa basıştan yeni piksellere geçen süre (medyan, p95), hızlı sürüklemede saniyedeki kare, son değerin ekrana
+gelme süresi, güncelleme başına ağdan geçen bayt, 1000 güncellemeden sonra çekirdeğin belleği.
+"""
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
+import lab
+
+PRESSES, UPDATES = 60, 1000
+
+DATA = """
+import os, psutil
+import matplotlib; matplotlib.use("module://matplotlib_inline.backend_inline")
+import numpy as np
+import matplotlib.pyplot as plt
+from ipywidgets import fixed, interact
+from lrlab.core.surfaces import bowl
+from lrlab.train.data import wine
+from lrlab.train.weather import temperature
+from lrlab.widgets.descent import explore_descent
+from lrlab.widgets.ewa import explore_ewa
+from lrlab.widgets.minibatch import explore_minibatch
+rng = np.random.default_rng(0)
+x = rng.standard_normal((142, 2)); y = x @ [0.6, 0.4] + 0.6 * rng.standard_normal(142)
+explorer = {"ewa": lambda: explore_ewa(temperature("Londra"), temperature("İstanbul")),
+            "minibatch": lambda: explore_minibatch(x, y),
+            "descent": lambda: explore_descent(bowl(50))}[NAME]()
+slider = {"ewa": "beta", "minibatch": "lr", "descent": "lr"}[NAME]
+"""
+
+INTERACT = """
+live, values = explorer.live, explorer.values
+moved = next(c for c in live.controls if c.name == slider).widget(values[slider])
+def redraw(**now):
+    figure = plt.figure(figsize=(9, 4.8), dpi=100, layout="constrained")
+    artists = live.draw(figure)
+    live.update(artists, live.compute(**now))
+    plt.show()
+shown = interact(redraw, **{**{name: fixed(value) for name, value in values.items()}, slider: moved})
+"""
+
+# Bellek: sürgünün değeri çekirdekten 1000 kez değiştirilir; iletiler ve resimler tarayıcıya yine gider.
+MEMORY = f"""
+values = moved.options
+def rss(): return psutil.Process().memory_info().rss / 1e6
+for k in range(100): moved.value = values[k % len(values)][1]
+before = rss()
+for k in range({UPDATES}): moved.value = values[k % len(values)][1]
+print(f"RSS {{before:.0f}} {{rss():.0f}}")
+"""
+
+# Her yeni resmin ekrana geldiği an: kaynak değişir, çözülür, bir sonraki kareye çizilir.
+WATCH = """() => {
+    window.paints = []; window.keys = []; window.moves = [];
+    const painted = img => img.decode().catch(() => {}).then(() =>
+        requestAnimationFrame(() => window.paints.push(performance.now())));
+    new MutationObserver(changes => {
+        for (const change of changes) {
+            if (change.type === 'attributes' && change.target.tagName === 'IMG') painted(change.target);
+            for (const node of change.addedNodes)
+                if (node.querySelectorAll) for (const img of node.tagName === 'IMG' ? [node] : node.querySelectorAll('img'))
+                    painted(img);
+        }
+    }).observe(document.querySelector('.jp-Notebook'),
+               {subtree: true, childList: true, attributes: true, attributeFilter: ['src']});
+    document.addEventListener('keydown', () => window.keys.push(performance.now()), true);
+    document.addEventListener('pointermove', () => window.moves.push(performance.now()), true);
+}"""
+
+
+def press_latencies(page: lab.Page) -> list[float]:
+    """Her tuş basışından, onu izleyen ilk yeni resme kadar geçen süreler (ms)."""
+    handle = page.locator(".noUi-handle").first
+    handle.focus()
+    taken = []
+    for k in range(PRESSES):
+        count = page.evaluate("() => window.paints.length")
+        handle.press("ArrowRight" if (k // 8) % 2 == 0 else "ArrowLeft")
+        page.wait_for_function("n => window.paints.length > n", arg=count, polling=5)
+        taken.append(page.evaluate("n => window.paints[n] - window.keys[window.keys.length - 1]", count))
+        page.wait_for_timeout(60)
+    return taken
+
+
+def drag(page: lab.Page) -> tuple[float, float]:
+    """İki saniyelik hızlı sürüklemede (saniyedeki kare, son değerin ekrana gelme süresi ms)."""
+    box = page.locator(".noUi-base").first.bounding_box()
+    handle = page.locator(".noUi-handle").first.bounding_box()
+    y = handle["y"] + handle["height"] / 2
+    page.mouse.move(handle["x"] + handle["width"] / 2, y)
+    page.mouse.down()
+    page.evaluate("() => { window.paints = []; window.moves = []; }")
+    for sweep in range(4):
+        for k in range(30):
+            part = k / 29 if sweep % 2 == 0 else 1 - k / 29
+            page.mouse.move(box["x"] + (0.05 + 0.9 * part) * box["width"], y)
+            page.wait_for_timeout(12)
+    page.mouse.move(box["x"] + 0.5 * box["width"], y)
+    page.mouse.up()
+    page.wait_for_timeout(2500)
+    paints, moves = page.evaluate("() => [window.paints, window.moves]")
+    during = [t for t in paints if t <= moves[-1]]
+    return 1000 * len(during) / (moves[-1] - moves[0]), max(0.0, paints[-1] - moves[-1])
+
+
+def measure(name: str, way: str) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        root, home = Path(folder, "nb"), Path(folder, "home")
+        root.mkdir(), home.mkdir()
+        setup = f"NAME = {name!r}\n" + DATA
+        cell = "moved = explorer._widgets[slider]\nexplorer" if way == "lrlab" else INTERACT
+        lab.notebook(root / "bench.ipynb", setup, cell, "")
+        with lab.server(root, home) as address, lab.browser() as page:
+            received: list[int] = []
+            page.on("websocket", lambda s: s.on("framereceived", lambda frame: received.append(len(frame))))
+            lab.open_notebook(page, address, "bench.ipynb")
+            lab.run_all(page)
+            page.wait_for_selector(".noUi-handle")
+            page.wait_for_timeout(1500)
+            page.evaluate(WATCH)
+            press_latencies(page)  # ısınma
+            received.clear()
+            taken = press_latencies(page)
+            kilobytes = sum(received) / PRESSES / 1000
+            frames, last = drag(page)
+            page.evaluate(
+                """source => { const w = window.jupyterapp.shell.currentWidget.content;
+                     w.activeCellIndex = 2; w.model.cells.get(2).sharedModel.setSource(source); }""",
+                MEMORY,
+            )
+            page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+            text = page.locator(".jp-OutputArea-output", has_text="RSS ")
+            text.wait_for(timeout=300_000)
+            before, after = map(float, text.inner_text().split()[1:])
+    return {
+        "median": statistics.median(taken), "p95": sorted(taken)[int(0.95 * len(taken))], "fps": frames,
+        "last": last, "kb": kilobytes, "before": before, "after": after,
+    }  # fmt: skip
+
+
+def main() -> None:
+    if lab.chromium() is None:
+        print("Atlandı: Chromium yok.")
+        return
+    print(
+        "| şekil | yol | medyan ms | p95 ms | kare/s | son değer ms | kB/güncelleme | RSS MB: 100 → 1100 güncelleme |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
+    for name in ("ewa", "minibatch", "descent"):
+        for way in ("lrlab", "interact"):
+            r = measure(name, way)
+            print(
+                f"| {name} | {way} | {r['median']:.0f} | {r['p95']:.0f} | {r['fps']:.1f} | {r['last']:.0f} | "
+                f"{r['kb']:.0f} | {r['before']:.0f} → {r['after']:.0f} |",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""d2l: temiz bir süreçte yüklenir, ayarlara dokunmaz, momentumu bizimkine eşittir; eksikse cümle kurar."""
+
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import pytest
+
+from lrlab.train import d2l_compat
+
+needs_d2l = pytest.mark.skipif(
+    find_spec("d2l") is None or find_spec("torchvision") is None,
+    reason="d2l ya da torchvision kurulu değil; kurmak için: pip install --no-deps d2l==1.0.3",
+)
+
+SCRIPT = """
+import matplotlib, sys, warnings
+from lrlab.core.rules import momentum
+from lrlab.train import d2l_compat
+before, filters = dict(matplotlib.rcParams), list(warnings.filters)
+assert "d2l" not in sys.modules and "torchvision" not in sys.modules
+from lrlab.train.d2l_compat import d2l
+assert d2l is d2l_compat.load_d2l() and d2l.__name__ == "d2l.torch"
+assert dict(matplotlib.rcParams) == before
+assert warnings.filters == filters
+assert "matplotlib.pyplot" in sys.modules and not sys.modules["matplotlib.pyplot"].get_fignums()
+
+import contextlib, io
+import numpy as np
+grad = lambda x1, x2: (0.2 * x1, 4 * x2)          # f = 0.1 x1^2 + 2 x2^2
+lr, beta = 0.4, 0.5
+def trainer(x1, x2, v1, v2, f_grad):               # kitaptaki momentum_2d
+    g1, g2 = f_grad(x1, x2)
+    v1, v2 = beta * v1 + g1, beta * v2 + g2
+    return x1 - lr * v1, x2 - lr * v2, v1, v2
+with contextlib.redirect_stdout(io.StringIO()):
+    theirs = np.array(d2l.train_2d(trainer, steps=20, f_grad=grad), dtype=float)
+w, path = np.array([-5.0, -2.0]), [[-5.0, -2.0]]
+s = momentum.zeros(w)
+for t in range(1, 21):
+    w, s = momentum(w, np.array(grad(*w)), s, t, lr=lr, beta=beta)
+    path.append(list(w))
+assert theirs.shape == (21, 2)
+print(np.abs(theirs - np.array(path)).max())
+"""
+
+
+@needs_d2l
+def test_fresh_process_imports_d2l_and_momentum_agrees():
+    done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout) < 1e-12
+    assert done.stderr == ""
+
+
+@needs_d2l
+def test_missing_operators_are_defined_only_when_torchvision_lacks_them():
+    code = (
+        "import torch\n"
+        "try:\n    import torchvision\nexcept RuntimeError:\n    needed = True\nelse:\n    needed = False\n"
+        "defined = []\n"
+        "original = torch.library.define\n"
+        "def define(*a, **k):\n    defined.append(a[0]); return original(*a, **k)\n"
+        "torch.library.define = define\n"
+        "from lrlab.train.d2l_compat import d2l\n"
+        "assert defined == (['torchvision::nms', 'torchvision::qnms'] if needed else []), defined\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("missing", "command"),
+    [
+        ("torchvision", "pip install torchvision"),
+        ("d2l", "pip install --no-deps d2l==1.0.3"),
+        ("d2l.torch", "pip install --no-deps d2l==1.0.3"),
+        ("pandas", "pip install pandas"),
+    ],
+)
+def test_missing_package_is_named_with_its_command(monkeypatch, missing, command):
+    def fake(name):
+        if name == missing or (name == "d2l.torch" and missing != "torchvision"):
+            raise ModuleNotFoundError(f"No module named {missing!r}", name=missing)
+
+    monkeypatch.setattr(d2l_compat, "import_module", fake)
+    with pytest.raises(ImportError, match=f"{missing.partition('.')[0]} kurulu değil; .*{command}"):
+        d2l_compat.load_d2l()
+    with pytest.raises(ImportError, match=command):
+        from lrlab.train.d2l_compat import d2l  # noqa: F401
+
+
+def test_other_torchvision_failures_are_told(monkeypatch):
+    def fake(name):
+        raise RuntimeError("başka bir sorun")
+
+    monkeypatch.setattr(d2l_compat, "import_module", fake)
+    with pytest.raises(ImportError, match=r"torchvision yüklenemedi: başka bir sorun; .*pip install --upgrade"):
+        d2l_compat.load_d2l()
+
+
+def test_unknown_attribute_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="yok_boyle"):
+        d2l_compat.yok_boyle  # noqa: B018

@@ -1,0 +1,96 @@
+"""Ağlar: biçimler, tohum, dtype ve genel rastgele üretece dokunmama."""
+
+import pytest
+import torch
+from torch import nn
+
+from lrlab.train.flat import flatten
+from lrlab.train.models import mlp, softmax_regression
+
+
+def weights(model):
+    return torch.cat([p.detach().reshape(-1) for p in model.parameters()])
+
+
+def test_mlp_layers_and_parameter_count():
+    model = mlp((64, 32, 10))
+    assert [type(layer) for layer in model] == [nn.Flatten, nn.Linear, nn.ReLU, nn.Linear]
+    assert len(weights(model)) == 64 * 32 + 32 + 32 * 10 + 10
+    assert model(torch.zeros(5, 64)).shape == (5, 10)
+    assert model(torch.zeros(5, 1, 8, 8)).shape == (5, 10)
+
+
+def test_softmax_regression_is_one_linear_layer():
+    model = softmax_regression(784, 10)
+    assert [type(layer) for layer in model] == [nn.Flatten, nn.Linear]
+    x = torch.rand(3, 784)
+    assert torch.allclose(model(x), x @ model[1].weight.T + model[1].bias)
+
+
+def test_seed_decides_the_weights_and_the_global_generator_is_untouched():
+    torch.manual_seed(7)
+    before = torch.get_rng_state()
+    first, same, other = (weights(mlp((4, 8, 3), seed)) for seed in (1, 1, 2))
+    assert torch.equal(first, same)
+    assert not torch.equal(first, other)
+    assert torch.equal(before, torch.get_rng_state())
+
+
+def test_weights_are_torchs_own_default_for_that_seed():
+    model = mlp((4, 8, 3), seed=5)
+    torch.manual_seed(5)
+    layers = nn.Linear(4, 8), nn.Linear(8, 3)
+    assert torch.equal(weights(model), torch.cat([weights(layer) for layer in layers]))
+
+
+def test_same_seed_is_the_same_network_in_every_dtype():
+    single, double = mlp((4, 3), 1), mlp((4, 3), 1, dtype=torch.float64)
+    assert weights(double).dtype == torch.float64
+    assert torch.equal(weights(single).double(), weights(double))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "error", "said"),
+    [
+        ((64,), ValueError, "`sizes`"),
+        ("64", ValueError, "`sizes`"),
+        (64, ValueError, "`sizes` = 64 olamaz"),
+        ((64, 0, 10), ValueError, r"`sizes\[1\]` = 0 olamaz"),
+        ((64, "32", 10), TypeError, r"`sizes\[1\]`"),
+    ],
+)
+def test_bad_sizes_are_named(sizes, error, said):
+    with pytest.raises(error, match=said):
+        mlp(sizes)
+
+
+def test_bad_seed_is_named():
+    with pytest.raises(ValueError, match="`seed` = -1 olamaz"):
+        mlp((4, 3), -1)
+
+
+def test_flat_vectors_are_the_parameters_and_their_gradients():
+    model = mlp((4, 8, 3), 1)
+    before = weights(model)
+    w, g = flatten(model)
+    assert torch.equal(w, before)
+    model(torch.ones(2, 4)).sum().backward()
+    assert torch.equal(g, torch.cat([p.grad.reshape(-1) for p in model.parameters()]))
+    assert g[-3:].tolist() == [2.0, 2.0, 2.0]
+    w.zero_()
+    assert all((p == 0).all() for p in model.parameters())
+
+
+def test_frozen_parameters_stay_out_of_the_flat_vector():
+    model = mlp((4, 8, 3), 1)
+    model[1].requires_grad_(False)
+    w, _ = flatten(model)
+    assert len(w) == 8 * 3 + 3
+
+
+def test_models_that_cannot_be_flattened_are_told():
+    with pytest.raises(ValueError, match=r"`model` .*bulunan: hiç parametre yok"):
+        flatten(nn.ReLU())
+    mixed = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 2).double())
+    with pytest.raises(ValueError, match=r"bulunan: torch\.float32 \(cpu\), torch\.float64 \(cpu\)"):
+        flatten(mixed)
