@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-# 1991–2020 ortalama en yüksek / en düşük sıcaklıklar, °C, ocaktan aralığa (Londra: Heathrow).
+# Aylık normaller: ortalama en yüksek / en düşük sıcaklık, °C, ocaktan aralığa (Londra: Heathrow, 1991–2020).
 NORMALS = {
     "london": "8/3 9/3 12/4 15/6 18/9 22/12 24/14 23/14 20/12 16/9 11/5 9/3",
     "istanbul": "9/4 9/4 12/5 16/8 21/13 26/17 28/20 28/21 25/17 20/14 15/9 11/6",

@@ -33,6 +33,7 @@ METADATA = {
 KEPT_CELL_METADATA = {"tags", "jupyter", "slideshow"}
 # Çekirdek kapanınca ölen, her çalıştırmada değişen kimlikler taşır; yanındaki image/png ve text/plain kalır.
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+TRANSIENT = "makineye-bagli"  # bu etiketi taşıyan hücrenin çıktısı (sürümler, yollar, süreler) kayda girmez
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f-]+)?")  # nbformat'ın ve JupyterLab'in kendiliğinden verdiği kimlikler
 
 
@@ -54,7 +55,8 @@ def normalised(nb: NotebookNode) -> NotebookNode:
     for cell in nb.cells:
         cell.metadata = {name: value for name, value in cell.metadata.items() if name in KEPT_CELL_METADATA}
         if cell.cell_type == "code":
-            cell.outputs = _outputs(cell.outputs, cell.execution_count)
+            transient = TRANSIENT in cell.metadata.get("tags", ())
+            cell.outputs = [] if transient else _outputs(cell.outputs, cell.execution_count)
     return nb
 
 

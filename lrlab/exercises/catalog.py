@@ -12,11 +12,13 @@ from lrlab.exercises import (
     tasks_minibatch,
     tasks_momentum,
     tasks_momentum_numbers,
+    tasks_start,
 )
 from lrlab.exercises.report import Hint, TaskList
 from lrlab.exercises.task import Task
 
 MODULES = (
+    tasks_start,
     tasks_minibatch,
     tasks_gradient,
     tasks_ewa,
@@ -48,7 +50,7 @@ def hint(task: str, level: int = 1) -> Hint:
 
 
 def tasks(lesson: str | None = None) -> TaskList:
-    """Görevlerin listesi; `lesson` verilirse ("01", "02", "03") yalnızca o dersinkiler."""
+    """Görevlerin listesi; `lesson` verilirse ("00", "01", …) yalnızca o dersinkiler."""
     chosen = TASKS.values()
     if lesson is not None:
         one_of("lesson", lesson, dict.fromkeys(task.lesson for task in chosen))

@@ -119,7 +119,12 @@ def beta_slider(default: float = 0.9, name: str = "beta", label: str = "β") -> 
     return Slider(name, label, tuple(sorted(set(values))), default, "{:.4g}")
 
 
-def log_slider(name: str, label: str, low: float, high: float, count: int, default: float) -> Slider:
-    """Logaritmik aralıklı kaydırıcı; değerler üç anlamlı basamağa yuvarlanır, `default` tam olarak bulunur."""
-    rounded = {float(f"{value:.3g}") for value in np.geomspace(low, high, count)}
-    return Slider(name, label, tuple(sorted(rounded | {default})), default, "{:.3g}")
+# Her ondalık basamakta seçilebilen sayılar: aralıkları aşağı yukarı eşit oranlı, okunuşları kısa.
+MANTISSAS = (1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3, 3.3, 3.6, 4, 4.5, 5, 5.5, 6, 7, 8, 9)
+
+
+def log_slider(name: str, label: str, low: float, high: float, default: float) -> Slider:
+    """`low` ile `high` arasında logaritmik aralıklı kaydırıcı: 0.01, 0.012, …, 0.09, 0.1, …; `default` da bulunur."""
+    decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    values = (float(f"{mantissa}e{decade}") for decade in decades for mantissa in MANTISSAS)
+    return Slider(name, label, tuple(v for v in values if low <= v <= high), default, "{:g}").including(default)

@@ -51,7 +51,7 @@ def explore_descent(surface: Surface, *, lecture: bool | None = None, **start: A
     betas = tuple(sorted({round(float(b), 3) for b in np.arange(0, 1, 0.01)} | {0.565}))
     controls = (
         Choice("rule", "kural", RULE_NAMES, "momentum"),
-        log_slider("lr", "α", 0.01, 10.0, 61, 1.9).including(0.1, 2.1, 3.07),
+        log_slider("lr", "α", 0.01, 10.0, 1.9).including(2.1, 3.07),
         Slider("beta", "β", betas, 0.5, "{:.3g}"),
         Slider("x", "başlangıç x", _ticks(x0, x1, surface.start[0]), surface.start[0], "{:.3g}"),
         Slider("y", "başlangıç y", _ticks(y0, y1, surface.start[1]), surface.start[1], "{:.3g}"),

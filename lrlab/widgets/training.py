@@ -21,7 +21,7 @@ CONTROLS = {
     for control in (
         Choice("rule", "kural", {"gradyan inişi": "sgd", "momentum": "momentum", "Nesterov": "nesterov"}, "sgd"),
         Slider("batch_size", "minigrup m", tuple(float(m) for m in 2 ** np.arange(2, 11)), 64.0, "{:.0f}"),
-        log_slider("lr", "α", 0.001, 3.0, 43, 0.1),
+        log_slider("lr", "α", 0.001, 3.0, 0.1),
         Slider("beta", "β", (0.0, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99), 0.9, "{:g}"),
         Slider("epochs", "dönem", tuple(float(k) for k in range(1, 21)), 5.0, "{:.0f}"),
         Slider("seed", "tohum", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),

@@ -1,7 +1,7 @@
 """Canlı şekillerin hızı: gerçek JupyterLab ve Chromium'da, aynı şeklin `interact` ile çizilmişinin yanında.
 
-Ölçülenler: tuşa basıştan yeni piksellere geçen süre (medyan, p95), hızlı sürüklemede saniyedeki kare, son değerin ekrana
-gelme süresi, güncelleme başına ağdan geçen bayt, 1000 güncellemeden sonra çekirdeğin belleği.
+Ölçülenler: tuşa basıştan yeni piksellere geçen süre (medyan, p95), hızlı sürüklemede saniyedeki kare, son değerin
+ekrana gelme süresi, güncelleme başına ağdan geçen bayt, 1000 güncellemeden sonra çekirdeğin belleği.
 """
 
 import statistics
@@ -64,8 +64,8 @@ WATCH = """() => {
         for (const change of changes) {
             if (change.type === 'attributes' && change.target.tagName === 'IMG') painted(change.target);
             for (const node of change.addedNodes)
-                if (node.querySelectorAll) for (const img of node.tagName === 'IMG' ? [node] : node.querySelectorAll('img'))
-                    painted(img);
+                if (node.tagName === 'IMG') painted(node);
+                else if (node.querySelectorAll) node.querySelectorAll('img').forEach(painted);
         }
     }).observe(document.querySelector('.jp-Notebook'),
                {subtree: true, childList: true, attributes: true, attributeFilter: ['src']});

@@ -50,11 +50,11 @@ def test_number_mutants_are_far_apart_and_outside_the_tolerance(task):
         assert all(abs(mutant.answer - task.expected) > task.tolerance for mutant in task.mutants)
 
 
-def test_catalog_covers_the_three_lessons():
+def test_catalog_covers_the_lessons():
     names = [task.name for module in MODULES for task in module.TASKS]
     assert len(names) == len(set(names)) == len(TASKS)
     lessons = [task.lesson for task in ALL]
-    assert {lesson: lessons.count(lesson) for lesson in set(lessons)} == {"01": 7, "02": 8, "03": 8}
+    assert {lesson: lessons.count(lesson) for lesson in set(lessons)} == {"00": 3, "01": 7, "02": 8, "03": 8}
 
 
 @pytest.mark.parametrize("task", ALL, ids=lambda task: task.name)
@@ -86,6 +86,8 @@ def test_mutant_messages_do_not_print_the_solution(task):
 
 def test_numbers_by_hand():
     by_hand = {
+        "first_step_by_hand": 2.4,
+        "largest_lr": 2.0,
         "updates_per_epoch": 23,
         "updates_in_training": 230,
         "v2_by_hand": 2.9,
@@ -178,7 +180,7 @@ def test_unknown_names_list_the_known_ones():
             call()
     with pytest.raises(TypeError, match=r"`task` bir görev adı .* verilen: function"):
         check(lambda theta, beta: theta, "ewa")
-    with pytest.raises(ValueError, match=r"`lesson` = '9' olamaz; seçenekler: '01', '02', '03'"):
+    with pytest.raises(ValueError, match=r"`lesson` = '9' olamaz; seçenekler: '00', '01', '02', '03'"):
         tasks("9")
 
 

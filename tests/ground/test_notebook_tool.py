@@ -112,3 +112,11 @@ def test_failing_cell_is_said_and_the_file_is_left_alone(tmp_path):
     assert done.returncode == 1
     assert "ZeroDivisionError" in done.stderr
     assert path.read_bytes() == before
+
+
+def test_machine_dependent_outputs_are_not_kept():
+    cell = code("ortam", "doctor()", outputs=[stream("disk: 70 GB\n")])
+    cell.metadata["tags"] = [TOOL["TRANSIENT"]]
+    (kept,) = TOOL["normalised"](notebook(cell)).cells
+    assert kept.outputs == []
+    assert kept.execution_count == 1

@@ -290,7 +290,9 @@ def test_beta_slider_spreads_by_window_length():
 
 
 def test_log_slider_holds_its_default_exactly():
-    slider = log_slider("lr", "α", 0.01, 10, 61, 1.9)
-    assert 1.9 in slider.values
+    slider = log_slider("lr", "α", 0.01, 10, 1.9)
+    assert {0.01, 0.03, 0.3, 1.9, 2.0} <= set(slider.values)
+    assert list(slider.values) == sorted(set(slider.values))
+    assert np.diff(np.log10(slider.values)).max() < 0.08  # adımlar en çok yüzde yirmi
     assert slider.extremes == (0.01, 10.0)
     assert slider.accept(np.float64(1.9)) == 1.9

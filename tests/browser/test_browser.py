@@ -1,0 +1,221 @@
+"""Dersler gerçek JupyterLab'de, gerçek Chromium'da: açılır, çalışır, kaydırıcılar fareyle ve klavyeyle yanıt verir."""
+
+import re
+import runpy
+import shutil
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
+
+ROOT = Path(__file__).resolve().parents[2]
+LAB = runpy.run_path(str(Path(__file__).with_name("lab.py")))
+SHOTS = ROOT / ".artifacts"
+LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("0*.ipynb"))
+PROBE = """
+from lrlab.train.weather import temperature
+from lrlab.widgets.ewa import explore_ewa
+sekil = explore_ewa(temperature("Londra"), temperature("İstanbul"))
+sekil
+"""
+
+BADGE = "<svg xmlns='http://www.w3.org/2000/svg' width='117' height='20'/>"
+
+SLOW = """
+import time
+from dataclasses import replace
+from lrlab.widgets.explorer import Explorer
+asked = []
+def slow(**values):
+    asked.append(values["beta"])
+    time.sleep(0.3)
+    return hizli.compute(**values)
+hizli = explore_ewa(temperature("Londra")).live
+Explorer(replace(hizli, compute=slow))
+"""
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address(chromium, tmp_path_factory):
+    root, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
+    for path in (ROOT / "notebooks").iterdir():
+        shutil.copy(path, root)
+    below = "\n".join(f"# dolgu {k}" for k in range(60))  # sayfa kaydırılabilsin diye
+    LAB["notebook"](root / "probe.ipynb", PROBE, "kayit = sekil.state()", "sekil.load(kayit)", below)
+    LAB["notebook"](root / "slow.ipynb", PROBE.rsplit("\n", 3)[0] + SLOW, "print('hesap', len(asked))")
+    SHOTS.mkdir(exist_ok=True)
+    with LAB["server"](root, home) as url:
+        yield url
+
+
+@pytest.fixture
+def page(address):
+    with LAB["browser"]() as page:
+        page.problems = []
+        # Ağ yok: dışarıdan gelecek tek şey Colab düğmesinin resmidir, yerine boş bir resim konur.
+        page.route(re.compile("^https://"), lambda route: route.fulfill(content_type="image/svg+xml", body=BADGE))
+        page.on("requestfailed", lambda request: page.problems.append(f"{request.url}: {request.failure}"))
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
+        yield page
+
+
+def shot(page, name):
+    page.screenshot(path=SHOTS / f"{name}.png")
+
+
+def pixels(page):
+    """Sayfadaki ilk canlı şeklin ekrandaki resminin kendisi (baytların özeti)."""
+    return page.evaluate(
+        """async () => { const img = document.querySelector('.jp-OutputArea-output img.widget-image');
+             await img.decode();
+             const bytes = await (await fetch(img.src)).arrayBuffer();
+             const hash = await crypto.subtle.digest('SHA-256', bytes);
+             return Array.from(new Uint8Array(hash)).join(','); }"""
+    )
+
+
+def settled(page, before=None, seconds=10):
+    """Resim `before`dan farklı olup durulunca özetini verir."""
+    last = None
+    for _ in range(int(seconds / 0.15)):
+        page.wait_for_timeout(150)
+        now = pixels(page)
+        if now == last and now != before:
+            return now
+        last = now
+    raise AssertionError("resim değişmedi")
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_lesson_opens_and_runs(page, address, name):
+    LAB["open_notebook"](page, address, name)
+    # Çalıştırmadan önce de kaydedilmiş resimler görünür.
+    page.wait_for_selector(".jp-OutputArea-output img", timeout=30_000, state="attached")
+    shot(page, f"{name[:2]}-acilis")
+    LAB["run_all"](page)
+    page.wait_for_selector("img.widget-image", timeout=30_000, state="attached")
+    page.wait_for_timeout(1000)
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
+    assert page.get_by_text("Click to show javascript error").count() == 0
+    page.locator("img.widget-image").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    shot(page, f"{name[:2]}-calismis")
+    assert page.problems == []
+
+
+@pytest.fixture
+def probe(page, address):
+    LAB["open_notebook"](page, address, "probe.ipynb")
+    LAB["run_all"](page)
+    page.wait_for_selector("img.widget-image")
+    settled(page)
+    return page
+
+
+def test_keyboard_moves_the_figure_and_back(probe):
+    handle = probe.locator(".noUi-handle").first
+    before = pixels(probe)
+    handle.press("ArrowRight")
+    moved = settled(probe, before)
+    handle.press("ArrowLeft")
+    assert settled(probe, moved) == before
+    assert probe.problems == []
+
+
+def test_mouse_drag_ends_on_the_last_value(probe):
+    base, handle = (probe.locator(css).first.bounding_box() for css in (".noUi-base", ".noUi-handle"))
+    before, y = pixels(probe), handle["y"] + handle["height"] / 2
+    probe.mouse.move(handle["x"] + handle["width"] / 2, y)
+    probe.mouse.down()
+    for k in range(40):
+        probe.mouse.move(base["x"] + base["width"] * (0.1 + 0.8 * (k % 20) / 19), y)
+    probe.mouse.move(base["x"] + base["width"], y)  # en sağ: β'nın en büyüğü
+    probe.mouse.up()
+    at_end = settled(probe, before)
+    shown = probe.locator(".widget-readout").first.inner_text()
+    assert shown == "0.995"
+    assert f"β = {shown}" in probe.locator("[role=status]").first.inner_text()
+    probe.locator(".noUi-handle").first.press("End")
+    probe.wait_for_timeout(500)
+    assert pixels(probe) == at_end
+    shot(probe, "surukleme")
+
+
+def test_a_slow_figure_has_no_backlog(page, address):
+    """Her hesap 0.3 s sürse de sürükleme bitince ara değerler kuyrukta beklemez: son değer hemen gelir."""
+    LAB["open_notebook"](page, address, "slow.ipynb")
+    LAB["run_all"](page)
+    page.wait_for_selector("img.widget-image")
+    page.wait_for_timeout(1000)
+    base, handle = (page.locator(css).first.bounding_box() for css in (".noUi-base", ".noUi-handle"))
+    y = handle["y"] + handle["height"] / 2
+    page.mouse.move(handle["x"] + handle["width"] / 2, y)
+    page.mouse.down()
+    for k in range(100):
+        page.mouse.move(base["x"] + base["width"] * (0.02 + 0.96 * (k % 25) / 24), y)
+        page.wait_for_timeout(8)
+    page.mouse.move(base["x"] + base["width"] + 5, y)
+    page.mouse.up()
+    # Sürmekte olan bir hesap (0.3 s), ardından son değerinki (0.3 s); gerisi yavaş bir makinenin payı.
+    page.wait_for_function(
+        "() => document.querySelector('[role=status]').innerText.includes('β = 0.995')", timeout=2000
+    )
+    page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+    page.wait_for_timeout(1500)
+    count = int(page.locator(".jp-OutputArea-output", has_text="hesap").last.inner_text().split()[1])
+    assert 2 <= count <= 15  # 100 ara değerin çoğu hiç hesaplanmadı
+
+
+def test_preset_toggle_ghost_and_reset(probe):
+    start = pixels(probe)
+    probe.get_by_role("button", name="Soğuk başlangıç").click()
+    cold = settled(probe, start)
+    probe.get_by_role("button", name="Öncekini sakla").click()
+    ghosted = settled(probe, cold)
+    assert "Soluk eğriler" in probe.locator("[role=status]").first.inner_text()
+    probe.get_by_role("checkbox", name="Yanlılık düzeltmesi").check()
+    corrected = settled(probe, ghosted)
+    shot(probe, "soluk-egri")
+    probe.get_by_role("button", name="Soluk eğrileri sil").click()
+    clean = settled(probe, corrected)
+    probe.get_by_role("button", name="Başa dön").click()
+    assert settled(probe, clean) == start
+    assert probe.problems == []
+
+
+def test_saved_state_is_restored(probe):
+    start = pixels(probe)  # 2. hücre bu durumu sakladı
+    probe.get_by_role("button", name="Gürültülü sarı eğri: β = 0.5").click()
+    yellow = settled(probe, start)
+    probe.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 2; }")
+    probe.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+    assert settled(probe, yellow) == start
+    assert probe.locator(".widget-readout").first.inner_text() == "0.9"
+
+
+def test_page_does_not_jump(probe):
+    where = """() => { const img = document.querySelector('img.widget-image').getBoundingClientRect();
+                       return [img.top, img.width, img.height]; }"""
+    handle = probe.locator(".noUi-handle").first
+    handle.focus()
+    before, places = probe.evaluate(where), set()
+    for k in range(12):
+        handle.press("ArrowRight" if k < 6 else "ArrowLeft")
+        for _ in range(5):
+            probe.wait_for_timeout(16)
+            places.add(tuple(probe.evaluate(where)))
+    assert places == {tuple(before)}
+
+
+def test_controls_are_reached_in_order_by_tab(probe):
+    probe.locator(".noUi-handle").first.focus()
+    reached = []
+    for _ in range(3):
+        probe.keyboard.press("Tab")
+        reached.append(probe.evaluate("() => document.activeElement.type || document.activeElement.classList[0] || ''"))
+    assert reached == ["widget-readout", "checkbox", "select-one"]
