@@ -136,7 +136,6 @@ TERMS: tuple[Term, ...] = (
          ("ardışık yarıya", "art arda yarılama", "ardarda yarılama", "başarılı yarılama")),
 )
 # fmt: on
-# fmt: on
 
 
 def term(en: str) -> Term:

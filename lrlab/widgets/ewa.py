@@ -115,7 +115,7 @@ def update(artists: Artists, arrays: Arrays) -> None:
     artists["curve"].set_data(arrays["day"], arrays["curve"])
     artists["mean"].set_data(arrays["day"], arrays["mean"])
     artists["weights"].set_data(AGES, arrays["weights"])
-    artists["window"].set_data([arrays["window"]] * 2, [0, 1])
+    artists["window"].set_data([arrays["window"]] * 2, [0, 0.92])
     artists["window_text"].set_text(f"pencere 1/(1-β) = {arrays['window']:.3g} gün")
     artists["note"].set_text(arrays["label"])
 

@@ -70,7 +70,7 @@ class FigureHost:
             if isinstance(line, Line2D) and line.get_visible() and len(line.get_xdata()):
                 ghost = Line2D(*(np.array(data) for data in line.get_data()), transform=line.get_transform())
                 ghost.update_from(line)
-                ghost.set(animated=False, alpha=0.45, color=GREY, zorder=1.5, label="_soluk")
+                ghost.set(animated=False, alpha=0.7, color=GREY, zorder=1.5, label="_soluk")
                 line.axes.add_line(ghost)
                 self._ghosts.append(ghost)
         self._background = None

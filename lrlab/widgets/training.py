@@ -125,6 +125,5 @@ def describe(values: Values, arrays: Arrays) -> str:
     settings = ", ".join(f"{CONTROLS[name].label} = {CONTROLS[name].shown(value)}" for name, value in values.items())
     ending = diverged(arrays) or f"son geçerleme doğruluğu %{arrays['accuracy'][-1]:.1f}"
     return (
-        f"{settings}: {arrays['step'][-1]} güncelleme, {arrays['milliseconds'][-1]:.0f} ms; {ending}. "
-        f"Eğitim öncesi doğruluk %{arrays['accuracy'][0]:.1f}."
+        f"{settings}: {arrays['step'][-1]} güncelleme; {ending}. Eğitim öncesi doğruluk %{arrays['accuracy'][0]:.1f}."
     )

@@ -1,0 +1,61 @@
+"""İniş şekli: haritanın hücreleri, kuramın en iyisi, bölgeler ve ıraksamanın sözü."""
+
+import numpy as np
+import pytest
+
+from lrlab.core.quadratic import best_momentum
+from lrlab.core.rules import momentum
+from lrlab.core.surfaces import bowl, rosenbrock
+from lrlab.core.trajectory import trajectory
+from lrlab.widgets import descent
+from lrlab.widgets.descent import explore_descent
+
+
+def test_descent_map_shows_the_loss_of_each_cell():
+    explorer = explore_descent(bowl(50), rule="momentum", steps=60.0)
+    shown = explorer._host.artists["map"].get_array()
+    assert shown.shape == (len(descent.ALPHAS), len(descent.BETAS))
+    for i, j in ((10, 5), (40, 30), (50, 60)):
+        run = trajectory(momentum, bowl(50), (-9.0, 1.6), 60, lr=float(descent.ALPHAS[i]), beta=float(descent.BETAS[j]))
+        assert shown[i, j] == pytest.approx(np.log10(run.loss[-1]), abs=0.01)
+
+
+def test_descent_marks_the_theoretical_best():
+    explorer = explore_descent(bowl(50), rule="momentum")
+    (beta,), (height,) = explorer._host.artists["best"].get_data()
+    best = best_momentum(1 / 50, 1.0)
+    assert (beta, 10**height) == pytest.approx((best.beta, best.lr))
+    explorer.set(rule="nesterov")
+    assert len(explorer._host.artists["best"].get_xdata()) == 0
+
+
+@pytest.mark.parametrize("steps", [50.0, 100.0, 200.0])
+def test_smallest_loss_lies_just_below_the_boundary(steps):
+    arrays = descent.compute(bowl(50), rule="momentum", lr=1.9, beta=0.5, x=-9.0, y=1.6, steps=steps)
+    beta = np.searchsorted(descent.BETAS, 0.58)
+    column = arrays["map"][:, beta]
+    best_alpha = descent.ALPHAS[np.nanargmin(column)]
+    assert 0.7 < best_alpha / arrays["diverging"][beta] < 1
+
+
+def test_descent_says_regimes_and_divergence_in_words():
+    explorer = explore_descent(bowl(50))
+    explorer.preset("Aşırı adım")
+    assert "ıraksama" in explorer.text
+    assert "pencereden çıktı" in explorer.text
+    explorer.preset("Buzul")
+    assert "salınımsız" in explorer.text
+    explorer.preset("Zikzak: momentumsuz")
+    assert "salınarak" in explorer.text
+    explorer.set(lr=10.0, beta=0.99, steps=200.0, rule="momentum_ewa")
+    assert explorer.error is None
+
+
+def test_descent_divergence_to_infinity_names_the_step():
+    arrays = descent.compute(rosenbrock(), rule="sgd", lr=1.0, beta=0.0, x=-1.2, y=1.0, steps=50.0)
+    assert 0 < arrays["diverged_at"] < 10
+    assert descent.outcome(arrays) == f"ıraksadı: {arrays['diverged_at']}. adım"
+    explorer = explore_descent(rosenbrock(), lr=0.01)
+    assert explorer.live.presets == {}
+    assert explorer.error is None
+    assert len(explorer._host.artists["diverging"].get_xdata()) == 0

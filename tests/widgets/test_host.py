@@ -1,0 +1,83 @@
+"""Ev sahibi: resmin kendisi, sayfadaki yeri, kaydedilen çıktı, sunum yazısı, bellek; tarayıcısız."""
+
+import base64
+import gc
+import io
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import psutil
+from PIL import Image
+
+from lrlab.widgets.explorer import Explorer
+from lrlab.widgets.style import LECTURE
+
+
+def test_blitted_picture_is_what_matplotlib_draws_from_scratch(live, pixels):
+    explorer = Explorer(live())
+    explorer.set(slope=2.0, shape="square")
+    for artist in explorer._host.artists.values():
+        artist.set_animated(False)
+    with mpl.rc_context(explorer._host.style.rc()):
+        explorer._host._canvas.draw()
+    whole = np.asarray(explorer._host._canvas.buffer_rgba())[..., :3].astype(int)
+    assert np.abs(pixels(explorer) - whole).mean() < 1.5  # 256 renge indirmek beyazı 255'ten 254'e çeker
+
+
+def test_saved_output_has_picture_words_and_view(live):
+    explorer = Explorer(live())
+    bundle = explorer._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
+    picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    assert picture.size == (900, 480)
+    assert bundle["text/plain"] == explorer.text
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.view.model_id
+
+
+def test_picture_bytes_are_the_same_every_time(live):
+    assert Explorer(live())._host.png == Explorer(live())._host.png
+
+
+def test_size_on_the_page_is_fixed(live, pixels):
+    explorer = Explorer(live())
+    layout = explorer._host.view.layout
+    assert (layout.width, layout.height) == ("900px", "480px")
+    sizes = {pixels(explorer).shape}
+    for slope in (0.0, 3.0):
+        explorer.set(slope=slope)
+        sizes.add(pixels(explorer).shape)
+    assert sizes == {(480, 900, 3)}
+
+
+def texts(figure):
+    return [t for t in figure.findobj(mpl.text.Text) if t.get_text().strip()]
+
+
+def test_lecture_style_is_one_switch(monkeypatch, live):
+    for explorer in (Explorer(live(), lecture=True), _with_environment(monkeypatch, live)):
+        assert explorer._host.style == LECTURE
+        assert min(t.get_fontsize() for t in texts(explorer._host.figure)) >= 14
+    monkeypatch.delenv("LRLAB_LECTURE")
+    assert min(t.get_fontsize() for t in texts(Explorer(live())._host.figure)) < 14
+
+
+def _with_environment(monkeypatch, live):
+    monkeypatch.setenv("LRLAB_LECTURE", "1")
+    return Explorer(live())
+
+
+def test_no_pyplot_figure_no_rcparams_and_no_leak(live):
+    before = dict(plt.rcParams)
+    explorer = Explorer(live())
+    for k in range(100):
+        explorer.set(slope=float(k % 4))
+    gc.collect()
+    start = psutil.Process().memory_info().rss
+    for k in range(300):
+        explorer.set(slope=float(k % 4))
+    gc.collect()
+    grown = psutil.Process().memory_info().rss - start
+    assert grown < 4e6, f"300 güncellemede bellek {grown / 1e6:.1f} MB büyüdü"
+    assert plt.get_fignums() == []
+    assert dict(plt.rcParams) == before
