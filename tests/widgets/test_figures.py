@@ -13,9 +13,10 @@ from lrlab.core.surfaces import bowl
 from lrlab.widgets.descent import explore_descent
 from lrlab.widgets.ewa import explore_ewa
 from lrlab.widgets.minibatch import explore_minibatch
+from lrlab.widgets.smoothing import explore_smoothing
 from lrlab.widgets.training import explore_training
 
-NAMES = ("ewa", "minibatch", "descent", "training")
+NAMES = ("ewa", "minibatch", "descent", "training", "smoothing")
 
 
 @dataclass
@@ -43,6 +44,12 @@ def trainer(*, batch_size, lr, epochs, seed):
     return Fake(t, loss, 1e-3 * t, evaluations, evaluations / 300, 1e-3 * evaluations, 7 if burst else 0)
 
 
+def losses():
+    """Azalan bir kayıp ve onun gürültülüsü."""
+    truth = 2 * np.exp(-np.arange(400) / 80) + 0.1
+    return truth + 0.2 * np.random.default_rng(0).standard_normal(400), truth
+
+
 @pytest.fixture
 def figure(daily, regression):
     """Adıyla bir ders şekli kurar."""
@@ -51,6 +58,7 @@ def figure(daily, regression):
         "minibatch": lambda **k: explore_minibatch(*regression(), **k),
         "descent": lambda **k: explore_descent(bowl(50), **k),
         "training": lambda **k: explore_training(trainer, **k),
+        "smoothing": lambda **k: explore_smoothing(*losses(), **k),
     }
     return lambda name, **start: makers[name](**start)
 
@@ -109,6 +117,8 @@ def test_axes_titles_do_not_overlap(name, figure):
         (lambda daily: explore_ewa(daily(), city="Paris"), ["`city`", "Paris", "Londra"]),
         (lambda daily: explore_minibatch(np.ones((5, 3)), np.ones(5)), ["`x`", "(5, 3)", "(n, 2)"]),
         (lambda daily: explore_minibatch(np.full((5, 2), np.nan), np.ones(5)), ["`x`", "nan"]),
+        (lambda daily: explore_smoothing(np.ones(3), np.ones(4)), ["`loss`", "(3,)", "(4,)"]),
+        (lambda daily: explore_smoothing([1.0, np.nan], [1.0, 1.0]), ["`loss`[1]", "nan"]),
         (lambda daily: explore_training(trainer, ("hız",)), ["`names`", "hız", "'lr'"]),
     ],
 )
@@ -133,3 +143,18 @@ def test_training_divergence_is_said_in_words(figure):
     assert explorer._host.artists["words"].get_visible()
     explorer.set(lr=0.1)
     assert not explorer._host.artists["words"].get_visible()
+
+
+def test_smoothing_measures_the_distance_to_the_truth(figure):
+    loss, truth = losses()
+    explorer = figure("smoothing")
+    errors = {}
+    for beta in (0.0, 0.9, 0.98):
+        explorer.set(beta=beta)
+        curve = explorer._host.artists["curve"].get_ydata()
+        np.testing.assert_array_equal(curve, ewa(loss, beta, bias_correction=True))
+        errors[beta] = [np.sqrt(np.mean((curve - truth)[part] ** 2)) for part in (slice(0, 100), slice(200, None))]
+        assert f"{errors[beta][0]:.2f}, son 200 adımda {errors[beta][1]:.2f}" in explorer.text
+    # Başlığın iddiası: küçük β sonda titrer, büyük β düşüşün gerisinde kalır.
+    assert errors[0.0][1] > errors[0.9][1]
+    assert errors[0.98][0] > errors[0.9][0]
