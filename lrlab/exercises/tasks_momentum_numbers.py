@@ -120,7 +120,7 @@ BETA = NumberTask(
         Mutant("alpha", BEST.lr * HIGH, "Bu α* (λₙ ile çarpılmış); haritanın öteki ekseni."),
     ),
     hints=(
-        "Önce haritada en koyu bölgenin en sivri yerini bul: ne en küçük ne en büyük β.",
+        "Haritada en sarı (kaybı en küçük) bölgenin sınıra değen ucunu bul: ne en küçük ne en büyük β.",
         "Kuram da aynı yeri söyler: (√κ - 1)/(√κ + 1) oranını kur; √50 yaklaşık 7.07.",
         "6.07'yi 8.07'ye böl ve sonucun karesini al.",
     ),

@@ -185,5 +185,6 @@ def describe(values: Values, arrays: Arrays) -> str:
     label = next(shown for shown, name in RULE_NAMES.items() if name == values["rule"])
     beta = f", β = {values['beta']:g}" if values["rule"] != "sgd" else ""
     regime = f" Kurama göre: {arrays['regime']}." if arrays["regime"] else ""
-    ending = outcome(arrays) or f"kayıp {arrays['loss'][0]:.3g} iken {arrays['loss'][-1]:.2g} oldu"
+    loss = "" if arrays["diverged_at"] else f"kayıp {arrays['loss'][0]:.3g} iken {arrays['loss'][-1]:.2g} oldu"
+    ending = "; ".join(filter(None, (loss, outcome(arrays))))
     return f"{label}, α = {values['lr']:g}{beta}: {values['steps']:.0f} adımda {ending}.{regime}"

@@ -40,7 +40,7 @@ def explore_minibatch(
     sizes = tuple(float(size) for size in 2 ** np.arange(1, 11) if size < len(x))
     controls = (
         Slider("size", "minigrup m", sizes, min(32.0, sizes[-1]), "{:.0f}"),
-        log_slider("lr", "α", 0.01, 1.0, 0.1),
+        log_slider("lr", "α", 0.01, 2.0, 0.1),
         Slider("epochs", "dönem", tuple(float(k) for k in range(1, 21)), 5.0, "{:.0f}"),
         Slider("seed", "karıştırma", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
     )

@@ -11,6 +11,7 @@ import psutil
 from PIL import Image
 
 from lrlab.widgets.explorer import Explorer
+from lrlab.widgets.still import Still
 from lrlab.widgets.style import LECTURE
 
 
@@ -81,3 +82,15 @@ def test_no_pyplot_figure_no_rcparams_and_no_leak(live):
     assert grown < 4e6, f"300 güncellemede bellek {grown / 1e6:.1f} MB büyüdü"
     assert plt.get_fignums() == []
     assert dict(plt.rcParams) == before
+
+
+def test_still_figure_has_the_same_look_and_words():
+    def draw(figure):
+        figure.subplots().plot([0, 1], [0, 1])
+
+    bundle = Still(draw, "0'dan 1'e çıkan bir doğru")._repr_mimebundle_()
+    picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
+    assert picture.size == (900, 480)
+    assert np.asarray(picture.convert("L")).min() < 120  # boş değil: bir çizgi var
+    assert bundle["text/plain"] == "0'dan 1'e çıkan bir doğru"
+    assert Still(draw, "x", lecture=True).png != Still(draw, "x").png
