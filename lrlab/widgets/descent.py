@@ -12,14 +12,14 @@ from lrlab.core.quadratic import best_descent, best_momentum, boundaries
 from lrlab.core.rules import RULES
 from lrlab.core.surfaces import Surface
 from lrlab.core.trajectory import final_loss, trajectory
-from lrlab.core.validate import integer
+from lrlab.core.validate import integer, number
 from lrlab.widgets.controls import Choice, Slider, log_slider
 from lrlab.widgets.explorer import Arrays, Explorer, LiveFigure, Values
 from lrlab.widgets.figure import Artists
 from lrlab.widgets.style import BLACK, BLUE, GREEN, ORANGE, VERMILION
 
 BETAS = np.linspace(0.0, 0.99, 67)
-ALPHAS = np.geomspace(0.01, 10.0, 80)
+ALPHA_ROWS = 80
 LOSS_RANGE = (-8.0, 2.0)  # haritanın ve kayıp ekseninin log₁₀ sınırları
 
 DIVERGED = "#B0B0B0"
@@ -32,33 +32,48 @@ RULE_NAMES = {
     "Nesterov": "nesterov",
 }
 
-PRESETS: dict[str, Values] = {
-    "Zikzak: momentumsuz": {"rule": "sgd", "lr": 1.9, "beta": 0.0},
-    "Aşırı adım": {"rule": "sgd", "lr": 2.1, "beta": 0.0},
-    "Buzul": {"rule": "sgd", "lr": 0.1, "beta": 0.0},
-    "Momentum, aynı α": {"rule": "momentum", "lr": 1.9, "beta": 0.5},
-    "En iyi nokta": {"rule": "momentum", "lr": 3.07, "beta": 0.565},
-    "Sarkaç": {"rule": "momentum", "lr": 0.1, "beta": 0.97},
-}
+
+def presets(surface: Surface) -> dict[str, Values]:
+    """Hazır ayarlar; en dik yönün λₙ'sine göre yazıldıkları için yalnızca ikinci dereceden yüzeylerde vardır."""
+    if surface.eigenvalues is None:
+        return {}
+    steep, best = surface.eigenvalues[1], best_momentum(*surface.eigenvalues)
+    return {
+        "Zikzak: momentumsuz": {"rule": "sgd", "lr": 1.9 / steep, "beta": 0.0},
+        "Aşırı adım": {"rule": "sgd", "lr": 2.1 / steep, "beta": 0.0},
+        "Buzul": {"rule": "sgd", "lr": 0.1 / steep, "beta": 0.0},
+        "Momentum, aynı α": {"rule": "momentum", "lr": 1.9 / steep, "beta": 0.5},
+        "En iyi nokta": {"rule": "momentum", "lr": round(best.lr, 2), "beta": round(best.beta, 3)},
+        "Sarkaç": {"rule": "momentum", "lr": 0.1 / steep, "beta": 0.97},
+    }
 
 
-def explore_descent(surface: Surface, *, lecture: bool | None = None, **start: Any) -> Explorer:
+def explore_descent(
+    surface: Surface, *, lr_range: tuple[float, float] = (0.01, 10.0), lecture: bool | None = None, **start: Any
+) -> Explorer:
     """Bir yüzeyde kuralı, α'yı, β'yı ve başlangıç noktasını canlı değiştirir; harita aynı başlangıçtan T adım sonradır.
 
-    Haritadaki sınırlar ve en iyi nokta kuramdan gelir (`core.quadratic`); yalnızca ikinci dereceden yüzeylerde çizilir.
+    `lr_range`: α kaydırıcısının ve haritanın uçları (Rosenbrock gibi dik yüzeyler küçük α ister). Haritadaki sınırlar
+    ve en iyi nokta kuramdan gelir (`core.quadratic`); yalnızca ikinci dereceden yüzeylerde çizilir.
     """
+    low, high = (number("lr_range", end, "(0, inf)") for end in lr_range)
+    if low >= high:
+        raise ValueError(f"`lr_range` = {lr_range} olamaz; küçükten büyüğe iki farklı pozitif sayı gerekli")
+    story = {name: values for name, values in presets(surface).items() if low <= values["lr"] <= high}
+    told = {key: {values[key] for values in story.values()} for key in ("lr", "beta")}
     x0, x1, y0, y1 = surface.bounds
-    betas = tuple(sorted({round(float(b), 3) for b in np.arange(0, 1, 0.01)} | {0.565}))
     controls = (
         Choice("rule", "kural", RULE_NAMES, "momentum"),
-        log_slider("lr", "α", 0.01, 10.0, 1.9).including(2.1, 3.07),
-        Slider("beta", "β", betas, 0.5, "{:.3g}"),
+        log_slider("lr", "α", low, high, float(f"{(low * high) ** 0.5:.1g}")).including(*told["lr"]),
+        Slider("beta", "β", tuple(np.arange(100) / 100), 0.5, "{:.3g}").including(*told["beta"]),
         Slider("x", "başlangıç x", _ticks(x0, x1, surface.start[0]), surface.start[0], "{:.3g}"),
         Slider("y", "başlangıç y", _ticks(y0, y1, surface.start[1]), surface.start[1], "{:.3g}"),
         Slider("steps", "adım T", tuple(float(t) for t in range(10, 201, 10)), 60.0, "{:.0f}"),
     )
-    presets = PRESETS if surface.eigenvalues else {}
-    live = LiveFigure(controls, presets, partial(compute, surface), partial(draw, surface), update, describe)
+    alphas = np.geomspace(low, high, ALPHA_ROWS)
+    live = LiveFigure(
+        controls, story, partial(compute, surface, alphas), partial(draw, surface, alphas), update, describe
+    )
     return Explorer(live, lecture=lecture, **start)
 
 
@@ -66,12 +81,14 @@ def _ticks(low: float, high: float, default: float) -> tuple[float, ...]:
     return tuple(sorted({float(f"{v:.2g}") for v in np.linspace(low, high, 41)} | {default}))
 
 
-def compute(surface: Surface, *, rule: str, lr: float, beta: float, x: float, y: float, steps: float) -> Arrays:
+def compute(
+    surface: Surface, alphas: np.ndarray, *, rule: str, lr: float, beta: float, x: float, y: float, steps: float
+) -> Arrays:
     steps = integer("steps", steps)
     chosen = RULES[rule]
     here = {"lr": lr, "beta": beta} if "beta" in chosen.hyper else {"lr": lr}
     run = trajectory(chosen, surface, (x, y), steps, **here)
-    grid = {"lr": ALPHAS[:, None], "beta": BETAS} if "beta" in chosen.hyper else {"lr": ALPHAS[:, None]}
+    grid = {"lr": alphas[:, None], "beta": BETAS} if "beta" in chosen.hyper else {"lr": alphas[:, None]}
     last, _ = final_loss(chosen, surface, (x, y), steps, **grid)
     with np.errstate(divide="ignore", invalid="ignore"):
         shown = np.log10(last)
@@ -79,7 +96,7 @@ def compute(surface: Surface, *, rule: str, lr: float, beta: float, x: float, y:
     result: Arrays = {
         "path": run.path, "loss": run.loss, "diverged_at": int(run.diverged_at),
         "left_at": int(outside[0]) if len(outside) else 0,
-        "map": np.broadcast_to(shown, (len(ALPHAS), len(BETAS))),
+        "map": np.broadcast_to(shown, (len(alphas), len(BETAS))),
         "here": (beta if "beta" in here else 0.0, lr),
         "regime": "", "ringing": None, "best": None,
     }  # fmt: skip
@@ -105,7 +122,13 @@ def _best(rule: str, low: float, high: float) -> tuple[float, float] | None:
     return {"momentum": (best.beta, best.lr), "momentum_ewa": (best.beta, best.lr / (1 - best.beta))}.get(rule)
 
 
-def draw(surface: Surface, figure: Figure) -> Artists:
+def _edges(centers: np.ndarray) -> tuple[float, float]:
+    """Hücrelerin orta noktalarından haritanın dış kenarları: değerler hücrelerin ortasına düşsün."""
+    half = (centers[1] - centers[0]) / 2
+    return centers[0] - half, centers[-1] + half
+
+
+def draw(surface: Surface, alphas: np.ndarray, figure: Figure) -> Artists:
     grid = figure.add_gridspec(2, 2, width_ratios=[1.25, 1], height_ratios=[1.5, 1])
     plane, curve = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, 0])
     chart = figure.add_subplot(grid[:, 1])
@@ -124,15 +147,17 @@ def draw(surface: Surface, figure: Figure) -> Artists:
         title="Kayıp: düz inen çizgi, sabit oranla yakınsamadır", xlabel="adım (t)", ylabel="kayıp",
         yscale="log", ylim=(10 ** LOSS_RANGE[0], 10 ** LOSS_RANGE[1]),
     )  # fmt: skip
+    rows = np.log10(alphas)  # haritanın düşey ekseni log₁₀ α
+    decades = np.arange(np.ceil(rows[0] - 1e-9), rows[-1] + 1e-9)
     chart.set(
         title="T adım sonra: en küçük kayıp sınırın altında", xlabel="β", ylabel="α",
-        yticks=np.log10([0.01, 0.1, 1, 10]), yticklabels=["0.01", "0.1", "1", "10"],
+        yticks=decades, yticklabels=[f"{10.0**decade:g}" for decade in decades],
     )  # fmt: skip
     chart.grid(False)
     image = chart.imshow(
-        np.zeros((len(ALPHAS), len(BETAS))), origin="lower", aspect="auto",
+        np.zeros((len(alphas), len(BETAS))), origin="lower", aspect="auto",
         cmap=colormaps["cividis_r"].with_extremes(bad=DIVERGED, over=DIVERGED), interpolation="nearest",
-        extent=(0, 0.99, -2, 1), norm=Normalize(*LOSS_RANGE),
+        extent=(*_edges(BETAS), *_edges(rows)), norm=Normalize(*LOSS_RANGE),
     )  # fmt: skip
     bar = figure.colorbar(
         image, ax=chart, ticks=[-8, -6, -4, -2, 0, 2], extend="max", pad=0.02, label="kayıp (gri: 100'den büyük)"
@@ -150,7 +175,7 @@ def draw(surface: Surface, figure: Figure) -> Artists:
         "loss": curve.plot([], [], "-", color=BLUE)[0],
         "words": plane.text(0.98, 0.96, "", transform=plane.transAxes, ha="right", va="top", color=VERMILION),
     }
-    chart.set(xlim=(0, 0.99), ylim=(-2, 1))
+    chart.set(xlim=(BETAS[0], BETAS[-1]), ylim=(rows[0], rows[-1]))
     chart.legend(loc="lower left", facecolor="#DDDDDD")
     return artists
 
@@ -185,6 +210,7 @@ def describe(values: Values, arrays: Arrays) -> str:
     label = next(shown for shown, name in RULE_NAMES.items() if name == values["rule"])
     beta = f", β = {values['beta']:g}" if values["rule"] != "sgd" else ""
     regime = f" Kurama göre: {arrays['regime']}." if arrays["regime"] else ""
-    loss = "" if arrays["diverged_at"] else f"kayıp {arrays['loss'][0]:.3g} iken {arrays['loss'][-1]:.2g} oldu"
+    first, last = arrays["loss"][[0, -1]]
+    loss = f"kayıp {first:.3g} iken {last:.2g} oldu" if np.isfinite(last) else ""
     ending = "; ".join(filter(None, (loss, outcome(arrays))))
     return f"{label}, α = {values['lr']:g}{beta}: {values['steps']:.0f} adımda {ending}.{regime}"

@@ -10,13 +10,15 @@ from lrlab.core.trajectory import trajectory
 from lrlab.widgets import descent
 from lrlab.widgets.descent import explore_descent
 
+ALPHAS = np.geomspace(0.01, 10.0, descent.ALPHA_ROWS)  # şeklin varsayılan α'ları
+
 
 def test_descent_map_shows_the_loss_of_each_cell():
     explorer = explore_descent(bowl(50), rule="momentum", steps=60.0)
     shown = explorer._host.artists["map"].get_array()
-    assert shown.shape == (len(descent.ALPHAS), len(descent.BETAS))
+    assert shown.shape == (descent.ALPHA_ROWS, len(descent.BETAS))
     for i, j in ((10, 5), (40, 30), (50, 60)):
-        run = trajectory(momentum, bowl(50), (-9.0, 1.6), 60, lr=float(descent.ALPHAS[i]), beta=float(descent.BETAS[j]))
+        run = trajectory(momentum, bowl(50), (-9.0, 1.6), 60, lr=float(ALPHAS[i]), beta=float(descent.BETAS[j]))
         assert shown[i, j] == pytest.approx(np.log10(run.loss[-1]), abs=0.01)
 
 
@@ -31,10 +33,10 @@ def test_descent_marks_the_theoretical_best():
 
 @pytest.mark.parametrize("steps", [50.0, 100.0, 200.0])
 def test_smallest_loss_lies_just_below_the_boundary(steps):
-    arrays = descent.compute(bowl(50), rule="momentum", lr=1.9, beta=0.5, x=-9.0, y=1.6, steps=steps)
+    arrays = descent.compute(bowl(50), ALPHAS, rule="momentum", lr=1.9, beta=0.5, x=-9.0, y=1.6, steps=steps)
     beta = np.searchsorted(descent.BETAS, 0.58)
     column = arrays["map"][:, beta]
-    best_alpha = descent.ALPHAS[np.nanargmin(column)]
+    best_alpha = ALPHAS[np.nanargmin(column)]
     assert 0.7 < best_alpha / arrays["diverging"][beta] < 1
 
 
@@ -52,10 +54,35 @@ def test_descent_says_regimes_and_divergence_in_words():
 
 
 def test_descent_divergence_to_infinity_names_the_step():
-    arrays = descent.compute(rosenbrock(), rule="sgd", lr=1.0, beta=0.0, x=-1.2, y=1.0, steps=50.0)
+    arrays = descent.compute(rosenbrock(), ALPHAS, rule="sgd", lr=1.0, beta=0.0, x=-1.2, y=1.0, steps=50.0)
     assert 0 < arrays["diverged_at"] < 10
     assert descent.outcome(arrays) == f"ıraksadı: {arrays['diverged_at']}. adım"
-    explorer = explore_descent(rosenbrock(), lr=0.01)
+    explorer = explore_descent(rosenbrock(), lr_range=(1e-4, 1e-2), lr=1e-3)
     assert explorer.live.presets == {}
     assert explorer.error is None
     assert len(explorer._host.artists["diverging"].get_xdata()) == 0
+
+
+@pytest.mark.parametrize("kappa", [5.0, 50.0, 500.0])
+def test_best_preset_is_the_best_of_its_surface(kappa):
+    explorer, losses = explore_descent(bowl(kappa), steps=200.0), {}
+    for name in explorer.live.presets:
+        explorer.preset(name)
+        losses[name] = explorer.live.compute(**explorer.values)["loss"][-1]
+    assert min(losses, key=losses.get) == "En iyi nokta"
+
+
+def test_cells_are_drawn_around_their_own_alpha_and_beta():
+    explorer = explore_descent(bowl(50))
+    left, right, bottom, top = explorer._host.artists["map"].get_extent()
+    width, height = (right - left) / len(descent.BETAS), (top - bottom) / descent.ALPHA_ROWS
+    assert left + width / 2 == pytest.approx(descent.BETAS[0])
+    assert right - width / 2 == pytest.approx(descent.BETAS[-1])
+    assert bottom + height / 2 == pytest.approx(np.log10(ALPHAS[0]))
+    assert top - height / 2 == pytest.approx(np.log10(ALPHAS[-1]))
+
+
+def test_bad_range_is_named():
+    for wrong in ((1.0, 0.1), (0.0, 1.0)):
+        with pytest.raises(ValueError, match="`lr_range`"):
+            explore_descent(bowl(), lr_range=wrong)
