@@ -117,3 +117,18 @@ def test_file_is_small(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_file_name_is_plain_ascii(name):
     assert re.fullmatch(r"\d\d_[a-z0-9_]+\.ipynb", name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_terms_table_comes_from_the_one_table(name):
+    known = set(runpy.run_path(str(ROOT / "lrlab" / "terms.py"))["glossary_markdown"]().splitlines())
+    text = "\n".join(source(cell) for cell in opened(name)["cells"] if cell["cell_type"] == "markdown")
+    rows = [line for line in text.splitlines() if re.match(r"\| \*\*[^|]+\*\* \| [a-z]", line)]
+    assert len(rows) >= 5, f"{name}: Terimler tablosu eksik"
+    assert [row for row in rows if row not in known] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_placeholder_is_left(name):
+    for cell in opened(name)["cells"]:
+        assert not re.search(r"^[A-Z_]{5,}$", source(cell), re.MULTILINE), cell["id"]
