@@ -56,7 +56,7 @@ class Report:
         return " · ".join(f"{name} {MARK[passed]}" for name, passed in self.checks.items())
 
     def __str__(self) -> str:
-        rows = [f"{LOOK[self.status][0]} {self.title}: {self.status}", *self.lines]
+        rows = [f"{LOOK[self.status][0]} {self.title} — {self.status}", *self.lines]
         if self.checks:
             rows.append(f"{self._summary()} (hoşgörü: {self.tolerance})")
         return "\n  ".join(rows)
@@ -75,7 +75,7 @@ class Report:
             # Okuyucular HTML'i PNG'ye yeğlediğinden şekil HTML'in içinde de durmalı.
             body += f"<img alt='{escape(alt_text(self.curves), quote=True)}' src='data:image/png;base64,{source}'>"
         symbol, colour = LOOK[self.status]
-        bundle["text/html"] = _box(f"{symbol} {self.title}: {self.status}", body, colour)
+        bundle["text/html"] = _box(f"{symbol} {self.title} — {self.status}", body, colour)
         return bundle
 
 
