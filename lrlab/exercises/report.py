@@ -58,7 +58,7 @@ class Report:
     def __str__(self) -> str:
         rows = [f"{LOOK[self.status][0]} {self.title} — {self.status}", *self.lines]
         if self.checks:
-            rows.append(f"{self._summary()} (hoşgörü: {self.tolerance})")
+            rows.append(f"{self._summary()} (kabul edilen fark: {self.tolerance})")
         return "\n  ".join(rows)
 
     def picture(self) -> bytes | None:
@@ -68,7 +68,7 @@ class Report:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         body = "".join(f"<p style='margin:.3em 0'>{escape(line)}</p>" for line in self.lines)
         if self.checks:
-            body += f"<p style='margin:.3em 0'>{self._summary()} <small>hoşgörü: {self.tolerance}</small></p>"
+            body += f"<p style='margin:.3em 0'>{self._summary()} <small>kabul edilen fark: {self.tolerance}</small></p>"
         bundle: dict[str, Any] = {"text/plain": str(self)}
         if picture := self.picture():
             bundle["image/png"] = source = b64encode(picture).decode()

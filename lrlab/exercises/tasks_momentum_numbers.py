@@ -49,7 +49,7 @@ RETUNE = FunctionTask(
     hints=(
         "İki biçimi m₀ = 0 ile üç adım elle yaz. m'ler arasındaki oran her adımda aynı mı?",
         "EWA biçiminin m'si, torch biçimininkinin (1-β) katıdır. α·m'lerin eşit olmasını iste.",
-        "torch'un m'si büyük olduğundan α, 1-β katına küçülmeli.",
+        "torch'un m'si büyük olduğundan α, 1-β katına inmeli.",
     ),
 )
 
@@ -113,10 +113,15 @@ BETA = NumberTask(
             "Bu √β*: en iyi noktadaki yakınsama hızı, β'nın kendisi değil. Formülden geldinse kareyi unutmuşsun.",
         ),
         Mutant("plain_rate", PLAIN.rate, "Bu, düz gradyan inişinin en iyi yakınsama hızı (β = 0)."),
-        Mutant("default", 0.9, "0.9 yaygın varsayılandır; bu çanakta fazla bellek demek. Haritada sırtı aşağıya izle."),
+        Mutant(
+            "default",
+            0.9,
+            "0.9 yaygın varsayılandır; bu çanakta fazla bellek demek. Haritada sarı bölgeyi sola, ıraksama sınırına "
+            "değdiği yere doğru izle.",
+        ),
         Mutant("kappa_without_root", PLAIN.rate**2, "κ'nın kökünü almamışsın: √κ ile yaz."),
         Mutant("complement", 1 - BEST.beta, "Bu 1-β*: EWA'da gradyanın çarpanı."),
-        Mutant("no_memory", 0.0, "β = 0 düz gradyan inişi; haritanın alt kenarı en hızlı yer mi?"),
+        Mutant("no_memory", 0.0, "β = 0 düz gradyan inişi; haritanın sol kenarı en hızlı yer mi?"),
         Mutant("alpha", BEST.lr * HIGH, "Bu α* (λₙ ile çarpılmış); haritanın öteki ekseni."),
     ),
     hints=(

@@ -7,7 +7,7 @@ from lrlab.core.quadratic import boundaries
 from lrlab.core.surfaces import bowl
 from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
 
-LIMIT = float(boundaries("sgd", 0.0, bowl().eigenvalues[1])[1])
+LIMIT = float(boundaries("momentum", 0.5, bowl().eigenvalues[1])[1])
 
 STEP = FunctionTask(
     name="sgd_step",
@@ -51,20 +51,20 @@ BY_HAND = NumberTask(
     name="first_step_by_hand",
     lesson="00",
     title="Bir adım, elle",
-    question="f(w) = w², w = 3, α = 0.1: bir gradyan inişi adımından sonra w kaç olur?",
-    expected=2.4,
+    question="f(w) = w², w = 5, α = 0.2: bir gradyan inişi adımından sonra w kaç olur?",
+    expected=3.0,
     tolerance=0.005,
     mutants=(
-        Mutant("sign", 3.6, "Yukarı çıkmışsın: adım gradyanın tersi yönündedir."),
-        Mutant("half_gradient", 2.7, "w²'nin türevini w almışsın; türevin 2 çarpanına bak."),
-        Mutant("value_for_gradient", 2.1, "Gradyan yerine f'nin değerini (9) kullanmışsın."),
-        Mutant("no_rate", -3.0, "α'yı kullanmamışsın: gradyanın tamamını çıkarmışsın."),
-        Mutant("step_only", 0.6, "Bu, adımın boyu; w bu kadar azalınca kaç kalır?"),
+        Mutant("sign", 7.0, "Yukarı çıkmışsın: adım gradyanın tersi yönündedir."),
+        Mutant("half_gradient", 4.0, "w²'nin türevini w almışsın; türevin 2 çarpanına bak."),
+        Mutant("value_for_gradient", 0.0, "Gradyan yerine f'nin değerini (25) kullanmışsın."),
+        Mutant("no_rate", -5.0, "α'yı kullanmamışsın: gradyanın tamamını çıkarmışsın."),
+        Mutant("step_only", 2.0, "Bu, adımın boyu; w bu kadar azalınca kaç kalır?"),
     ),
     hints=(
-        "Önce türev: f'(w) = 2w. w = 3'te kaç?",
-        "Gradyan 6. Adımın boyu α·6.",
-        "w'den 0.1 kere 6'yı çıkar.",
+        "Önce türev: f'(w) = 2w. w = 5'te kaç?",
+        "Gradyan 10. Adımın boyu α·10.",
+        "w'den 0.2 kere 10'u çıkar.",
     ),
 )
 
@@ -72,20 +72,22 @@ LARGEST = NumberTask(
     name="largest_lr",
     lesson="00",
     title="α'nın sınırı",
-    question="Çanakta (dik yönün özdeğeri λ = 1) gradyan inişi, α hangi değeri geçince ıraksar?",
+    question="Şekilde kural momentum (β·m + g), β = 0.5: yol, α hangi değeri geçince uzaklaşır?",
     expected=LIMIT,
-    tolerance=0.05,
+    tolerance=0.1,
     mutants=(
-        Mutant("half", 1.0, "α = 1'de salınım başlar (adım tam dibe gider) ama yol hâlâ yakınsar; daha büyüğünü dene."),
+        Mutant(
+            "without_momentum", 2.0, "Bu, gradyan inişinin sınırı. Kuralı ve β'yı değiştirdin mi? Haritada sağa git."
+        ),
+        Mutant("ringing", 0.086, "Burada salınım başlar (kesik çizgi); yol hâlâ yakınsıyor, düz çizgiye bak."),
+        Mutant("half", 1.5, "Bunun iki katına dek yol hâlâ yakınsıyor; α'yı büyütmeyi sürdür."),
+        Mutant("right_edge", 4.0, "Bu, haritanın sağ ucundaki (β = 1'e yakın) sınır; sen β = 0.5'tesin."),
         Mutant("map_top", 10.0, "Kaydırıcının ucu 10; ama yol ondan çok önce uzaklaşmaya başlıyor."),
-        Mutant("over_flat", 100.0, "Yassı yönün özdeğerine (0.02) bölmüşsün; sınırı önce hangi yön koyar?"),
-        Mutant("steps", 60.0, "Bu, şeklin kaç adım yürüdüğü; α'nın kaydırıcısına bak."),
-        Mutant("slow", 0.1, "α = 0.1 yavaştır ama yakınsar; ıraksama bunun üstünde."),
     ),
     hints=(
-        "Şekilde α'yı 1.9'dan 2.1'e getir: ne değişti?",
-        "Dik yönde her adım y'yi (1 - α·λ) ile çarpar. Bu çarpan ne zaman büyütür?",
-        "|1 - α| > 1 olan en küçük pozitif α'yı bul.",
+        "Haritada düz çizgi ıraksama sınırıdır; turuncu nokta onu hangi α'da aşıyor?",
+        "α'yı 1.9'dan yukarı it ve alttaki cümlenin ne zaman değiştiğine bak.",
+        "Sınır 2·(1 + β) formülüyle bulunur (03. ders); β = 0.5 koy.",
     ),
 )
 

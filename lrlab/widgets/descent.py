@@ -1,4 +1,4 @@
-"""Canlı şekil: bir yüzeyde iniş (eş yükselti, yol, kayıp) ve yanında α x β haritası."""
+"""Canlı şekil: bir yüzeyde iniş (eşyükselti eğrileri, yol, kayıp) ve yanında α x β haritası."""
 
 from functools import partial
 from typing import Any
@@ -24,6 +24,7 @@ LOSS_RANGE = (-8.0, 2.0)  # haritanın ve kayıp ekseninin log₁₀ sınırlar�
 
 DIVERGED = "#B0B0B0"
 REGIMES = ("salınımsız yakınsama", "salınarak yakınsama", "ıraksama")
+AT_EDGE = "dik yönde tam sınırda, ne yaklaşır ne uzaklaşır"
 
 RULE_NAMES = {
     "gradyan inişi": "sgd",
@@ -105,7 +106,8 @@ def compute(
         result["ringing"], result["diverging"] = boundaries(rule, BETAS, high)
         result["best"] = _best(rule, low, high)
         ringing, diverging = boundaries(rule, here.get("beta", 0.0), high)
-        result["regime"] = REGIMES[int(lr > ringing) + int(lr >= diverging)]
+        at_edge = np.isclose(lr, diverging)
+        result["regime"] = AT_EDGE if at_edge else REGIMES[int(lr > ringing) + int(lr > diverging)]
     return result
 
 

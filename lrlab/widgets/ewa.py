@@ -14,6 +14,8 @@ from lrlab.widgets.style import BLACK, BLUE, GREY, ORANGE, VERMILION
 
 AGES = np.arange(121)  # ağırlık panelinde kaç gün öncesine bakılır
 
+TITLE = "β büyüdükçe eğri düzleşir, ama geride kalır"
+
 PRESETS: dict[str, Values] = {
     "β = 0.9: on gün": {"beta": 0.9},
     "Andrew Ng'nin yeşil eğrisi: β = 0.98": {"beta": 0.98, "corrected": True},
@@ -31,10 +33,11 @@ class DailySeries(Protocol):
     label: str
 
 
-def explore_ewa(*series: DailySeries, lecture: bool | None = None, **start: Any) -> Explorer:
+def explore_ewa(*series: DailySeries, title: str = TITLE, lecture: bool | None = None, **start: Any) -> Explorer:
     """Günlük sıcaklık dizileri üzerinde β'yı ve yanlılık düzeltmesini canlı değiştirir.
 
-    `series`: bir ya da daha çok günlük dizi (`temperature("Londra")` gibi), hepsi aynı uzunlukta.
+    `series`: bir ya da daha çok günlük dizi (`temperature("Londra")` gibi), hepsi aynı uzunlukta. `title`: sol
+    resmin başlığı, yani o anda anlatılan bulgu.
     """
     if not series:
         raise ValueError("`series` boş olamaz; en az bir günlük dizi gerekli, örneğin temperature('Londra')")
@@ -51,7 +54,7 @@ def explore_ewa(*series: DailySeries, lecture: bool | None = None, **start: Any)
         controls,
         PRESETS,
         partial(compute, by_city),
-        partial(draw, series),
+        partial(draw, series, title),
         update,
         partial(describe, by_city),
     )
@@ -82,17 +85,17 @@ def compute(by_city: dict[str, DailySeries], *, beta: float, corrected: bool, ci
     }
 
 
-def draw(series: tuple[DailySeries, ...], figure: Figure) -> Artists:
+def draw(series: tuple[DailySeries, ...], title: str, figure: Figure) -> Artists:
     main, side = figure.subplots(1, 2, width_ratios=[2.3, 1])
     days = len(series[0].celsius)
     low = min(0.0, *(float(np.min(one.celsius)) for one in series))
     high = max(float(np.max(one.celsius)) for one in series)
     main.set(
-        title="β büyüdükçe eğri düzleşir, ama geride kalır",
+        title=title,
         xlabel="gün (t)", ylabel="sıcaklık (°C)", xlim=(0, days + 1), ylim=(low - 1, high + 7),
     )  # fmt: skip
     side.set(
-        title="Pencere sonunda ağırlık ≈ 1/e",
+        title="Ağırlık her gün β katına iner",
         xlabel="kaç gün önce", ylabel="ağırlık / bugünün ağırlığı", xlim=(0, AGES[-1]), ylim=(0, 1.05),
     )  # fmt: skip
     side.axhline(np.exp(-1), color=GREY, linestyle=":")

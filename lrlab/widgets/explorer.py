@@ -43,7 +43,8 @@ class Explorer:
     """Bir `LiveFigure`ü denetimleriyle birlikte canlı tutar; hücrenin son satırı olarak gösterilir.
 
     `set(beta=0.9)`, `preset("…")`, `keep()` (öncekini sakla), `clear()`, `state()`/`load(state)` fareyle yapılan her
-    şeyi kodla da yapar. `lecture=True` yazıyı sunum için büyütür (en az 14 punto); söylenmezse LRLAB_LECTURE=1 bakar.
+    şeyi kodla da yapar. `lecture=True` yazıyı sunum için büyütür (en az 14 punto); verilmezse LRLAB_LECTURE ortam
+    değişkenine bakılır.
     `start` ile verilen denetim değerleri başlangıç olur; tanınmayan ad ya da değer adıyla reddedilir.
     """
 

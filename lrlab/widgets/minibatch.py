@@ -1,4 +1,4 @@
-"""Canlı şekil: tek örnek, minigrup ve bütün küme aynı veri sırasıyla iner (yol, zikzak, duvar saati)."""
+"""Canlı şekil: tek örnek, minigrup ve tam grup aynı veri sırasıyla iner (yol, zikzak, duvar saati)."""
 
 import time
 from functools import partial
@@ -21,7 +21,7 @@ PRESETS: dict[str, Values] = {
     "Minigrup: ikisinin arası": {"size": 32},
     "Küçük minigrup: m = 4": {"size": 4},
     "Büyük adım: tek örnek savrulur": {"lr": 0.3},
-    "Küçük adım: hepsi ağır ağır": {"lr": 0.01},
+    "Küçük adım: yalnız m = 1 varır": {"lr": 0.01},
     "Başka bir karıştırma": {"seed": 1},
 }
 
@@ -29,7 +29,7 @@ PRESETS: dict[str, Values] = {
 def explore_minibatch(
     x: Any, y: Any, *, names: tuple[str, str] = ("w₁", "w₂"), lecture: bool | None = None, **start: Any
 ) -> Explorer:
-    """İki ağırlıklı doğrusal regresyonda m = 1, minigrup ve m = n yollarını aynı karıştırmayla karşılaştırır.
+    """İki ağırlıklı doğrusal bağlanımda m = 1, minigrup ve m = n yollarını aynı karıştırmayla karşılaştırır.
 
     `x` (n, 2), `y` (n,); kayıp ½·ortalama((x·w - y)²). `names` iki ağırlığın eksenlerdeki adıdır. Duvar saati için
     adım süreleri, şekil kurulurken bu makinede ölçülür.
@@ -57,7 +57,7 @@ def explore_minibatch(
 
 
 def step_seconds(x: np.ndarray, y: np.ndarray, size: int, repeats: int = 200) -> float:
-    """`size` örneklik bir minigrubun gradyanı ve adımı kaç saniye sürer (medyan, bu makinede ölçülür)."""
+    """`size` örneklik bir minigrubun gradyanı ve adımı kaç saniye sürer (ortanca, bu makinede ölçülür)."""
     xb, yb, w = x[:size], y[:size], np.zeros(2)
     taken = []
     for _ in range(repeats):
@@ -94,7 +94,7 @@ def descend(x: np.ndarray, y: np.ndarray, orders: np.ndarray, size: int, lr: flo
 
 
 def mean_cost(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
-    """Bütün kümenin kaybı ½·ortalama((x·w - y)²); `w` (..., 2), sonuç (...)."""
+    """Bütün verinin kaybı ½·ortalama((x·w - y)²); `w` (..., 2), sonuç (...)."""
     hessian, linear = x.T @ x / len(x), x.T @ y / len(x)
     return 0.5 * ((w @ hessian) * w).sum(-1) - w @ linear + 0.5 * np.mean(y * y)
 
@@ -135,7 +135,7 @@ def draw(x: np.ndarray, y: np.ndarray, names: tuple[str, str], figure: Figure) -
     cost, floor = mean_cost(x, y, points), float(mean_cost(x, y, best))
     plane.contour(xs, ys, cost, levels=floor + (cost.max() - floor) * np.geomspace(1e-3, 1, 12), colors="0.75")
     plane.set(
-        title="Tek örnek savrulur, bütün küme düzgün iner", xlabel=names[0], ylabel=names[1],
+        title="Tek örnek savrulur, tam grup düzgün iner", xlabel=names[0], ylabel=names[1],
         xlim=(xs[0], xs[-1]), ylim=(ys[0], ys[-1]),
     )  # fmt: skip
     start = float(np.mean(y * y)) / 2
@@ -144,14 +144,14 @@ def draw(x: np.ndarray, y: np.ndarray, names: tuple[str, str], figure: Figure) -
         xscale="log", xlim=(1, 20 * len(x)), ylim=(0, 2.5 * start),
     )  # fmt: skip
     clock.set(
-        title="Bir dönem en uzun m = 1 ile sürer", xlabel="süre (ms, bu makinede)", ylabel="bütün kümenin kaybı",
+        title="Bir dönem en uzun m = 1 ile sürer", xlabel="süre (ms, bu makinede)", ylabel="bütün verinin kaybı",
         xscale="log", xlim=(3e-3, 100), ylim=(0.9 * floor, 1.15 * start),
     )  # fmt: skip
     star = plane.plot(*best, "*", color=GREEN, markeredgecolor=BLACK, markersize=15, zorder=4, label="en küçük kayıp")[
         0
     ]
     artists: Artists = {"star": star}
-    for name, label in zip(PATHS, ("m = 1 (tek örnek)", "minigrup", "m = n (bütün küme)"), strict=True):
+    for name, label in zip(PATHS, ("m = 1 (tek örnek)", "minigrup", "m = n (tam grup)"), strict=True):
         color, dash = LOOK[name]
         z = {"single": 2.0, "mini": 2.4, "full": 2.6}[name]
         thin = {"linewidth": 1.0} if name == "single" else {}

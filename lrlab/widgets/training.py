@@ -83,10 +83,10 @@ def draw(figure: Figure) -> Artists:
         title="Minigrup kaybı zikzak çizer, ortalaması iner", xlabel="güncelleme (t)", ylabel="kayıp (nat)",
         xlim=(0, 100), ylim=(0, 3),
     )  # fmt: skip
-    for axes, label in ((epochs, "dönem"), (clock, "güncelleme süresi (ms)")):
-        axes.set(xlabel=label, ylabel="doğruluk (%)", xlim=(0, 1), ylim=(0, 101))
-    epochs.set_title("Geçerleme doğruluğu: döneme göre")
-    clock.set_title("Aynı doğruluk: geçen süreye göre")
+    for axes, label in ((epochs, "dönem"), (clock, "geçen eğitim süresi (ms)")):
+        axes.set(xlabel=label, ylabel="geçerleme doğruluğu (%)", xlim=(0, 1), ylim=(0, 101))
+    epochs.set_title("Doğruluk dönem dönem artar mı?")
+    clock.set_title("Aynı eğri, saatle")
     artists: Artists = {
         "loss": loss.plot([], [], "-", color=ORANGE, linewidth=0.8, label="minigrup kaybı")[0],
         "smooth": loss.plot([], [], "-", color=BLUE, label=f"üssel ortalaması (β = {SMOOTH})")[0],
