@@ -7,11 +7,13 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lrlab.core.averages import effective_window, ewa
+from lrlab.core.validate import finite
 from lrlab.widgets.controls import Choice, Toggle, beta_slider
 from lrlab.widgets.explorer import Arrays, Explorer, LiveFigure, Values
 from lrlab.widgets.figure import Artists
 from lrlab.widgets.style import BLACK, BLUE, GREY, ORANGE, VERMILION
 
+SHORTEST = 40  # gündelik oynama 30. günden sonra ölçülür
 AGES = np.arange(121)  # ağırlık panelinde kaç gün öncesine bakılır
 
 TITLE = "β büyüdükçe eğri düzleşir, ama geride kalır"
@@ -41,7 +43,20 @@ def explore_ewa(*series: DailySeries, title: str = TITLE, lecture: bool | None =
     """
     if not series:
         raise ValueError("`series` boş olamaz; en az bir günlük dizi gerekli, örneğin temperature('Londra')")
+    for one in series:
+        if not hasattr(one, "celsius"):
+            raise TypeError(f"`series` günlük dizilerden oluşmalı, temperature('Londra') gibi; verilen: {one!r}")
+        if finite("series", one.celsius).ndim != 1 or len(one.celsius) < SHORTEST:
+            raise ValueError(
+                f"`series` en az {SHORTEST} günlük tek eksenli diziler olmalı; {one.city}: verilen biçim "
+                f"{np.shape(one.celsius)}"
+            )
     by_city = {one.city: one for one in series}
+    if len(by_city) < len(series):
+        raise ValueError(
+            f"`series` içinde aynı kent iki kez var: {[one.city for one in series]}; adları ayır, "
+            "örneğin dataclasses.replace(dizi, city='Londra (gerçek)')"
+        )
     if len({len(one.celsius) for one in series}) > 1:
         lengths = ", ".join(f"{one.city}: {len(one.celsius)}" for one in series)
         raise ValueError(f"`series` uzunlukları aynı olmalı; verilen: {lengths}")

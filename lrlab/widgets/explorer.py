@@ -52,9 +52,12 @@ class Explorer:
         self.live = live
         self._by_name = {control.name: control for control in live.controls}
         self._initial = {c.name: c.default for c in live.controls} | self._accepted(start)
+        for values in live.presets.values():  # bozuk bir hazır ayar, düğmesine basılınca değil hemen görülsün
+            self._accepted(values)
         self._lock = threading.RLock()  # yeni çekirdeklerde widget iletileri ayrı bir iş parçacığından gelir
         self._quiet = False
         self._ghosts: list[Values] = []
+        self._shown: Values = {}  # ekrandaki resmin değerleri; yarıda kesilen bir hesap onları değiştirmez
         self.error: Exception | None = None
         self.text = ""
         self._widgets = {c.name: c.widget(self._initial[c.name]) for c in live.controls}
@@ -95,7 +98,7 @@ class Explorer:
         """Ekrandaki eğrileri soluk olarak saklar (öncekini sakla)."""
         with self._lock:
             if not self.error:
-                self._ghosts.append(self.values)
+                self._ghosts.append(self._shown)
                 self._host.keep_ghost()
                 self._refresh()
 
@@ -112,8 +115,11 @@ class Explorer:
 
     def load(self, state: dict[str, Any]) -> None:
         """`state()`in verdiğini geri yükler. Bir değer bile uymuyorsa hiçbir şeyi değiştirmeden hata verir."""
-        if not isinstance(state, dict) or set(state) != {"values", "ghosts"}:
-            raise ValueError(f"`state` = {state!r} olamaz; `values` ve `ghosts` alanları olan bir sözlük gerekli")
+        whole = isinstance(state, dict) and set(state) == {"values", "ghosts"}
+        if not whole or not isinstance(state["ghosts"], list):
+            raise ValueError(
+                f"`state` = {state!r} olamaz; `values` (sözlük) ve `ghosts` (liste) alanları olan bir sözlük gerekli"
+            )
         values, ghosts = self._accepted(state["values"]), [self._accepted(ghost) for ghost in state["ghosts"]]
         with self._lock:
             self.clear()
@@ -125,6 +131,8 @@ class Explorer:
     # --- iç işleyiş -------------------------------------------------------------------------------------------
 
     def _accepted(self, values: Values) -> Values:
+        if not isinstance(values, dict):
+            raise TypeError(f"denetim değerleri ad -> değer sözlüğü olmalı; verilen: {values!r}")
         for name in values:
             one_of("denetim", name, self._by_name)
         return {name: self._by_name[name].accept(value) for name, value in values.items()}
@@ -141,7 +149,7 @@ class Explorer:
                 arrays = self.live.compute(**values)
                 text = self.live.describe(values, arrays)
                 self._host.show(partial(self.live.update, arrays=arrays))
-                self.error = None
+                self.error, self._shown = None, values
             except Exception as error:  # şeklin yerinde sözle gösterilir; bir sonraki değişiklik toparlar
                 self.error = error
                 text = f"Bu ayarla hesap yapılamadı: {error} ({type(error).__name__}). Bir denetimi değiştir."

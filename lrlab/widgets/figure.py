@@ -6,6 +6,7 @@ dosyaları bu dosyayı tanımaz; bu dosya da hangi şekli gösterdiğini bilmez.
 """
 
 import io
+import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -18,9 +19,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from PIL import Image
 
-from lrlab.widgets.style import GREY, Style
+from lrlab.widgets.style import FONT, GREY, GRID_ALPHA, Style
 
 Artists = dict[str, Artist]
+
+# rc_context bütün sürecin ayarlarını geçici olarak değiştirir: iki şekil aynı anda kurulursa ayarlar karışırdı.
+_BUILDING = threading.Lock()
 
 
 class FigureHost:
@@ -28,7 +32,7 @@ class FigureHost:
 
     def __init__(self, draw: Callable[[Figure], Artists], style: Style) -> None:
         self.style = style
-        with mpl.rc_context(style.rc()):
+        with _BUILDING, mpl.rc_context(style.rc()):
             self.figure = Figure(figsize=(style.width / 100, style.height / 100), dpi=100)
             self._canvas = FigureCanvasAgg(self.figure)
             self.figure.set_layout_engine("constrained")
@@ -38,8 +42,10 @@ class FigureHost:
             self.figure.set_layout_engine("none")
             self._notice = self.figure.text(
                 0.5, 0.5, "", ha="center", va="center", wrap=True, zorder=100,
-                bbox={"facecolor": "white", "edgecolor": "#D55E00", "boxstyle": "round,pad=0.8"},
+                bbox={"facecolor": "white", "edgecolor": "#D55E00", "boxstyle": "round,pad=0.8"}, parse_math=False,
             )  # fmt: skip
+        for axes in self.figure.axes:  # sonradan doğan çentikler de aynı görünsün: rc_context artık kapalı
+            axes.tick_params(which="both", labelsize=style.font, labelfontfamily=FONT, grid_alpha=GRID_ALPHA)
         for artist in (*self.artists.values(), self._notice):
             artist.set_animated(True)
         self._ghosts: list[Line2D] = []
@@ -61,7 +67,7 @@ class FigureHost:
 
     def say(self, message: str) -> None:
         """Şeklin yerinde bir ileti gösterir (hata sözle anlatılır); bir sonraki `show` onu siler."""
-        self._notice.set_text(message)
+        self._notice.set_text("".join(letter if letter.isprintable() else " " for letter in message))
         self._paint((self._notice,))
 
     def keep_ghost(self) -> None:
@@ -90,19 +96,18 @@ class FigureHost:
     def _paint(self, moving: Iterable[Artist]) -> None:
         # Eksen sınırları değiştiyse zemin de değişmiştir (sayılar, ızgara): o zaman baştan çizilir.
         frame = tuple((*ax.get_xlim(), *ax.get_ylim()) for ax in self.figure.axes)
-        with mpl.rc_context(self.style.rc()):
-            if self._background is None or frame != self._frame:
-                self._canvas.draw()
-                self._background = self._canvas.copy_from_bbox(self.figure.bbox)
-                # Gösterge kutularının resmi ayrıca saklanır: oynayan çizimlerin üstüne, yeniden yazılmadan konsun diye.
-                boxes = [legend.get_window_extent() for ax in self.figure.axes if (legend := ax.get_legend())]
-                self._legends = [self._canvas.copy_from_bbox(box) for box in boxes]
-                self._frame = frame
-            self._canvas.restore_region(self._background)
-            for artist in sorted(moving, key=Artist.get_zorder):
-                (artist.axes or self.figure).draw_artist(artist)
-            for legend in self._legends:
-                self._canvas.restore_region(legend)
+        if self._background is None or frame != self._frame:
+            self._canvas.draw()
+            self._background = self._canvas.copy_from_bbox(self.figure.bbox)
+            # Gösterge kutularının resmi ayrıca saklanır: oynayan çizimlerin üstüne, yeniden yazılmadan konsun diye.
+            boxes = [legend.get_window_extent() for ax in self.figure.axes if (legend := ax.get_legend())]
+            self._legends = [self._canvas.copy_from_bbox(box) for box in boxes]
+            self._frame = frame
+        self._canvas.restore_region(self._background)
+        for artist in sorted(moving, key=Artist.get_zorder):
+            (artist.axes or self.figure).draw_artist(artist)
+        for legend in self._legends:
+            self._canvas.restore_region(legend)
         self.view.value = _png(self._canvas.buffer_rgba())
 
 

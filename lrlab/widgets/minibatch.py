@@ -37,6 +37,8 @@ def explore_minibatch(
     x, y = finite("x", x).astype(float), finite("y", y).astype(float)
     if x.ndim != 2 or x.shape[1] != 2 or y.shape != x.shape[:1]:
         raise ValueError(f"`x` biçimi {x.shape}, `y` biçimi {y.shape} olamaz; (n, 2) ve (n,) gerekli")
+    if len(x) < 3 or not np.ptp(y) or not np.linalg.matrix_rank(x) == 2:
+        raise ValueError(f"`x` ve `y` en az 3 farklı örnek içermeli, y sabit olmamalı; verilen örnek sayısı: {len(x)}")
     sizes = tuple(float(size) for size in 2 ** np.arange(1, 11) if size < len(x))
     controls = (
         Slider("size", "minigrup m", sizes, min(32.0, sizes[-1]), "{:.0f}"),
@@ -44,12 +46,13 @@ def explore_minibatch(
         Slider("epochs", "dönem", tuple(float(k) for k in range(1, 21)), 5.0, "{:.0f}"),
         Slider("seed", "karıştırma", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
     )
+    story = {name: values for name, values in PRESETS.items() if values.get("size", sizes[0]) in sizes}
     seconds = {size: step_seconds(x, y, size) for size in (1, *map(int, sizes), len(x))}
     live = LiveFigure(
         controls,
-        PRESETS,
+        story,
         partial(compute, x, y, seconds),
-        partial(draw, x, y, names),
+        partial(draw, x, y, seconds, names),
         update,
         partial(describe, len(x)),
     )
@@ -124,7 +127,7 @@ def compute(
     return result
 
 
-def draw(x: np.ndarray, y: np.ndarray, names: tuple[str, str], figure: Figure) -> Artists:
+def draw(x: np.ndarray, y: np.ndarray, seconds: dict[int, float], names: tuple[str, str], figure: Figure) -> Artists:
     grid = figure.add_gridspec(2, 2, width_ratios=[1.1, 1])
     plane = figure.add_subplot(grid[:, 0])
     steps, clock = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
@@ -145,7 +148,7 @@ def draw(x: np.ndarray, y: np.ndarray, names: tuple[str, str], figure: Figure) -
     )  # fmt: skip
     clock.set(
         title="Bir dönem en uzun m = 1 ile sürer", xlabel="süre (ms, bu makinede)", ylabel="bütün verinin kaybı",
-        xscale="log", xlim=(3e-3, 100), ylim=(0.9 * floor, 1.15 * start),
+        xscale="log", xlim=(500 * min(seconds.values()), 2e4 * len(x) * seconds[1]), ylim=(0.9 * floor, 1.15 * start),
     )  # fmt: skip
     star = plane.plot(*best, "*", color=GREEN, markeredgecolor=BLACK, markersize=15, zorder=4, label="en küçük kayıp")[
         0
@@ -182,5 +185,5 @@ def describe(n: int, values: Values, arrays: Arrays) -> str:
             ending = f"ıraksadı: {run['diverged_at']}. adım"
         else:
             ending = f"son kayıp {run['total'][-1]:.3f}"
-        parts.append(f"{label}: {run['updates']} güncelleme, {run['milliseconds'][-1]:.2g} ms, {ending}")
+        parts.append(f"{label}: {run['updates']} güncelleme, {ending}")
     return f"α = {values['lr']:g}, {values['epochs']:.0f} dönem. " + "; ".join(parts) + "."

@@ -10,6 +10,10 @@ YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 GREY = "#8A8A8A"
 
 
+FONT = "DejaVu Sans"  # matplotlib ile gelir: Türkçe harfler ve α, β her makinede aynı görünür
+GRID_ALPHA = 0.25
+
+
 @dataclass(frozen=True)
 class Style:
     """Bir şeklin piksel ölçüsü ve matplotlib ayarları; şekiller yazı boyunu asla kendileri vermez."""
@@ -25,11 +29,11 @@ class Style:
         return {
             "font.size": self.font,
             **dict.fromkeys(sized, self.font),
-            "font.family": "DejaVu Sans",  # matplotlib ile gelir: Türkçe harfler ve α, β her makinede aynı görünür
+            "font.family": FONT,
             "axes.spines.top": False,
             "axes.spines.right": False,
             "axes.grid": True,
-            "grid.alpha": 0.25,
+            "grid.alpha": GRID_ALPHA,
             "axes.axisbelow": True,
             "lines.linewidth": 1.8 * scale,
             "lines.markersize": 4 * scale,

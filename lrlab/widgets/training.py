@@ -55,6 +55,8 @@ def explore_training(
     `names`: CONTROLS içindeki adlardan gerekenler; `trainer` tam o adları alır. Yavaş bir `trainer` şekli de
     yavaşlatır: bir saniyeden kısa süren eğitimler için yazılmıştır.
     """
+    if not callable(trainer):
+        raise TypeError(f"`trainer` çağrılabilir olmalı: (**değerler) -> kayıt; verilen: {trainer!r}")
     controls = tuple(CONTROLS[one_of("names", name, CONTROLS)] for name in names)
     live = LiveFigure(controls, presets or {}, partial(compute, trainer), draw, update, describe)
     return Explorer(live, lecture=lecture, **start)

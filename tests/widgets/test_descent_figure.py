@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lrlab.core.quadratic import best_momentum
-from lrlab.core.rules import momentum
+from lrlab.core.quadratic import best_momentum, boundaries
+from lrlab.core.rules import RULES, momentum
 from lrlab.core.surfaces import bowl, rosenbrock
 from lrlab.core.trajectory import trajectory
 from lrlab.widgets import descent
@@ -83,6 +83,39 @@ def test_cells_are_drawn_around_their_own_alpha_and_beta():
 
 
 def test_bad_range_is_named():
-    for wrong in ((1.0, 0.1), (0.0, 1.0)):
+    for wrong in ((1.0, 0.1), (0.0, 1.0), (1.2, 1.3), (0.1,), (1e-300, 1.0)):
         with pytest.raises(ValueError, match="`lr_range`"):
             explore_descent(bowl(), lr_range=wrong)
+
+
+@pytest.mark.parametrize("rule", ["sgd", "momentum", "momentum_ewa"])
+def test_every_artist_shows_its_own_quantity(rule):
+    explorer = explore_descent(bowl(50), rule=rule, lr=0.3, beta=0.5, steps=40.0)
+    artists, hyper = explorer._host.artists, {} if rule == "sgd" else {"beta": 0.5}
+    run = trajectory(RULES[rule], bowl(50), (-9.0, 1.6), 40, lr=0.3, **hyper)
+    np.testing.assert_array_equal(np.transpose(artists["path"].get_data()), run.path)
+    np.testing.assert_array_equal(np.transpose(artists["start"].get_data()), run.path[:1])
+    np.testing.assert_array_equal(artists["loss"].get_data(), (np.arange(41), run.loss))
+    here = np.ravel(artists["here"].get_data())
+    np.testing.assert_allclose(here, [hyper.get("beta", 0.0), np.log10(0.3)])
+    best = best_momentum(1 / 50, 1.0)
+    expected = {
+        "sgd": (0.0, 2 / (1 + 1 / 50)),
+        "momentum": (best.beta, best.lr),
+        "momentum_ewa": (best.beta, best.lr / (1 - best.beta)),
+    }[rule]
+    beta, height = np.ravel(artists["best"].get_data())
+    assert (beta, 10**height) == pytest.approx(expected)
+    for name, edge in zip(("ringing", "diverging"), boundaries(rule, descent.BETAS, 1.0), strict=True):
+        np.testing.assert_allclose(artists[name].get_ydata(), np.log10(edge))
+
+
+def test_exactly_on_the_edge_is_not_called_divergence():
+    explorer = explore_descent(bowl(50), rule="sgd", lr=2.0, beta=0.0)
+    assert "sınırda" in explorer.text
+    assert "ıraksa" not in explorer.text
+
+
+def test_a_maker_without_parentheses_is_named():
+    with pytest.raises(TypeError, match="`surface`"):
+        explore_descent(bowl)

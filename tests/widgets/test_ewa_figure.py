@@ -39,3 +39,21 @@ def test_ewa_titles_claim_holds(seed, daily):
     lags = [int(np.argmax(ewa(season, beta, bias_correction=True))) - 182 for beta in (0.5, 0.9, 0.98)]
     assert lags == sorted(lags)
     assert lags[2] > 30
+
+
+def test_every_artist_shows_its_own_quantity(daily):
+    one = daily()
+    explorer = explore_ewa(one, beta=0.9)
+    artists = explorer._host.artists
+    np.testing.assert_array_equal(artists["points"].get_ydata(), one.celsius)
+    np.testing.assert_array_equal(artists["points"].get_xdata(), np.arange(1, 366))
+    np.testing.assert_array_equal(artists["mean"].get_ydata(), trailing_mean(one.celsius, 10))
+    np.testing.assert_allclose(artists["weights"].get_ydata(), 0.9 ** np.arange(121))
+    np.testing.assert_allclose(artists["window"].get_xdata(), [10, 10])
+    assert artists["note"].get_text() == one.label
+    assert "10 gün" in artists["window_text"].get_text()
+
+
+def test_title_can_name_the_finding_of_the_moment(daily):
+    axes = explore_ewa(daily(), title="Mevsim gürültüye gömülür")._host.figure.axes[0]
+    assert axes.get_title() == "Mevsim gürültüye gömülür"

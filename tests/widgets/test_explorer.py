@@ -90,6 +90,10 @@ def test_state_round_trips_as_plain_json(live, pixels):
     ("state", "words"),
     [
         ({}, ["`state`", "`values`"]),
+        (None, ["`state`", "None"]),
+        ({"values": None, "ghosts": []}, ["sözlüğü", "None"]),
+        ({"values": {}, "ghosts": None}, ["`state`", "`ghosts`"]),
+        ({"values": {}, "ghosts": [1]}, ["sözlüğü", "1"]),
         ({"values": {"slope": 1.5}, "ghosts": []}, ["`slope`", "1.5"]),
         ({"values": {"shape": "oval"}, "ghosts": []}, ["`shape`", "oval", "square"]),
         ({"values": {}, "ghosts": [{"slop": 1.0}]}, ["slop", "slope"]),
@@ -144,3 +148,35 @@ def test_calls_from_two_threads_do_not_mix(live, pixels):
 def test_unknown_preset_is_named(live):
     with pytest.raises(ValueError, match="'dik', 'kare'"):
         Explorer(live()).preset("yok")
+
+
+def test_an_error_with_mathematical_signs_is_told_too(live):
+    def compute(**values):
+        if values["broken"]:
+            raise ValueError("5$ ve $\\frac$ \x00")
+        return live().compute(**values)
+
+    explorer = Explorer(live(compute=compute))
+    explorer.set(broken=True)
+    assert isinstance(explorer.error, ValueError)
+    assert "$\\frac$" in explorer.text
+
+
+def test_ghost_of_an_interrupted_update_is_the_picture_on_screen(live):
+    interrupts = [KeyboardInterrupt()]
+
+    def compute(**values):
+        if values["slope"] == 3.0 and interrupts:
+            raise interrupts.pop()
+        return live().compute(**values)
+
+    explorer = Explorer(live(compute=compute))
+    with pytest.raises(KeyboardInterrupt):
+        explorer.set(slope=3.0)
+    explorer.keep()
+    assert explorer.state()["ghosts"] == [{"slope": 1.0, "shape": "line", "broken": False}]
+
+
+def test_a_broken_preset_is_refused_at_once(live):
+    with pytest.raises(ValueError, match="`slope`"):
+        Explorer(live(presets={"bozuk": {"slope": 0.7}}))

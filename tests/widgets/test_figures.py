@@ -112,7 +112,12 @@ def test_axes_titles_do_not_overlap(name, figure):
     ("call", "words"),
     [
         (lambda daily: explore_ewa(), ["`series`", "boş"]),
-        (lambda daily: explore_ewa(daily(), replace(daily("Ankara"), celsius=np.ones(3))), ["`series`", "Ankara: 3"]),
+        (lambda daily: explore_ewa(daily(), replace(daily("Ankara"), celsius=np.ones(50))), ["`series`", "Ankara: 50"]),
+        (lambda daily: explore_ewa(daily(), daily()), ["`series`", "Londra", "iki kez"]),
+        (lambda daily: explore_ewa([1, 2]), ["`series`", "temperature"]),
+        (lambda daily: explore_ewa(replace(daily(), celsius=np.ones(5))), ["`series`", "(5,)"]),
+        (lambda daily: explore_ewa(replace(daily(), celsius=np.full(50, np.nan))), ["`series`[0]", "nan"]),
+        (lambda daily: explore_training(3), ["`trainer`", "3"]),
         (lambda daily: explore_ewa(daily(), beta=1.2), ["`beta`", "1.2"]),
         (lambda daily: explore_ewa(daily(), city="Paris"), ["`city`", "Paris", "Londra"]),
         (lambda daily: explore_minibatch(np.ones((5, 3)), np.ones(5)), ["`x`", "(5, 3)", "(n, 2)"]),

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from lrlab.widgets import minibatch
 from lrlab.widgets.minibatch import explore_minibatch
@@ -54,3 +55,36 @@ def test_minibatch_divergence_is_said_in_words(regression):
     explorer = explore_minibatch(4 * regression()[0], regression()[1], lr=1.0)
     assert "ıraksadı" in explorer.text
     assert explorer.error is None
+
+
+def test_every_artist_shows_its_own_path_cost_and_clock(regression):
+    x, y = regression(40)
+    seconds = {1: 1e-6, 8: 2e-6, 40: 5e-6}
+    arrays = minibatch.compute(x, y, seconds, size=8.0, lr=0.05, epochs=2.0, seed=3.0)
+    artists = minibatch.draw(x, y, seconds, ("a", "b"), Figure())
+    minibatch.update(artists, arrays)
+    orders = minibatch.batch_orders(40, 2, 3)
+    for name, m in (("single", 1), ("mini", 8), ("full", 40)):
+        path, cost = minibatch.descend(x, y, orders, m, 0.05)
+        steps = np.arange(1, len(path))
+        np.testing.assert_array_equal(np.transpose(artists[name].get_data()), path)
+        np.testing.assert_array_equal(np.transpose(artists[f"{name}_end"].get_data()), path[-1:])
+        np.testing.assert_array_equal(artists[f"{name}_cost"].get_data(), (steps, cost))
+        np.testing.assert_allclose(artists[f"{name}_clock"].get_xdata(), 1e3 * seconds[m] * steps)
+        np.testing.assert_allclose(artists[f"{name}_clock"].get_ydata(), minibatch.mean_cost(x, y, path[1:]))
+
+
+@pytest.mark.parametrize("n", [3, 10, 30])
+def test_small_data_keeps_only_the_presets_it_can_show(regression, n):
+    explorer = explore_minibatch(*regression(n))
+    for preset in explorer.live.presets:
+        explorer.preset(preset)
+        assert explorer.error is None
+
+
+@pytest.mark.parametrize(
+    ("x", "y"), [(np.ones((2, 2)), np.ones(2)), (np.zeros((9, 2)), np.arange(9.0)), (np.eye(9)[:, :2], np.zeros(9))]
+)
+def test_data_without_a_single_minimum_is_refused(x, y):
+    with pytest.raises(ValueError, match="`x` ve `y`"):
+        explore_minibatch(x, y)
