@@ -82,4 +82,4 @@ $(COLAB_VENV)/.done: pyproject.toml $(COLAB_CONSTRAINTS)
 	@touch $@
 
 clean:
-	rm -rf .venv $(COLAB_VENV) .artifacts .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) $(COLAB_VENV) .artifacts .pytest_cache .hypothesis .ruff_cache

@@ -1,4 +1,4 @@
-"""Terimler: Türkçe karşılıkların ve tanımların tek tablosu; şekiller, denetimler ve sözlük buradan okur.
+"""Terimler: Türkçe karşılıkların ve tanımların tek tablosu; sözlük, derslerin tabloları ve dil denetimi ona bakar.
 
 Her kavramın tek bir Türkçe adı vardır (d2l'nin Türkçe baskısında varsa oradaki). `banned`, aynı kavram için
 kullanılmayan adlardır; bir test onları bütün metinlerde arar. Yanlış adı bilerek anmak için üstü
@@ -7,7 +7,6 @@ kullanılmayan adlardır; bir test onları bütün metinlerde arar. Yanlış ad�
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from html import escape
 
 
 @dataclass(frozen=True)
@@ -166,12 +165,3 @@ def glossary_markdown(*names: str) -> str:
     """Sözlük tablosu, Markdown olarak; `names` İngilizce adlardır, verilmezse bütün terimler."""
     rows = [f"| **{t.tr}** | {t.en} | {t.definition} |" for t in _chosen(names)]
     return "\n".join(["| Terim | İngilizcesi | Anlamı |", "|---|---|---|", *rows]) + "\n"
-
-
-def glossary_html(*names: str) -> str:
-    """Sözlük, HTML tanım listesi (`<dl>`) olarak; `names` `glossary_markdown`daki gibidir."""
-    items = (
-        f"<dt><b>{escape(t.tr)}</b> (<i lang='en'>{escape(t.en)}</i>)</dt><dd>{escape(t.definition)}</dd>"
-        for t in _chosen(names)
-    )
-    return f"<dl>{''.join(items)}</dl>"

@@ -10,6 +10,7 @@ import re
 import sys
 import tempfile
 import time
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -30,11 +31,19 @@ METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
+ADDRESSED = ("baslik", "kurulum")  # depo adresini taşıyan hücreler
 KEPT_CELL_METADATA = {"tags", "jupyter", "slideshow"}
 # Çekirdek kapanınca ölen, her çalıştırmada değişen kimlikler taşır; yanındaki image/png ve text/plain kalır.
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 TRANSIENT = "makineye-bagli"  # bu etiketi taşıyan hücrenin çıktısı (sürümler, yollar, süreler) kayda girmez
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f-]+)?")  # nbformat'ın ve JupyterLab'in kendiliğinden verdiği kimlikler
+
+
+def addressed(source: str) -> str:
+    """Colab düğmesindeki ve kurulum hücresindeki depo adresi: tek yeri pyproject.toml'daki `Repository`."""
+    project = tomllib.loads((FOLDER.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    repository = project["urls"]["Repository"].removeprefix("https://github.com/")
+    return re.sub(r"(com/github/|git\+https://github\.com/)[\w.-]+/[\w-]+", rf"\g<1>{repository}", source)
 
 
 def read(path: Path) -> NotebookNode:
@@ -48,11 +57,13 @@ def written(nb: NotebookNode) -> str:
 
 
 def normalised(nb: NotebookNode) -> NotebookNode:
-    """Aynı defterin düzenli kopyası; hücrelerin kaynağı, kimliği ve çalışma sayısı değişmez."""
+    """Aynı defterin düzenli kopyası; hücrelerin kimliği ve çalışma sayısı, depo adresi dışında kaynağı değişmez."""
     nb = nbformat.from_dict(nb)
     nb.metadata = nbformat.from_dict(METADATA)
     nb.nbformat, nb.nbformat_minor = 4, 5
     for cell in nb.cells:
+        if cell.get("id") in ADDRESSED:
+            cell.source = addressed(cell.source)
         cell.metadata = {name: value for name, value in cell.metadata.items() if name in KEPT_CELL_METADATA}
         if cell.cell_type == "code":
             transient = TRANSIENT in cell.metadata.get("tags", ())

@@ -1,9 +1,11 @@
 """İçe aktarma duvarları: her paket, taze bir Python'da, yalnızca kendisine izin verilenleri yükler."""
 
+import ast
 import json
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -66,3 +68,26 @@ def test_the_probe_sees_what_is_loaded():
     tops, ours = loaded("lrlab.core.validate", "matplotlib")
     assert "matplotlib" in tops
     assert ours == {"core"}
+
+
+# Kaynakta, fonksiyonların içinde bile, doğrudan adı geçebilecek kitaplıklar (standart kitaplık dışında).
+NAMED = {
+    "core": {"numpy", "scipy"},
+    "train": {"numpy", "torch", "sklearn", "filelock", "tqdm"},
+    "widgets": {"numpy", "matplotlib", "ipywidgets", "PIL"},
+    "exercises": {"numpy", "matplotlib", "ipywidgets"},
+}
+
+
+@pytest.mark.parametrize("package", NAMED)
+def test_sources_name_only_their_own_libraries(package):
+    folder = Path(lrlab.__file__).parent / package
+    libraries, ours = set(), set()
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            libraries |= {name.partition(".")[0] for name in names}
+            ours |= {name.split(".")[1] for name in names if name.startswith("lrlab.")}
+    assert libraries - set(sys.stdlib_module_names) - {"lrlab"} <= NAMED[package]
+    assert ours <= WALLS[f"lrlab.{package}"][1]

@@ -120,3 +120,12 @@ def test_machine_dependent_outputs_are_not_kept():
     (kept,) = TOOL["normalised"](notebook(cell)).cells
     assert kept.outputs == []
     assert kept.execution_count == 1
+
+
+def test_repository_address_comes_from_pyproject():
+    cell = code("kurulum", '%pip install -q "lrlab @ git+https://github.com/baska/yer"')
+    other = code("baska-hucre", '"git+https://github.com/baska/yer"')
+    first, second = TOOL["normalised"](notebook(cell, other)).cells
+    assert "baska" not in first.source
+    assert first.source == TOOL["addressed"](cell.source)
+    assert second.source == other.source

@@ -132,3 +132,17 @@ def test_terms_table_comes_from_the_one_table(name):
 def test_no_placeholder_is_left(name):
     for cell in opened(name)["cells"]:
         assert not re.search(r"^[A-Z_]{5,}$", source(cell), re.MULTILINE), cell["id"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lesson_has_its_parts_in_order(name):
+    text = "\n".join(source(cell) for cell in opened(name)["cells"] if cell["cell_type"] == "markdown")
+    found = [int(number) for number in re.findall(r"^## (\d) · ", text, re.MULTILINE)]
+    assert found == sorted(found)
+    assert set(range(3, 10)) <= set(found), f"{name}: eksik bölüm"
+    for heading in ("Sık yapılan hatalar", "Beş satırda özet", "Terimler", "Kaynaklar"):
+        assert heading in text, f"{name}: {heading} eksik"
+    summary = text.split("Beş satırda özet")[1].split("Terimler")[0]
+    assert len(re.findall(r"^\d\. ", summary, re.MULTILINE)) == 5
+    assert len(re.findall(r"<details>", text)) >= 3
+    assert sum("tahmin(" in source(cell) for cell in code_cells(name)) >= 2
