@@ -10,13 +10,14 @@ from lrlab.exercises.report import Report
 from lrlab.exercises.task import NumberTask
 
 
-def check(task: str, answer: Any) -> Report:
+def check(task: str, answer: Any = ...) -> Report:
     """`task` görevine verilen `answer` yanıtını denetler; hücrenin son satırına yaz, sonucu orada görürsün.
 
-    answer: fonksiyon görevlerinde fonksiyonun kendisi (parantezsiz), sayı görevlerinde sayı ya da "50 gün" gibi metin.
-    Fonksiyon tohumlu girdilerle sırayla çağrılır; liste, numpy dizisi ya da tensör döndürebilir. Tür, biçim, değer ve
-    yan etki (girdinin değişmesi) ayrı ayrı bildirilir. Yanıt None, `...` ya da NotImplementedError ise görev
-    denenmemiş sayılır: bu yanlış değildir. Fonksiyonundaki hata yükseltilmez, satırıyla birlikte bildirilir.
+    answer: fonksiyon görevlerinde fonksiyonun kendisi (parantezsiz), sayı görevlerinde sayı, kesir ya da "50 gün" gibi
+    metin. Fonksiyon tohumlu girdilerle sırayla çağrılır; liste, numpy dizisi ya da tensör döndürebilir. Tür, biçim,
+    değer ve yan etki (girdinin değişmesi) ayrı ayrı bildirilir. Yanıt None, `...` ya da NotImplementedError ise ya da
+    hiç verilmediyse görev denenmemiş sayılır: bu yanlış değildir. Fonksiyonundaki hata (programı kapatma isteği de)
+    yükseltilmez, satırıyla birlikte bildirilir.
     Hatalar: bilinmeyen görev adı, adları sayan bir `ValueError` verir.
     Sonsuz döngü yakalanmaz: hücre bitmiyorsa çekirdeği durdur (■) ve döngünün bitiş koşuluna bak.
     """

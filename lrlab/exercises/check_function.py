@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from lrlab.exercises.compare import KINDS, Problem, equal, problems, to_array
-from lrlab.exercises.feedback import failed, next_hint, unattempted
-from lrlab.exercises.report import Curves, Report
+from lrlab.exercises.feedback import failed, next_hint, returned_nothing, unattempted
+from lrlab.exercises.report import Curves, Report, visible
 from lrlab.exercises.task import ATOL, RTOL, Case, FunctionTask, Mutant
 
 SIDE_EFFECT = "yan etki"
@@ -40,12 +40,28 @@ def _signature_fault(task: FunctionTask, function: Callable[..., Any]) -> str | 
     return None
 
 
+def _said(error: Exception) -> str:
+    try:
+        return str(error)
+    except Exception:  # öğrencinin kendi hata sınıfının __str__'i de hatalı olabilir
+        return "(iletisi okunamadı)"
+
+
+def _code(function: Callable[..., Any]) -> Any:
+    """Öğrencinin fonksiyonunun kod nesnesi, yoksa None; sarmalayıcıların (functools.wraps) içine bakar."""
+    try:
+        function = inspect.unwrap(function)
+    except ValueError:  # kendini saran fonksiyon
+        pass
+    return getattr(function, "__code__", None)
+
+
 def _error_lines(error: Exception, function: Callable[..., Any], case: Case) -> tuple[str, ...]:
     """Hatanın türü, iletisi ve öğrencinin kodundaki satırı."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
-    code = getattr(inspect.unwrap(function), "__code__", None)
+    code = _code(function)
     own = [frame for frame in frames if code and frame.filename == code.co_filename] or frames
-    lines = [f"Fonksiyonun hata verdi ({case.label}): {type(error).__name__}: {error}"]
+    lines = [f"Fonksiyonun hata verdi ({case.label}): {type(error).__name__}: {_said(error)}"]
     if own:
         source = f": {own[-1].line}" if own[-1].line else ""
         lines.append(f"Satır {own[-1].lineno}{source}")
@@ -61,9 +77,12 @@ def _same(left: Any, right: Any) -> bool:
 
 
 def _snapshot(result: Any) -> Any:
-    """Sonucun kopyası: öğrenci aynı diziyi sonraki çağrıda yeniden doldurursa önceki sonuç bozulmasın."""
+    """Sonucun kopyası: öğrenci aynı diziyi ya da tensörü yeniden doldurursa önceki sonuç bozulmasın."""
     if isinstance(result, (list, tuple)):
         return type(result)([_snapshot(item) for item in result]) if type(result) in (list, tuple) else result
+    if hasattr(result, "detach"):  # torch'u yüklemeden, tensörü yönteminden tanır
+        result = result.detach()
+        return result.clone() if hasattr(result, "clone") else result
     return result.copy() if isinstance(result, np.ndarray) else result
 
 
@@ -89,10 +108,21 @@ def check_function(task: FunctionTask, function: Any) -> Report:
             result, touched = _call(function, case)
         except NotImplementedError:
             return unattempted(task, "Fonksiyon NotImplementedError veriyor.")
+        except SystemExit:
+            return failed(
+                task, "Fonksiyonun programı kapatmaya çalışıyor: exit() ya da sys.exit() yerine `return` yaz."
+            )
         except Exception as error:  # öğrencinin hatası defteri durdurmasın
             return failed(task, *_error_lines(error, function, case))
+        if inspect.iscoroutine(result):
+            result.close()
+            return failed(
+                task, "Fonksiyonun `async def` ile yazılmış; çağırınca değer vermiyor. `async` sözcüğünü sil."
+            )
+        if result is None and not results:
+            return returned_nothing(task)
         if _blank(result) and not results:
-            return unattempted(task, "Fonksiyon bir şey döndürmüyor (yazdıysan sonunda `return` var mı?).")
+            return unattempted(task, "Fonksiyonun döndürdüğü yer boş duruyor.")
         results.append(result)
         changed = touched if changed is None else changed
     return _judged(task, function, results, changed)
@@ -134,7 +164,7 @@ def _worst(task: FunctionTask, wants: list[Any], results: list[Any]) -> tuple[Pr
     if task.plot is None or KINDS[rank] != "değer":
         return told, None
     yours, want = to_array(results[i]), to_array(wants[i])
-    drawable = want.size > 1 and np.isfinite(yours).any()
+    drawable = want.size > 1 and visible(yours).any()
     return told, Curves(yours, want, task.plot, task.cases[i].label) if drawable else None
 
 
@@ -162,6 +192,6 @@ def _unrepeatable(task: FunctionTask, function: Callable[..., Any], first: Any) 
         again, _ = _call(function, task.cases[0])
         if equal(first, again):
             return None
-    except Exception:  # ilk çağrıda çalışmıştı: ikincideki hata da dışarıda kalan bir değişkendendir
+    except (Exception, SystemExit):  # ilk çağrıda çalışmıştı: ikincideki hata da dıştaki bir değişkendendir
         pass
     return "Aynı girdiyle ikinci çağrı başka sonuç veriyor: fonksiyonun dışında bir değişken mi değişiyor?"

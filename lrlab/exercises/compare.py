@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -29,8 +31,19 @@ def _bare(value: Any) -> Any:
     return np.asarray(value) if hasattr(value, "__array__") else value
 
 
+def _exact(array: np.ndarray) -> np.ndarray:
+    """Nesne dizisindeki gerçek sayıları (Fraction, Decimal, büyük tam sayı, float) float64'e çevirir."""
+    for item in array.flat:
+        if isinstance(item, bool) or not isinstance(item, (Real, Decimal)):
+            raise TypeError(f"sayı beklenirken {type(item).__name__} geldi")
+    try:
+        return array.astype(float)
+    except (OverflowError, ValueError) as error:  # float'a sığmayan tam sayı, Decimal("sNaN")
+        raise TypeError("çok büyük ya da tanımsız bir sayı geldi") from error
+
+
 def to_array(value: Any) -> np.ndarray:
-    """Sayı, liste, numpy dizisi ya da tensörü float64 diziye çevirir; sayı değilse nedenini söyleyen `TypeError`."""
+    """Sayı, kesir, liste, numpy dizisi ya da tensörü float64 diziye çevirir; sayı değilse nedeniyle `TypeError`."""
     if hasattr(value, "__next__"):
         raise TypeError("üreteç (yield) geldi, sonuç beklenirken; değerleri bir listede topla ve `return` ile döndür")
     if callable(value):
@@ -39,6 +52,8 @@ def to_array(value: Any) -> np.ndarray:
         array = np.asarray(_bare(value))
     except Exception as error:  # satırları farklı uzunlukta liste, tanınmayan nesne, …
         raise TypeError(f"{type(value).__name__} sayı dizisine çevrilemedi; satırların uzunluğu aynı mı?") from error
+    if array.dtype.kind == "O":
+        return _exact(array)
     if array.dtype.kind not in "fiu":
         raise TypeError(f"sayı beklenirken {type(value).__name__} geldi (öğe türü: {array.dtype})")
     return array.astype(float)

@@ -15,6 +15,15 @@ def unattempted(task: Task, why: str) -> Report:
     return Report(task.name, task.title, "denenmedi", lines, {}, "")
 
 
+def returned_nothing(task: Task) -> Report:
+    """None döndüren fonksiyonun raporu: henüz yazılmamış olabilir, `return` unutulmuş da olabilir."""
+    line = (
+        "Fonksiyonun bir şey döndürmedi. Henüz yazmadıysan bu yanlış sayılmaz; yazdıysan `return` eksik: "
+        f"print yalnızca ekrana yazar, değeri vermez. Soru: {task.question}"
+    )
+    return Report(task.name, task.title, "denenmedi", (line, next_hint(task)), {}, "")
+
+
 def failed(task: Task, *lines: str) -> Report:
     """Denetlenemeyen (çağrılamayan, hata veren) yanıtın raporu."""
     return Report(task.name, task.title, "hata", (*lines, next_hint(task)), {}, "")

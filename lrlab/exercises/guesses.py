@@ -10,8 +10,12 @@ from typing import Any
 
 
 def home() -> Path:
-    """lrlab'ın yazdığı klasör: LRLAB_HOME ortam değişkeni, yoksa ~/.lrlab."""
-    return Path(os.environ.get("LRLAB_HOME") or Path.home() / ".lrlab").expanduser()
+    """lrlab'ın yazdığı klasör: LRLAB_HOME ortam değişkeni, yoksa ~/.lrlab; ev klasörü bulunamazsa `ValueError`."""
+    asked = os.environ.get("LRLAB_HOME")
+    try:
+        return Path(asked or Path.home() / ".lrlab").expanduser()
+    except RuntimeError as error:  # ~ad biçimindeki kullanıcı yok ya da ev klasörü bilinmiyor
+        raise ValueError(f"`LRLAB_HOME` = {asked!r} olamaz; ev klasörü bulunamadı, klasörün tam yolunu yaz") from error
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class GuessFile:
             return None, f"Kayıtlı tahmin okunamadı ({error.strerror or error})."
         try:
             return json.loads(text)["tahmin"], ""
-        except (ValueError, KeyError, TypeError):  # yarım ya da elle bozulmuş dosya
+        except (ValueError, KeyError, TypeError, RecursionError):  # yarım ya da elle bozulmuş dosya
             return None, self._set_aside()
 
     def _set_aside(self) -> str:

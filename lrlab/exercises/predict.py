@@ -1,8 +1,7 @@
 """`tahmin`: şekle bakmadan önce yapılan, saklanan ve sonra olanla yan yana gösterilen tahmin."""
 
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -17,6 +16,20 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 def _worded(value: Any, unit: str) -> str:
     text = f"{value:.10g}" if isinstance(value, (int, float)) else str(value)
     return f"{text} {unit}" if unit else text
+
+
+def _text(name: str, value: Any) -> None:
+    if not isinstance(value, str):
+        raise TypeError(f"`{name}` bir metin olmalı; verilen: {value!r} ({type(value).__name__})")
+
+
+def _distinct(options: Any) -> tuple[str, ...]:
+    """Birbirinden farklı en az iki metin; değilse `ValueError`."""
+    chosen = tuple(options) if isinstance(options, Iterable) and not isinstance(options, str) else ()
+    texts = [option for option in chosen if isinstance(option, str)]
+    if len(texts) < len(chosen) or len(set(texts)) < max(len(texts), 2):
+        raise ValueError(f"`options` birbirinden farklı en az iki metin olmalı; verilen: {options!r}")
+    return chosen
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,8 @@ class Guess:
         self._file = GuessFile.of(key, question)
         self._value, self._note = self._file.load()
         if self._value is not None and not self._acceptable(self._value):
-            self._value, self._note = None, "Önceki tahminin artık seçenekler arasında değil; yeniden seç."
+            gone = "artık seçenekler arasında değil; yeniden seç." if options else "bir sayı değil; yeniden yaz."
+            self._value, self._note = None, f"Önceki tahminin {gone}"
         self._view: Any = None
 
     @property
@@ -66,7 +80,11 @@ class Guess:
     def _acceptable(self, value: Any) -> bool:
         if self.options:
             return value in self.options
-        return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+        try:
+            number("value", value)
+        except (TypeError, ValueError):  # elle bozulmuş dosyada metin, NaN ya da 500 basamaklı bir sayı olabilir
+            return False
+        return True
 
     def save(self, value: Any) -> None:
         """Tahmini kaydeder (düğmenin yaptığı budur); diske yazılamazsa bellekte tutar ve bunu söyler."""
@@ -83,6 +101,7 @@ class Guess:
 
         Seçenekli soruda `actual` seçeneklerden biri, sayılı soruda bir sayı olmalıdır.
         """
+        _text("note", note)
         actual = one_of("actual", actual, self.options) if self.options else number("actual", actual)
         return Outcome(self.question, self._value, actual, note, self.unit)
 
@@ -145,18 +164,9 @@ def tahmin(question: str, options: Sequence[str] | None = None, *, key: str, uni
     soru, anahtar ya da birim `TypeError`.
     """
     for name, value in (("question", question), ("key", key), ("unit", unit)):
-        if not isinstance(value, str):
-            raise TypeError(f"`{name}` bir metin olmalı; verilen: {value!r} ({type(value).__name__})")
+        _text(name, value)
     if not question.strip():
         raise ValueError(f"`question` boş olmayan bir soru cümlesi olmalı; verilen: {question!r}")
     if not re.fullmatch(r"[\w-]{1,60}", key):
         raise ValueError(f'`key` = {key!r} olamaz; 1-60 harf, rakam, - ya da _ olmalı, örneğin "03-zigzag"')
-    chosen = () if options is None else tuple(options)
-    if options is not None and (
-        isinstance(options, str)
-        or len(chosen) < 2
-        or len(set(chosen)) < len(chosen)
-        or not all(isinstance(option, str) for option in chosen)
-    ):
-        raise ValueError(f"`options` birbirinden farklı en az iki metin olmalı; verilen: {options!r}")
-    return Guess(question, chosen, key, unit)
+    return Guess(question, () if options is None else _distinct(options), key, unit)

@@ -127,12 +127,17 @@ def _box(heading: str, body: str, colour: str) -> str:
     return f"<div role='status' style='{style}'><b>{escape(heading)}</b>{body}</div>"
 
 
+def visible(values: np.ndarray) -> np.ndarray:
+    """Çizilebilen öğeler: NaN, sonsuz ve eksen hesabını taşıracak kadar büyük olanlar çizilmez."""
+    return np.abs(values) < 1e300
+
+
 def _first_difference(curves: Curves) -> int:
     """Eğrilerin görünür biçimde ayrıldığı ilk t (1'den); aralığın binde birinden küçük fark görünmez."""
     gap = np.abs(curves.yours - curves.expected)
     gap = np.where(np.isfinite(gap), gap, np.inf)
-    visible = gap > 1e-3 * max(float(np.ptp(curves.expected)), 1e-12)
-    return int(np.argmax(visible if visible.any() else gap > 0)) + 1
+    apart = gap > 1e-3 * max(float(np.ptp(curves.expected)), 1e-12)
+    return int(np.argmax(apart if apart.any() else gap > 0)) + 1
 
 
 def alt_text(curves: Curves) -> str:
@@ -152,7 +157,8 @@ def draw(curves: Curves, title: str) -> bytes:
     axes = figure.add_subplot()
     t = np.arange(1, curves.expected.size + 1)
     axes.plot(t, curves.expected, "o-", color="#0072B2", lw=2, ms=7, mfc="white", label="beklenen")
-    axes.plot(t, curves.yours, "x--", color="#D55E00", lw=2, ms=7, label="senin yanıtın")
+    yours = np.where(visible(curves.yours), curves.yours, np.nan)
+    axes.plot(t, yours, "x--", color="#D55E00", lw=2, ms=7, label="senin yanıtın")
     axes.set_title(f"İlk ayrılık t = {_first_difference(curves)} ({curves.case})", fontsize=14)
     axes.set_xlabel(curves.labels[0], fontsize=14)
     axes.set_ylabel(curves.labels[1], fontsize=14)

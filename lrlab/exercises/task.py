@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 # float32 ile çalışan doğru bir yanıt da geçsin, ama en yakın adlandırılmış hata geçmesin diye seçildi.
@@ -59,7 +60,8 @@ class FunctionTask:
 class NumberTask:
     """Sayıyla yanıtlanan bir soru. `tolerance` mutlak hoşgörüdür; `units` kabul edilen birim adları (ilki gösterilir).
 
-    `units` boşsa yanıt birimsizdir.
+    `units` boşsa yanıt birimsizdir. Yanıt bir adlandırılmış hatanın adıyla ancak ona `near` kadar yakınsa anılır;
+    sayım görevlerinde komşu tam sayılar karışmasın diye küçük seçilir.
     """
 
     name: str
@@ -71,6 +73,7 @@ class NumberTask:
     mutants: tuple[Mutant, ...]
     hints: tuple[str, ...]
     units: tuple[str, ...] = ()
+    near: float = inf
 
 
 Task = FunctionTask | NumberTask

@@ -41,6 +41,7 @@ CASES = (
     Case("β = 0.5, 8 gün", (WEATHER[:8].copy(), 0.5)),
     Case("β = 0.98, tam sayılı 6 gün", (np.array([9, 12, 8, 15, 11, 14]), 0.98)),
     Case("tek gün", (np.array([10.0]), 0.9)),
+    Case("β = 0.8, sıfırın altında 5 gün", (np.array([-6.0, -2.5, 1.0, -4.0, -8.0]), 0.8)),
 )
 AXES = ("t (gün)", "sıcaklık (°C)")
 

@@ -8,7 +8,7 @@ from lrlab.core import averages
 from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
 
 DAYS = np.array([10.0, 20.0])
-DEGREES = ("°C", "derece", "C", "santigrat")
+DEGREES = ("°C", "derece", "C", "C°", "santigrat")
 SPAN = ("gün", "gözlem", "adım")
 
 WEIGHTS = FunctionTask(
@@ -136,7 +136,7 @@ WINDOW = NumberTask(
         Mutant("ten", 10.0, "10 gün β = 0.9'un penceresi; β = 0.98 daha uzun hatırlar."),
     ),
     hints=(
-        "β = 0.9 için cevap 10 gün. Aynı kuralı β = 0.98'e uygula.",
+        "β = 0.9 için yanıt 10 gün. Aynı kuralı β = 0.98'e uygula.",
         "En yeni günün ağırlığı 1-β. Kaç tane böyle ağırlık 1 eder?",
         "1'i 0.02'ye böl.",
     ),
@@ -169,7 +169,7 @@ SHARE = NumberTask(
     name="weight_share",
     lesson="02",
     title="Son 50 günün payı",
-    question="β = 0.98, t çok büyük: v_t'nin ağırlığının kaçta kaçı son 50 gündedir? (0 ile 1 arasında)",
+    question="β = 0.98, t çok büyük: v_t'nin ağırlığının ne kadarı son 50 gündedir? (0 ile 1 arasında, üç ondalıkla)",
     expected=float(averages.ewa_weights(0.98, 50).sum()),
     tolerance=0.002,
     mutants=(

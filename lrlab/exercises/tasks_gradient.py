@@ -24,7 +24,7 @@ GRADIENT = FunctionTask(
     name="gradient_minibatch",
     lesson="01",
     title="Minigrup gradyanı",
-    question="J(w) = 1/(2m)·Σ(xᵢ·w - yᵢ)² için, numaraları `batch`te olan m örneğin gradyanını döndür.",
+    question="J(w) = 1/(2m)·Σ(xᵢ·w - yᵢ)² için, numaraları `batch`te olan birbirinden farklı m örneğin gradyanı nedir?",
     arguments=("w", "x", "y", "batch"),
     reference=_gradient,
     cases=(_gradient_case(9, [7, 2, 5]), _gradient_case(6, [0, 4]), _gradient_case(8, [3])),
@@ -86,6 +86,7 @@ COST = FunctionTask(
         Case("kısa ve kötü son minigrup", (np.array([0.5, 0.4, 2.0]), np.array([64, 64, 8]))),
         Case("dört minigrup", (np.array([1.2, 0.9, 0.8, 0.1]), np.array([32, 32, 32, 5]))),
         Case("tek minigrup", (np.array([0.7]), np.array([10]))),
+        Case("ortası kısa", (np.array([0.9, 1.5, 0.3]), np.array([32, 10, 64]))),
     ),
     mutants=(
         Mutant(
@@ -144,10 +145,10 @@ def _one_step(w: Any, x: Any, y: Any, order: Any, m: int, lr: float) -> Any:
     return w - lr * _gradient(w, x, y, order)
 
 
-def _epoch_case(n: int, m: int) -> Case:
+def _epoch_case(n: int, m: int, lr: float) -> Case:
     rng = np.random.default_rng((n, m))
     x, y, w = rng.normal(size=(n, 2)), rng.normal(size=n), rng.normal(size=2)
-    return Case(f"n = {n}, m = {m}, α = 0.1", (w, x, y, rng.permutation(n), m, 0.1))
+    return Case(f"n = {n}, m = {m}, α = {lr}", (w, x, y, rng.permutation(n), m, lr))
 
 
 EPOCH = FunctionTask(
@@ -157,7 +158,7 @@ EPOCH = FunctionTask(
     question="`order` sırasındaki minigruplarla bir dönem in, son w'yi döndür (J, gradient_minibatch'teki).",
     arguments=("w", "x", "y", "order", "m", "lr"),
     reference=_epoch,
-    cases=(_epoch_case(10, 4), _epoch_case(9, 3), _epoch_case(5, 1)),
+    cases=(_epoch_case(10, 4, 0.1), _epoch_case(9, 3, 0.05), _epoch_case(5, 1, 0.2), _epoch_case(6, 8, 0.3)),
     mutants=(
         Mutant(
             "stale_w",
@@ -184,6 +185,11 @@ EPOCH = FunctionTask(
             "ascent",
             lambda w, x, y, order, m, lr: _epoch(w, x, y, order, m, -lr),
             "Yokuş çıkıyorsun: gradyan, kaybın en hızlı ARTTIĞI yönü gösterir.",
+        ),
+        Mutant(
+            "fixed_rate",
+            lambda w, x, y, order, m, lr: _epoch(w, x, y, order, m, 0.1),
+            "α'yı hep 0.1 almışsın: adımın boyu `lr` argümanından gelmeli.",
         ),
         Mutant(
             "not_shuffled",

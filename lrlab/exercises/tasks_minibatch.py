@@ -80,6 +80,7 @@ UPDATES = NumberTask(
     expected=math.ceil(1437 / 64),
     tolerance=0.001,
     units=("güncelleme", "adım", "minigrup"),
+    near=0.05,
     mutants=(
         Mutant("floor", 22, "Kısa kalan son minigrubu saymadın: 22 minigruptan sonra elde hâlâ örnek var mı?"),
         Mutant("not_rounded", 1437 / 64, "Buçuklu güncelleme olmaz: artan örnekler de bir güncelleme yaptırır."),
@@ -109,12 +110,18 @@ TRAINING = NumberTask(
     expected=10 * math.ceil(1437 / 64),
     tolerance=0.001,
     units=("güncelleme", "adım", "minigrup"),
+    near=0.05,
     mutants=(
         Mutant(
             "across_epochs",
             math.ceil(14370 / 64),
             "Dönemlerin arasını birleştirmişsin: kısa minigrup bir sonraki dönemin örnekleriyle tamamlanmaz, her "
             "dönemin sonunda yeniden kısa kalır.",
+        ),
+        Mutant(
+            "floor_across_epochs",
+            14370 // 64,
+            "Dönemleri uç uca ekleyip bölmüş, artanı da atmışsın: her dönem kendi kısa minigrubuyla biter.",
         ),
         Mutant("floor", 220, "Her dönemin kısa son minigrubu eksik: 10 dönemde 10 güncelleme kayboldu."),
         Mutant("not_rounded", 14370 / 64, "Buçuklu güncelleme olmaz; önce bir dönemi say, sonra dönemleri."),
@@ -149,6 +156,7 @@ CHOOSE = FunctionTask(
         Case("az veri: n = 100, bol bellek", (100, 8, 1_000_000)),
         Case("tek örneklik bellek", (1437, 512, 600)),
         Case("n = 512, örnek 100 B, bellek 90 kB", (512, 100, 90_000)),
+        Case("küçük örnek: n = 60000, örnek 64 B, bellek 8 MB", (60000, 64, 8_000_000)),
     ),
     mutants=(
         Mutant(

@@ -80,7 +80,7 @@ RETUNE_BETA = NumberTask(
 TERMINAL = NumberTask(
     name="terminal_step",
     lesson="03",
-    title="Sabit yokuşta son hız",
+    title="Sabit yokuşta son adım boyu",
     question="torch biçimi, α = 0.1, β = 0.9, gradyan hep 1: bir adımın boyu hangi sayıya yaklaşır?",
     expected=1.0,
     tolerance=0.005,

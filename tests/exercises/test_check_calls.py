@@ -1,6 +1,7 @@
 """`check` fonksiyonu çağırırken: yan etkiler, hatalar ve imza."""
 
 import operator
+import sys
 
 import numpy as np
 import pytest
@@ -59,6 +60,36 @@ def test_reused_buffer_does_not_spoil_earlier_results():
     assert check("ewa", reuses).correct
 
 
+class Buffer:
+    """Yerinde doldurulan bir tensör: detach aynı belleği, clone kopyasını verir."""
+
+    def __init__(self, size):
+        self.values = np.zeros(size)
+
+    def detach(self):
+        return self
+
+    def clone(self):
+        copy = Buffer(0)
+        copy.values = self.values.copy()
+        return copy
+
+    def __array__(self, dtype=None, copy=None):
+        return np.asarray(self.values, dtype=dtype)
+
+
+def test_reused_tensor_does_not_spoil_earlier_results():
+    buffers = {}
+
+    def reuses(w, g, lr):
+        out = buffers.setdefault(0, Buffer(0))
+        out.values.resize(len(w), refcheck=False)
+        out.values[:] = w - lr * g
+        return out
+
+    assert check("sgd_step", reuses).correct
+
+
 # ---- çağrılamayan fonksiyonlar
 
 
@@ -115,3 +146,64 @@ def test_result_instead_of_function():
     report = check("ewa", averages.ewa([1.0, 2.0], 0.9))
     assert report.status == "hata"
     assert "parantezsiz" in str(report)
+
+
+# ---- öğrencinin kodu hücreyi çökertmez
+
+
+class Unsayable(Exception):
+    def __str__(self):
+        raise ValueError("yazılamaz")
+
+
+def test_exception_whose_text_fails_is_still_reported():
+    def broken(theta, beta):
+        raise Unsayable
+
+    report = check("ewa", broken)
+    assert report.status == "hata"
+    assert "Unsayable" in str(report)
+
+
+def test_wrapper_cycle_is_still_reported():
+    def broken(theta, beta):
+        raise ValueError("özel")
+
+    broken.__wrapped__ = broken
+    assert "ValueError: özel" in str(check("ewa", broken))
+
+
+def test_exit_is_reported_on_the_first_and_on_a_later_call():
+    report = check("ewa", lambda theta, beta: sys.exit(1))
+    assert report.status == "hata"
+    assert "Fonksiyonun programı kapatmaya çalışıyor" in str(report)
+    calls = []
+
+    def exits_later(theta, beta):
+        calls.append(1)
+        return averages.ewa(theta, beta) if len(calls) <= len(TASKS["ewa"].cases) else sys.exit()
+
+    assert check("ewa", exits_later).checks["yan etki"] is False
+
+
+def test_stopping_the_kernel_is_not_swallowed():
+    def stopped(theta, beta):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check("ewa", stopped)
+
+
+def test_async_function_is_named_and_closed():
+    async def slow(theta, beta):
+        return averages.ewa(theta, beta)
+
+    report = check("ewa", slow)  # kapatılmayan bir korutin uyarı, uyarı da hata olurdu
+    assert report.status == "hata"
+    assert "`async`" in str(report)
+
+
+def test_forgotten_task_name_and_forgotten_answer():
+    with pytest.raises(TypeError, match=r"`task` bir görev adı .* verilen: function"):
+        check(lambda theta, beta: theta)
+    assert check("ewa").status == "denenmedi"

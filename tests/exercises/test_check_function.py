@@ -1,5 +1,8 @@
 """`check` fonksiyon görevlerinde: denenmemiş, kabul edilen türler, tür, biçim ve değer."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -32,6 +35,15 @@ def test_unattempted_is_not_wrong(answer):
     assert "image/png" not in report._repr_mimebundle_()
 
 
+def test_printing_is_not_returning():
+    said = str(check("ewa", lambda theta, beta: None))
+    assert "bir şey döndürmedi" in said
+    assert "`return`" in said
+    assert "print" in said
+    assert "Henüz denemedin" not in said
+    assert "print" not in str(check("ewa", stub_dots))
+
+
 def test_unattempted_pair():
     assert check("momentum_step", lambda w, m, g, lr, beta: (..., ...)).status == "denenmedi"
 
@@ -57,7 +69,21 @@ class Tensor:
         return np.asarray(self.values, dtype=dtype)
 
 
-@pytest.mark.parametrize("wrap", [list, tuple, np.float32, Tensor, lambda v: [Tensor(x) for x in v]])
+def exact(values):
+    return [Fraction(float(value)) for value in values]
+
+
+def decimals(values):
+    return [Decimal(float(value)) for value in values]
+
+
+def objects(values):
+    return np.array(values, dtype=object)
+
+
+@pytest.mark.parametrize(
+    "wrap", [list, tuple, np.float32, Tensor, lambda v: [Tensor(x) for x in v], exact, decimals, objects]
+)
 def test_lists_float32_and_tensors_are_accepted(wrap):
     assert check("ewa", lambda theta, beta: wrap(averages.ewa(theta, beta))).correct
 
@@ -79,6 +105,8 @@ def wrong_generator(theta, beta):
     [
         (lambda theta, beta: "1.0", "str"),
         (lambda theta, beta: [True] * len(theta), "bool"),
+        (lambda theta, beta: objects([True] * len(theta)), "bool"),
+        (lambda theta, beta: [None, *theta[1:]], "NoneType"),
         (lambda theta, beta: [[1.0], [1.0, 2.0]], "satırların uzunluğu"),
         (wrong_generator, "üreteç"),
         (lambda theta, beta: averages.ewa, "çağırmayı unutmuş"),

@@ -1,5 +1,9 @@
 """`check` sayı görevlerinde: okunuş, birim, hoşgörü ve denenmemiş yanıt."""
 
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,6 +24,44 @@ def test_number_forms(answer):
 
 
 @pytest.mark.parametrize(
+    ("task", "answer"),
+    [
+        ("updates_in_training", "230 ADIM"),
+        ("updates_in_training", "230 MİNİGRUP"),
+        ("updates_in_training", "230 güncelleme."),
+        ("updates_in_training", "230 GÜNCELLEME"),
+        ("v2_by_hand", "2.9 SANTİGRAT"),
+        ("v2_by_hand", "2.9 SANTIGRAT"),
+        ("v2_by_hand", "2.9 ºC"),
+        ("v2_by_hand", "2.9 ℃"),
+        ("v2_by_hand", "2.9 c"),
+        ("v2_by_hand", "29/10 °C"),
+        ("effective_window", unicodedata.normalize("NFD", "50 gün")),
+        ("effective_window", unicodedata.normalize("NFD", "50 gözlem.")),
+        ("beta_for_window", "19/20"),
+        ("beta_for_window", " 19 / 20 "),
+    ],
+)
+def test_unit_spellings_and_fractions(task, answer):
+    report = check(task, answer)
+    assert report.correct, report
+
+
+@pytest.mark.parametrize(
+    "answer", [Fraction(19, 20), Decimal("0.95"), np.array(0.95, dtype=object), np.array(Fraction(19, 20))]
+)
+def test_exact_numbers(answer):
+    assert check("beta_for_window", answer).correct
+
+
+@pytest.mark.parametrize("answer", ["63.6%", "%63.6", "63.6 %", "% 63.6"])
+def test_percent_is_told_in_its_own_words(answer):
+    report = check("weight_share", answer)
+    assert report.checks["birim"] is False
+    assert "Yüzde değil" in str(report)
+
+
+@pytest.mark.parametrize(
     ("task", "answer", "said"),
     [
         ("effective_window", "50 hafta", "beklenen birim: gün"),
@@ -28,6 +70,12 @@ def test_number_forms(answer):
         ("effective_window", "elli", "okunamadı"),
         ("effective_window", [50, 50], "2 öğeli"),
         ("effective_window", True, "bool"),
+        ("effective_window", np.array(True, dtype=object), "bool"),
+        ("effective_window", 10**400, "çok büyük"),
+        ("effective_window", "50%", "beklenen birim: gün"),
+        ("effective_window", "5/0 gün", "payda"),
+        ("effective_window", "50/gün", "beklenen birim: gün"),
+        ("beta_for_window", "1,9/2", "1.9/2"),
         ("effective_window", averages.effective_window, "fonksiyonunu çağırıp"),
         ("effective_window", 47.3, "bilinen bir hataya da benzemiyor"),
         ("effective_window", float("nan"), "benzemiyor"),

@@ -81,7 +81,7 @@ def test_home_follows_the_environment(monkeypatch, tmp_path, home):
 # ---- bozuk dosya ve yazılamayan disk
 
 
-@pytest.mark.parametrize("content", [b"", b'{"soru": "yar', b"[]", b"{}", b"\xff\xfe", b"null"])
+@pytest.mark.parametrize("content", [b"", b'{"soru": "yar', b"[]", b"{}", b"\xff\xfe", b"null", b"[" * 100_000])
 def test_corrupted_file_is_kept_aside_and_told(home, content):
     ask().save(OPTIONS[0])
     (path,) = (home / "tahminler").glob("*.json")
@@ -127,6 +127,23 @@ def test_guess_that_is_no_longer_an_option_is_told():
 def test_stored_value_of_the_wrong_kind_is_not_used():
     ask().save(OPTIONS[0])
     assert ask(options=None).value is None
+
+
+@pytest.mark.parametrize("stored", ["9" * 500, "NaN", "1e999", "[1]", '"5"', "true", "{}"])
+def test_damaged_number_is_told_without_naming_options(home, stored):
+    tahmin("Kaç gün?", key="02-gun").save(50)
+    (path,) = (home / "tahminler").glob("*.json")
+    path.write_text(f'{{"tahmin": {stored}}}')
+    again = tahmin("Kaç gün?", key="02-gun")
+    assert again.value is None
+    assert "sayı değil" in str(again)
+    assert "seçenek" not in str(again)
+
+
+def test_home_that_cannot_be_found_is_named(monkeypatch):
+    monkeypatch.setenv("LRLAB_HOME", "~boyle-biri-yok/x")
+    with pytest.raises(ValueError, match=r"`LRLAB_HOME` = '~boyle-biri-yok/x' olamaz"):
+        ask()
 
 
 # ---- denetimler

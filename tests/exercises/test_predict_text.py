@@ -49,7 +49,7 @@ def test_bad_key(key):
         ask(key=key)
 
 
-@pytest.mark.parametrize("options", [[], ["tek"], ["a", "a"], [1, 2], "evet"])
+@pytest.mark.parametrize("options", [[], ["tek"], ["a", "a"], [1, 2], "evet", 5, [["a"], ["b"]], [None, "a"]])
 def test_bad_options(options):
     with pytest.raises(ValueError, match=r"`options`"):
         ask(options=options)
@@ -74,3 +74,9 @@ def test_bad_values():
         ask().sonuc("başka")
     with pytest.raises(TypeError, match=r"`actual` bir sayı olmalı"):
         tahmin("Kaç?", key="a").sonuc("elli")
+
+
+@pytest.mark.parametrize("note", [5, None])
+def test_note_must_be_text(note):
+    with pytest.raises(TypeError, match=r"`note` bir metin olmalı"):
+        ask().sonuc(OPTIONS[0], note)

@@ -4,6 +4,8 @@ import base64
 import subprocess
 import sys
 
+import pytest
+
 from lrlab.core import averages
 from lrlab.exercises import check
 from lrlab.exercises.catalog import TASKS
@@ -30,6 +32,19 @@ def test_infinite_values_still_draw():
     report = check("bias_correction", TASKS["bias_correction"].mutants[1].answer)
     assert report.mutant == "t_from_zero"
     assert report.picture().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("size", [1e299, 1e308])
+def test_partly_huge_values_still_draw(size):
+    report = check("ewa", lambda theta, beta: [size, *averages.ewa(theta, beta)[1:]])
+    assert report._repr_mimebundle_()["image/png"]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_huge_values_are_told_but_not_drawn(sign):
+    report = check("ewa", lambda theta, beta: [1.7e308 * sign**i for i in range(len(theta))])
+    assert "1.7e+308 geldi" in str(report)
+    assert "image/png" not in report._repr_mimebundle_()
 
 
 def test_no_picture_when_nothing_helps():

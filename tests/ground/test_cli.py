@@ -1,30 +1,72 @@
 """`lrlab` komutu: komutlar, çıkış kodları, Türkçe iletiler."""
 
+import os
 import subprocess
 import sys
 
 import pytest
 
-from lrlab import cli, doctor
+from lrlab import __version__, cli, doctor
 from lrlab.terms import glossary_markdown
 
 
 def test_help_is_turkish_and_names_every_verb(capsys):
-    with pytest.raises(SystemExit) as stop:
-        cli.main(["--help"])
+    assert cli.main(["--help"]) == 0
     shown = capsys.readouterr().out
-    assert stop.value.code == 0
     assert shown.startswith("kullanım: lrlab")
     assert all(verb in shown for verb in ("lab", "doctor", "data", "glossary"))
 
 
 @pytest.mark.parametrize(
     ("argv", "said"),
-    [([], "bir komut gerekli"), (["aç"], "bilinmeyen komut: 'aç'"), (["doctor", "--hızlı"], "bilinmeyen seçenek")],
+    [
+        ([], "bir komut gerekli"),
+        (["aç"], "bilinmeyen komut: 'aç'"),
+        (["doctor", "--hızlı"], "bilinmeyen seçenek: --hızlı"),
+        (["--hel"], "bilinmeyen seçenek: --hel"),
+        (["--help=3"], "-h/--help bir değer almaz"),
+        (["--version=3"], "--version bir değer almaz"),
+        (["-hx"], "Yardım: lrlab --help"),  # yeni Python'lar -hx'i -h -x diye okur: ileti değişir, sonuç değişmez
+    ],
 )
 def test_wrong_use_is_said_in_turkish(capsys, argv, said):
     assert cli.main(argv) == 2
-    assert said in capsys.readouterr().err
+    shown = capsys.readouterr()
+    assert said in shown.err
+    assert shown.out == ""
+    assert "error" not in shown.err
+
+
+def test_version(capsys):
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"lrlab {__version__}\n"
+
+
+def run(*argv, blocked=(), encoding="utf-8"):
+    """`lrlab argv`, ayrı bir Python'da; `blocked` paketleri orada yokmuş gibidir."""
+    script = f"import sys; sys.modules.update(dict.fromkeys({blocked!r})); from lrlab.cli import main; sys.exit(main())"
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run([sys.executable, "-c", script, *argv], capture_output=True, env=env, timeout=120)
+    return done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding)
+
+
+@pytest.mark.parametrize(("encoding", "kept"), [("cp1254", "ğ"), ("ascii", "gradient")])
+def test_letters_missing_from_the_code_page_do_not_stop_the_output(encoding, kept):
+    code, out, err = run("glossary", encoding=encoding)
+    assert (code, err) == (0, "")
+    assert kept in out
+    assert run("--help", encoding=encoding)[::2] == (0, "")
+    assert run("aç", encoding=encoding)[0] == 2
+    code, out, err = run("doctor", blocked=("torch",), encoding=encoding)
+    assert (code, err) == (1, "")
+    assert "Python (tamam)" in out
+
+
+@pytest.mark.parametrize("name", ["torch", "filelock", "tqdm", "numpy"])
+def test_data_without_a_package_says_how_to_install_it(name):
+    code, out, err = run("data", blocked=(name,))
+    assert (code, out) == (1, "")
+    assert err.splitlines() == [f"{name} açılmadı. Kurmak için: python -m pip install -U {name}"]
 
 
 def test_glossary_verb_writes_the_table(capsys):

@@ -1,5 +1,8 @@
 """`lrlab doctor`: her kusur bulunur ve onu gideren komutla söylenir."""
 
+import json
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -20,6 +23,28 @@ def failing(error):
     return load
 
 
+def touched(path):
+    path.touch()
+    return path
+
+
+def absent(name):
+    return ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+def wrapped(error):
+    """load_d2l gibi: asıl hata, söyleyen hatanın nedenidir."""
+
+    def load(*_):
+        raise ImportError("d2l yüklenemedi") from error
+
+    return load
+
+
+def fashion(*names):
+    return lambda _: SimpleNamespace(HOME=SimpleNamespace(sha256=names))
+
+
 BROKEN = {
     "old python": (lambda _: module.check_python((3, 10, 4)), "make lab PYTHON=python3.12"),
     "missing package": (
@@ -30,6 +55,14 @@ BROKEN = {
         lambda _: module.check_packages([Requirement("torch>=2.2")], versions(torch="1.13.1+cpu")),
         'python -m pip install "torch>=2.2"',
     ),
+    "package whose files are gone": (
+        lambda _: module.check_packages([Requirement("numpy>=1.26")], versions(numpy="2.1.0"), lambda name: False),
+        'python -m pip install --force-reinstall --no-deps "numpy>=1.26"',
+    ),
+    "no packaging": (
+        lambda _: module.check_required(lab=True, read=failing(absent("packaging"))),
+        "python -m pip install --force-reinstall packaging",
+    ),
     "widgets 7 with page 3": (
         lambda _: module.check_front_end(versions(ipywidgets="7.7.1", jupyterlab_widgets="3.0.16"), colab=False),
         "python -m pip install -U ipywidgets jupyterlab_widgets",
@@ -39,17 +72,33 @@ BROKEN = {
         "python -m pip install -U ipywidgets jupyterlab_widgets",
     ),
     "no kept data": (lambda folder: module.check_kept_data(folder), "git checkout -- data"),
+    "no filelock": (
+        lambda folder: module.check_fashion_mnist(folder, failing(absent("filelock"))),
+        "python -m pip install -U filelock",
+    ),
+    "data folder is a file": (
+        lambda folder: module.check_fashion_mnist(touched(folder / "veri") / "fashion-mnist", fashion()),
+        "LRLAB_DATA",
+    ),
     "no torch": (
         lambda _: module.check_device(failing(ImportError("No module named 'torch'"))),
         'python -m pip install -U "torch>=2.2"',
     ),
+    "torch with a broken library": (
+        lambda _: module.check_device(failing(RuntimeError("operator already registered"))),
+        'python -m pip install -U "torch>=2.2"',
+    ),
     "no d2l": (
-        lambda _: module.check_d2l(failing(ImportError("d2l kurulu değil"))),
+        lambda _: module.check_d2l(wrapped(absent("d2l"))),
         "python -m pip install --no-deps d2l==1.0.3",
+    ),
+    "d2l without matplotlib_inline": (
+        lambda _: module.check_d2l(wrapped(absent("matplotlib_inline.backend"))),
+        "python -m pip install -U matplotlib_inline",
     ),
     "torchvision operator": (
         lambda _: module.check_d2l(failing(RuntimeError("operator torchvision::nms does not exist"))),
-        "python -m pip install torchvision",
+        "python -m pip install -U torchvision",
     ),
     "full disk": (lambda folder: module.check_disk(folder, free=200_000_000), "python -m pip cache purge"),
 }
@@ -69,17 +118,41 @@ def test_failure_is_named_with_the_command_that_mends_it(name, tmp_path):
 
 def test_every_check_has_a_broken_case(tmp_path):
     """Yeni bir denetim eklenirse onun da bozuk hali yukarıda denenmeli."""
-    optional = {"Fashion-MNIST"}
     checks = {check(tmp_path).name for check, _ in BROKEN.values()}
-    assert set(doctor().checked) - optional == checks
+    assert set(doctor().checked) == checks
 
 
 def test_absent_fashion_mnist_is_only_advice(tmp_path):
-    finding = module.check_fashion_mnist(tmp_path, ["train.gz"])
+    finding = module.check_fashion_mnist(tmp_path, fashion("train.gz"))
     assert (finding.status, finding.mend) == ("öneri", "lrlab data")
     assert Report((finding,)).ok
     (tmp_path / "train.gz").touch()
-    assert module.check_fashion_mnist(tmp_path, ["train.gz"]).status == "tamam"
+    assert module.check_fashion_mnist(tmp_path, fashion("train.gz")).status == "tamam"
+    assert module.check_fashion_mnist(tmp_path / "yok" / "yok", fashion("train.gz")).status == "öneri"
+
+
+SCRIPT = """
+import json, sys
+sys.modules.update(dict.fromkeys(sys.argv[1:]))
+from lrlab.doctor import doctor
+print(json.dumps({f.name: [f.status, f.mend] for f in doctor().findings}))
+"""
+
+
+@pytest.mark.parametrize("name", ["filelock", "tqdm", "numpy", "packaging", "scikit-learn", "pillow"])
+def test_doctor_survives_without_the_package_it_reports(name):
+    """Ayrı bir Python'da: paket de, hız için torch da orada yok."""
+    modules = {"scikit-learn": "sklearn", "pillow": "PIL"}
+    command = [sys.executable, "-c", SCRIPT, modules.get(name, name), "torch"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
+    assert done.returncode == 0, done.stderr
+    findings = json.loads(done.stdout)
+    status, mend = findings["Paketler"]
+    assert status == "eksik"
+    assert name in mend
+    assert findings["torch"][0] == "eksik"
+    needs = name in {"filelock", "tqdm", "numpy"}
+    assert (findings["Fashion-MNIST"][0] == "eksik") == needs
 
 
 @pytest.mark.parametrize("found", [(3, 11, 0), (3, 12, 4), (3, 13, 1)])
@@ -116,6 +189,21 @@ def test_device(cuda, mps, device):
 def test_requirements_come_from_the_installed_metadata():
     assert {r.name for r in module.wanted(lab=True)} - {r.name for r in module.wanted(lab=False)} >= {"jupyterlab"}
     assert "pytest" not in {r.name for r in module.wanted(lab=True)}
+
+
+def test_the_data_folder_the_student_names_must_be_a_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("LRLAB_DATA", str(touched(tmp_path / "veri.txt")))
+    report = doctor()
+    assert not report.ok
+    assert f"{tmp_path / 'veri.txt'} bir klasör değil" in str(report)
+
+
+def test_disk_that_cannot_be_asked(tmp_path, monkeypatch):
+    monkeypatch.setattr(module.shutil, "disk_usage", failing(OSError("aygıt hazır değil")))
+    finding = module.check_disk(tmp_path)
+    assert finding.status == "eksik"
+    assert "aygıt hazır değil" in finding.text
+    assert "LRLAB_DATA" in finding.mend
 
 
 def test_disk_of_a_folder_that_is_not_there_yet(tmp_path):
