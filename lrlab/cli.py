@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from lrlab import __version__
+
 WELCOME = Path("notebooks", "00_baslangic.ipynb")
 JUPYTERLAB = 'python -m pip install "jupyterlab>=4.0"'
 
@@ -18,23 +20,44 @@ class _Turkish(argparse.HelpFormatter):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Komut satırının girişi; çıkış kodunu döndürür (0: her şey yolunda)."""
+    for stream in (sys.stdout, sys.stderr):  # Türkçe Windows'un kod sayfasında ✓ ve ⌈ yoktur: yerine ? yazılsın
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    parser = _parser()
+    try:
+        options, rest = parser.parse_known_args(argv)
+    except argparse.ArgumentError as error:  # seçeneklerin hiçbiri değer almaz, başka yanlış yapılamaz
+        return _misuse(f"{error.argument_name} bir değer almaz")
+    if options.komut and options.komut not in VERBS:
+        return _misuse(f"bilinmeyen komut: {options.komut!r}; komutlar: {', '.join(VERBS)}")
+    if rest and options.komut != "lab":  # yalnızca `lab` fazlasını JupyterLab'e geçirir
+        return _misuse(f"bilinmeyen seçenek: {' '.join(rest)}")
+    if options.help:
+        parser.print_help()
+        return 0
+    if options.version:
+        print(f"lrlab {__version__}")
+        return 0
+    if not options.komut:
+        return _misuse(f"bir komut gerekli; komutlar: {', '.join(VERBS)}")
+    return VERBS[options.komut][0](rest)
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lrlab",
         description="Derin öğrenmede eniyileme dersleri.",
         epilog=" ".join(f"{name}: {text}." for name, (_, text) in VERBS.items()),
         formatter_class=_Turkish,
         add_help=False,
+        allow_abbrev=False,
+        exit_on_error=False,  # argparse'ın kendi iletisi İngilizcedir
     )
     group = parser.add_argument_group("seçenekler")
     group.add_argument("komut", nargs="?", help=", ".join(VERBS))
-    group.add_argument("-h", "--help", action="help", help="bu yardımı gösterir")
-    options, rest = parser.parse_known_args(argv)
-    if options.komut not in VERBS:
-        given = f"bilinmeyen komut: {options.komut!r}" if options.komut else "bir komut gerekli"
-        return _fail(f"{given}; komutlar: {', '.join(VERBS)}. Yardım: lrlab --help", code=2)
-    if rest and options.komut != "lab":  # yalnızca `lab` fazlasını JupyterLab'e geçirir
-        return _fail(f"bilinmeyen seçenek: {' '.join(rest)}. Yardım: lrlab --help", code=2)
-    return VERBS[options.komut][0](rest)
+    group.add_argument("-h", "--help", action="store_true", help="bu yardımı gösterir")
+    group.add_argument("--version", action="store_true", help="lrlab'ın sürümünü yazar")
+    return parser
 
 
 def _lab(rest: Sequence[str]) -> int:
@@ -64,9 +87,16 @@ def _doctor(_: Sequence[str]) -> int:
 
 
 def _data(_: Sequence[str]) -> int:
-    from lrlab.train.data import fashion_mnist
-    from lrlab.train.places import DataError, cache_dir
+    try:
+        from lrlab.train.data import fashion_mnist
+        from lrlab.train.places import DataError, cache_dir
+    except Exception as error:  # bozuk bir torch ImportError dışında hatalar da verir
+        from lrlab.doctor import PIP, culprit
 
+        name = culprit(error)
+        if name is None:
+            return _fail(f"Gereken bir paket açılmadı: {error}. Hangisi olduğunu söyleyen komut: lrlab doctor")
+        return _fail(f"{name} açılmadı. Kurmak için: {PIP} -U {name}")
     print("Fashion-MNIST indiriliyor (bir kez, yaklaşık 30 MB)...", flush=True)
     try:
         dataset = fashion_mnist()
@@ -86,6 +116,10 @@ def _glossary(_: Sequence[str]) -> int:
 def _fail(text: str, code: int = 1) -> int:
     print(text, file=sys.stderr)
     return code
+
+
+def _misuse(text: str) -> int:
+    return _fail(f"{text}. Yardım: lrlab --help", code=2)
 
 
 VERBS = {

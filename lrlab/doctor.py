@@ -4,20 +4,20 @@
 """
 
 import importlib
+import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
-from packaging.requirements import Requirement
-
 TESTED_PYTHON = ((3, 11), (3, 13))
 FREE_GB = 1.0  # Fashion-MNIST 30 MB; gerisi önbellek, geçici dosya ve pay
 PIP = "python -m pip install"
+PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow", "IPython": "ipython"}  # modül -> adı farklı olan paketi
 MARKS = {"tamam": "✓", "öneri": "→", "eksik": "✗"}
 
 
@@ -50,21 +50,19 @@ class Report:
     @property
     def summary(self) -> str:
         """Sürüm ve yol içermeyen tek cümlelik sonuç."""
-        missing = [f.name for f in self.findings if f.status == "eksik"]
-        if not missing:
+        if self.ok:
             return "Ortam derslere hazır."
+        missing = [f.name for f in self.findings if f.status == "eksik"]
         return f"Düzeltilecek {len(missing)} şey var: {', '.join(missing)}."
 
     def __str__(self) -> str:
-        lines = []
-        for f in self.findings:
-            lines.append(f"{MARKS[f.status]} {f.name} ({f.status}): {f.text}")
-            if f.mend:
-                lines.append(f"    Komut: {f.mend}")
+        lines = (
+            f"{MARKS[f.status]} {f.name} ({f.status}): {f.text}" + (f"\n    Komut: {f.mend}" if f.mend else "")
+            for f in self.findings
+        )
         return "\n".join([*lines, self.summary])
 
-    def __repr__(self) -> str:
-        return str(self)
+    __repr__ = __str__
 
     def _repr_html_(self) -> str:
         rows = "".join(
@@ -86,6 +84,13 @@ def installed(name: str) -> str | None:
         return None
 
 
+def culprit(error: Exception) -> str | None:
+    """İçe aktarma hatasına yol açan paketin adı; hata bir ad söylemiyorsa `None`."""
+    root = error.__cause__ or error
+    name = (root.name or "").partition(".")[0] if isinstance(root, ImportError) else ""
+    return PACKAGES.get(name, name) or None
+
+
 def in_colab() -> bool:
     """Colab'da mıyız: orada arayüz paketleri Colab'ın kendisindedir."""
     return "google.colab" in sys.modules
@@ -93,30 +98,36 @@ def in_colab() -> bool:
 
 def check_python(found: tuple[int, ...] = sys.version_info[:3]) -> Finding:
     """Python sürümü: 3.11'den eskisi eksik, 3.13'ten yenisi yalnızca denenmemiş sayılır."""
-    oldest, newest = TESTED_PYTHON
     text = ".".join(map(str, found))
-    if found[:2] < oldest:
+    if found[:2] < TESTED_PYTHON[0]:
         return Finding("Python", "eksik", f"{text}; 3.11, 3.12 ya da 3.13 gerekli", "make lab PYTHON=python3.12")
-    if found[:2] > newest:
+    if found[:2] > TESTED_PYTHON[1]:
         return Finding("Python", "öneri", f"{text}; dersler 3.11–3.13 ile denendi", "make lab PYTHON=python3.13")
     return Finding("Python", "tamam", text)
 
 
-def wanted(lab: bool) -> list[Requirement]:
-    """lrlab'ın pyproject.toml'daki gereksinimleri; `lab` doğruysa dersleri açmak için gerekenler de."""
+def wanted(lab: bool) -> Iterator[Any]:
+    """lrlab'ın `Requirement` olarak gereksinimleri; `lab` doğruysa dersleri açmak için gerekenler de."""
+    from packaging.requirements import Requirement
+
     extras = ("", "lab") if lab else ("",)
-    parsed = [Requirement(line) for line in requires("lrlab") or []]
-    return [r for r in parsed if r.marker is None or any(r.marker.evaluate({"extra": e}) for e in extras)]
+    for r in map(Requirement, requires("lrlab") or []):
+        if r.marker is None or any(r.marker.evaluate({"extra": e}) for e in extras):
+            yield r
 
 
-def check_packages(requirements: Iterable[Requirement], found: Callable[[str], str | None] = installed) -> Finding:
-    """Her gereksinim kurulu ve alt sınırından yeni mi."""
+def check_packages(requirements: Iterable[Any], found: Callable[[str], str | None] = installed) -> Finding:
+    """Her gereksinim kurulu ve alt sınırından yeni mi; onları okuyan packaging yoksa önce o kurulur."""
     shown, bad = [], []
-    for r in requirements:
-        have = found(r.name)
-        shown.append(f"{r.name} {have or '(yok)'}")
-        if have is None or not r.specifier.contains(have, prereleases=True):
-            bad.append(f'"{r.name}{r.specifier}"')
+    try:
+        for r in requirements:
+            have = found(r.name)
+            shown.append(f"{r.name} {have or '(yok)'}")
+            if have is None or not r.specifier.contains(have, prereleases=True):
+                bad.append(f'"{r.name}{r.specifier}"')
+    except ImportError:  # `wanted` packaging'i ilk istekte yükler
+        mend = f"{PIP} --force-reinstall packaging && lrlab doctor"
+        return Finding("Paketler", "eksik", "packaging (yok); öbür paketlere o kurulunca bakılır", mend)
     return Finding("Paketler", "eksik" if bad else "tamam", ", ".join(shown), f"{PIP} {' '.join(bad)}" if bad else "")
 
 
@@ -127,8 +138,7 @@ def check_front_end(found: Callable[[str], str | None] = installed, colab: bool 
         return Finding(name, "tamam", f"ipywidgets {kernel}; arayüz Colab'ın kendisinde")
     page = found("jupyterlab_widgets")
     text = f"ipywidgets {kernel or '(yok)'}, jupyterlab_widgets {page or '(yok)'}"
-    pairs = {"8": "3", "7": "1"}
-    if kernel and page and pairs.get(kernel.split(".")[0]) == page.split(".")[0]:
+    if kernel and page and {"8": "3", "7": "1"}.get(kernel.split(".")[0]) == page.split(".")[0]:
         return Finding(name, "tamam", text)
     return Finding(name, "eksik", f"{text}; sürümler birbirini anlamaz", f"{PIP} -U ipywidgets jupyterlab_widgets")
 
@@ -141,21 +151,28 @@ def check_kept_data(folder: Path) -> Finding:
     return Finding("Derslerin verisi", "eksik", f"{folder} içinde .csv dosyası yok", "git checkout -- data")
 
 
-def check_fashion_mnist(folder: Path, files: Iterable[str]) -> Finding:
+def check_fashion_mnist(folder: Path, load: Callable[[str], Any] = importlib.import_module) -> Finding:
     """Fashion-MNIST indirilmiş mi; yoksa dersler yerleşik veriyle yine çalışır: yalnızca öneri."""
-    absent = [name for name in files if not (folder / name).is_file()]
-    if not absent:
-        return Finding("Fashion-MNIST", "tamam", f"{folder} içinde")
-    return Finding("Fashion-MNIST", "öneri", f"indirilmemiş ({folder}); bir kez, yaklaşık 30 MB", "lrlab data")
+    name, top = "Fashion-MNIST", nearest(folder)
+    if not os.path.isdir(top):
+        text = f"{top} bir klasör değil; LRLAB_DATA ortam değişkenine bir klasör ver ya da onu kaldır"
+        return Finding(name, "eksik", text, "set LRLAB_DATA=" if os.name == "nt" else "unset LRLAB_DATA")
+    try:
+        files = load("lrlab.train.fashion").HOME.sha256
+    except ImportError as error:
+        return Finding(name, "eksik", f"açılmadı: {error}", f"{PIP} --force-reinstall {culprit(error) or 'numpy'}")
+    if all(os.path.isfile(folder / file) for file in files):
+        return Finding(name, "tamam", f"{folder} içinde")
+    return Finding(name, "öneri", f"indirilmemiş ({folder}); bir kez, yaklaşık 30 MB", "lrlab data")
 
 
 def check_device(load: Callable[[str], Any] = importlib.import_module) -> Finding:
     """torch açılıyor mu, hangi aygıtı kullanabilir."""
     try:
         torch = load("torch")
-    except (ImportError, OSError) as error:
+        device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
+    except Exception as error:  # bozuk bir kurulum ImportError, OSError, RuntimeError... verebilir
         return Finding("torch", "eksik", f"açılmadı: {error}", f'{PIP} -U "torch>=2.2"')
-    device = "cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"
     return Finding("torch", "tamam", f"{torch.__version__}, aygıt: {device}")
 
 
@@ -165,16 +182,20 @@ def check_d2l(load: Callable[[], Any], found: Callable[[str], str | None] = inst
     try:
         load()
     except Exception as error:  # d2l açılırken torchvision, pandas, requests... yüklenir; hangisi neyle düşerse düşsün
-        mend = f"{PIP} torchvision pandas requests && {PIP} --no-deps d2l==1.0.3"
-        return Finding(name, "eksik", str(error), mend)
+        failed = culprit(error) or "torchvision"
+        first = "" if failed == "d2l" else f"{PIP} -U {failed} && "
+        return Finding(name, "eksik", str(error), f"{first}{PIP} --no-deps d2l==1.0.3")
     return Finding(name, "tamam", f"d2l {found('d2l')}, torchvision {found('torchvision')}")
+
+
+def nearest(folder: Path) -> Path:
+    """`folder` ya da var olan en yakın üst klasörü; sürücüsü de yoksa çalışılan klasör."""
+    return next((path for path in (folder, *folder.parents) if os.path.exists(path)), Path.cwd())
 
 
 def check_disk(folder: Path, free: int | None = None) -> Finding:
     """`folder`un (yoksa var olan en yakın üst klasörünün) diskinde yer var mı; `free` bayttır."""
-    while not folder.exists():
-        folder = folder.parent
-    gb = (shutil.disk_usage(folder).free if free is None else free) / 1e9
+    gb = (shutil.disk_usage(nearest(folder)).free if free is None else free) / 1e9
     if gb >= FREE_GB:
         return Finding("Boş disk", "tamam", f"{gb:.1f} GB")
     return Finding("Boş disk", "eksik", f"{gb:.1f} GB; en az {FREE_GB:g} GB gerekli", f"{PIP[:-8]} cache purge")
@@ -182,20 +203,18 @@ def check_disk(folder: Path, free: int | None = None) -> Finding:
 
 def doctor() -> Report:
     """Bu Python ortamını denetler; sonucu hücrenin son satırı yapmak yeterlidir: `doctor()`."""
-    # Aşağıdaki modüller burada yüklenir ki eksik ya da bozuk bir paket bütün denetimi durdurmasın.
-    from lrlab.train.fashion import HOME
-    from lrlab.train.places import PACKAGE, cache_dir
+    from lrlab.train.places import PACKAGE, cache_dir  # yalnızca standart kitaplığı ister
 
-    shipped = PACKAGE / "_data"
+    cache, shipped = cache_dir(), PACKAGE / "_data"
     return Report(
         (
             check_python(),
             check_packages(wanted(lab=not in_colab())),
             check_front_end(),
             check_kept_data(shipped if shipped.is_dir() else PACKAGE.parent / "data"),
-            check_fashion_mnist(cache_dir() / "fashion-mnist", HOME.sha256),
+            check_fashion_mnist(cache / "fashion-mnist"),
             check_device(),
             check_d2l(lambda: importlib.import_module("lrlab.train.d2l_compat").load_d2l()),
-            check_disk(cache_dir()),
+            check_disk(cache),
         )
     )

@@ -105,7 +105,7 @@ BETA = NumberTask(
     title="κ = 50 için en iyi β",
     question="α x β haritasında κ = 50 çanağının en hızlı yakınsadığı hücrenin β'sı kaç? (haritadan okuma payı var)",
     expected=BEST.beta,
-    tolerance=0.03,
+    tolerance=0.05,  # T adım sonraki haritada en iyi hücre, T'ye göre 0.57–0.61 arasındadır
     mutants=(
         Mutant(
             "rate",
