@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from scipy.signal import lfilter
 
-from lrlab.core.validate import finite, integer, numbers
+from lrlab.core.validate import boolean, finite, integer, numbers
 
 BETA = "[0, 1)"
 BLOCK = 8192  # önbelleğe sığan parça: 1-βᵗ'nin ara dizileri ana belleğe taşmaz
@@ -40,9 +40,10 @@ def _corrected(averages: np.ndarray, beta: float) -> np.ndarray:
 def _ewa(values: np.ndarray, beta: float, bias_correction: bool) -> np.ndarray:
     # Katsayılar float64 olduğundan float32 girdide de hesap float64'tür; yuvarlama yalnızca en sonda olur.
     averages = lfilter([1 - beta], [1, -beta], values)
-    if bias_correction:
-        averages = _corrected(averages, beta)
-    return averages.astype(values.dtype, copy=False)
+    with np.errstate(over="ignore"):  # en büyük sayının yuvarlanması sonsuza taşabilir
+        if bias_correction:
+            averages = _corrected(averages, beta)
+        return averages.astype(values.dtype, copy=False)
 
 
 def ewa(values: Any, beta: Any, *, bias_correction: bool = False) -> np.ndarray:
@@ -63,6 +64,7 @@ def ewa(values: Any, beta: Any, *, bias_correction: bool = False) -> np.ndarray:
     `ewm(alpha=1-β, adjust=True)` ise buradaki `bias_correction=True` ile aynıdır.
     """
     series, betas = finite("values", values), numbers("beta", beta, BETA)
+    bias_correction = boolean("bias_correction", bias_correction)
     if betas.ndim == 0:
         return _ewa(series, float(betas), bias_correction)
     averages = np.empty(betas.shape + series.shape, series.dtype)
@@ -79,6 +81,7 @@ def ewa_weights(beta: Any, t: int, *, bias_correction: bool = False) -> np.ndarr
     Hatalar: β [0, 1) dışındaysa ya da t 1'den küçükse veya tam sayı değilse `ValueError`.
     """
     betas, t = numbers("beta", beta, BETA)[..., None], integer("t", t)
+    bias_correction = boolean("bias_correction", bias_correction)
     with np.errstate(under="ignore"):  # çok eski gözlemlerin ağırlığı sıfıra iner; istenen de budur
         weights = (1 - betas) * betas ** np.arange(t - 1.0, -1.0, -1.0)
     return weights / _weight_sum(betas, t) if bias_correction else weights

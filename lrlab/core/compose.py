@@ -41,7 +41,13 @@ class Schedule:
 
     def __call__(self, step: Any) -> Any:
         t = numbers("step", step, "[0, inf)")
-        return self.at(t) if t.ndim else float(self.at(float(t)))
+        with np.errstate(over="ignore"):  # çok kısa sürelerde t/steps taşar; sınırı yine doğrudur
+            rate = self.at(t if t.ndim else float(t))
+        if rate is None:
+            raise TypeError(
+                f"`{type(self).__name__}.at` bir oran döndürmeli; verilen: None (`return` unutulmuş olabilir)"
+            )
+        return rate if t.ndim else float(rate)
 
     def at(self, t: Any) -> Any:
         """Denetlenmiş `t`deki (`float` ya da float64 dizi) oran, `t` ile aynı biçimde; formül buradadır."""

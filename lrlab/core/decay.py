@@ -88,7 +88,7 @@ class Staircase(Schedule):
     every: float
 
     def at(self, t: Any) -> Any:
-        return self.lr * self.factor ** (t // self.every)
+        return self.lr * self.factor ** np.floor(t / self.every)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from lrlab.core.validate import number, numbers, one_of
+from lrlab.core.validate import grid_shape, number, numbers, one_of
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,14 @@ def convergence_rate(lr: Any, beta: Any, eigenvalue: Any) -> np.ndarray:
     Argümanlar birlikte yayınlanır (broadcast); sonuç onların ortak biçimindedir.
     """
     lr, beta = numbers("lr", lr, "[0, inf)"), numbers("beta", beta, "[0, 1)")
-    middle = 1 + beta - lr * numbers("eigenvalue", eigenvalue, "(0, inf)")
-    gap = np.sqrt((middle**2 - 4 * beta).astype(complex))
-    return np.maximum(abs(middle + gap), abs(middle - gap)) / 2
+    eigenvalue = numbers("eigenvalue", eigenvalue, "(0, inf)")
+    grid_shape(lr=lr, beta=beta, eigenvalue=eigenvalue)
+    root = np.sqrt(beta)  # kökler karmaşıkken ikisinin de mutlak değeri √β'dır
+    with np.errstate(over="ignore"):
+        middle = abs(1 + beta - lr * eigenvalue)
+        # middle² - 4β iki çarpana ayrılır: büyük middle'ın karesi taşmasın.
+        gap = np.sqrt(np.maximum(middle - 2 * root, 0)) * np.sqrt(middle + 2 * root)
+    return np.where(middle > 2 * root, middle / 2 + gap / 2, root)[()]
 
 
 def boundaries(rule_name: str, beta: Any, eigenvalue: float) -> tuple[np.ndarray, np.ndarray]:
@@ -70,4 +75,5 @@ def boundaries(rule_name: str, beta: Any, eigenvalue: float) -> tuple[np.ndarray
         ringing, diverging = (1 - np.sqrt(beta)) ** 2, 2 * (1 + beta)
     if rule_name == "momentum_ewa":  # bu biçim, α·(1-β) öğrenme oranındaki momentumun ta kendisidir
         ringing, diverging = ringing / (1 - beta), diverging / (1 - beta)
-    return ringing / eigenvalue, diverging / eigenvalue
+    with np.errstate(over="ignore"):
+        return ringing / eigenvalue, diverging / eigenvalue

@@ -8,12 +8,12 @@ Yalnızca + - * / ** kullanıldığından aynı tanım sayıda, numpy dizisinde 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any
 
 import numpy as np
 
-from lrlab.core.validate import numbers
+from lrlab.core.validate import number, numbers
 
 # Her hiperparametrenin anlamlı olduğu aralık; öğrencinin girdisi `Rule.checked` ile buna karşı denetlenir.
 RANGES = {
@@ -24,6 +24,7 @@ RANGES = {
     "eps": "[0, inf)",
     "weight_decay": "[0, inf)",
 }
+ANY = "(-inf, inf)"  # öğrencinin kendi kuralındaki başka adlar için
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,13 @@ class Rule:
     hyper: dict[str, float]
 
     def __call__(self, w: Any, g: Any, s: dict[str, Any], t: int, **hyper: Any) -> tuple[Any, dict[str, Any]]:
-        return self.step(w, g, s, t, **hyper)
+        if t < 1:
+            raise ValueError(f"`t` = {t} olamaz; adımlar 1'den sayılır")
+        try:
+            return self.step(w, g, s, t, **hyper)
+        except (KeyError, TypeError):
+            self._explain(w, g, s, hyper)
+            raise  # hata kuralın kendi içindedir
 
     def zeros(self, w: Any) -> dict[str, Any]:
         """Adım 1'den önceki durum: her durum dizisi `w` biçiminde sıfır."""
@@ -48,9 +55,34 @@ class Rule:
             known = ", ".join(f"`{name}`" for name in self.hyper)
             raise TypeError(f"`{unknown[0]}` {self.name} kuralının hiperparametresi değil; olanlar: {known}")
         for name, value in hyper.items():
-            if not callable(value):  # çağrılabilir değer bir zamanlayıcıdır; kendi aralığını kendisi denetler
-                numbers(name, value, RANGES[name])
+            if isinstance(value, type):
+                raise TypeError(f"`{name}` bir sınıf olamaz; bir zamanlayıcı NESNESİ ver: {value.__name__}(...)")
+            if not callable(value):  # çağrılabilir değer bir zamanlayıcıdır; `scheduled` her adımda denetler
+                numbers(name, value, RANGES.get(name, ANY))
         return {**self.hyper, **hyper}
+
+    def scheduled(self, **hyper: Any) -> tuple[dict[str, Any], Callable[[int], dict[str, float]]]:
+        """`checked` değerler ikiye ayrılmış: (sabit olanlar, 0'dan sayılan adımdan zamanlanmış olanlara fonksiyon).
+
+        Zamanlayıcının verdiği değer de denetlenir; hatada adımı `lr(3)` gibi yazar.
+        """
+        values = self.checked(**hyper)
+        moving = {name: value for name, value in values.items() if callable(value)}
+
+        def at(step: int) -> dict[str, float]:
+            return {k: number(f"{k}({step})", rate(step), RANGES.get(k, ANY)) for k, rate in moving.items()}
+
+        return {name: value for name, value in values.items() if name not in moving}, at
+
+    def _explain(self, w: Any, g: Any, s: Any, hyper: dict[str, Any]) -> None:
+        """Kuralın çağrılışında bir yanlış varsa onu söyleyen hatayı verir."""
+        self.checked(**hyper)
+        for name, value in (("w", w), ("g", g)):
+            if isinstance(value, list | tuple):
+                raise TypeError(f"`{name}` bir sayı, numpy dizisi ya da tensör olmalı; verilen: {type(value).__name__}")
+        if not isinstance(s, dict) or not set(self.state) <= set(s):
+            wanted = ", ".join(map(repr, self.state))
+            raise ValueError(f"`s` = {s!r} olamaz; {wanted} dizisi gerekli: {self.name}.zeros(w) ile başla")
 
 
 def rule(*state: str) -> Callable[[Callable[..., Any]], Rule]:
@@ -58,8 +90,12 @@ def rule(*state: str) -> Callable[[Callable[..., Any]], Rule]:
 
     def decorate(step: Callable[..., Any]) -> Rule:
         hyper = {p.name: p.default for p in signature(step).parameters.values() if p.kind is p.KEYWORD_ONLY}
+        if missing := [name for name, default in hyper.items() if default is Parameter.empty]:
+            raise TypeError(f"`{missing[0]}` için bir varsayılan ver, {missing[0]}=0.1 gibi; kural: {step.__name__}")
         made = Rule(step.__name__, step, state, hyper)
-        object.__setattr__(made, "__doc__", step.__doc__)  # Shift-Tab kuralın kendi açıklamasını göstersin
+        # Shift-Tab kuralın kendi açıklamasını ve varsayılanlarını göstersin.
+        object.__setattr__(made, "__doc__", step.__doc__)
+        object.__setattr__(made, "__signature__", signature(step))
         return made
 
     return decorate
@@ -161,7 +197,20 @@ def bert_adam(w, g, s, t, *, lr=2e-5, beta1=0.9, beta2=0.999, eps=1e-6, weight_d
     return new - lr * weight_decay * w, s
 
 
-RULES: dict[str, Rule] = {name: value for name, value in list(globals().items()) if isinstance(value, Rule)}
+def a_rule(value: Any) -> Rule:
+    """`value` bir kuralsa onu döndürür, değilse `TypeError`."""
+    if not isinstance(value, Rule):
+        raise TypeError(f"`rule` bir güncelleme kuralı olmalı (örneğin lrlab.core.rules.sgd); verilen: {value!r}")
+    return value
+
+
+RULES: dict[str, Rule] = {
+    one.name: one
+    for one in (
+        sgd, momentum, momentum_ewa, nesterov, adagrad, rmsprop, rmsprop_eps_inside,
+        adam, adam_uncorrected, adamw, bert_adam,
+    )
+}  # fmt: skip
 
 
 def clip_norm(g: np.ndarray, limit: float = 1.0) -> np.ndarray:

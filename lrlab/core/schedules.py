@@ -117,10 +117,10 @@ class WSD(_Chain):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if (both := self.warmup + self.decay) > self.steps:
+        if (both := self.warmup + self.decay) > self.steps * (1 + 1e-9):  # 0.1 + 0.2, 0.3'ü aşar
             raise ValueError(f"`warmup` + `decay` = {both} olamaz; en çok `steps` = {self.steps} olabilir")
 
     @cached_property
     def parts(self) -> Join:
         rise = Warmup(Constant(self.lr), self.warmup)
-        return Join((rise, Linear(self.lr, self.end, self.decay)), (self.steps - self.decay,))
+        return Join((rise, Linear(self.lr, self.end, self.decay)), (max(self.steps - self.decay, self.warmup),))

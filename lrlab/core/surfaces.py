@@ -6,17 +6,18 @@ Nokta `w`nin biçimi (2, *ızgara)'dır: `w[0]` yatay (x), `w[1]` düşey (y) ko
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from lrlab.core.validate import integer, number
+from lrlab.core.validate import instance, integer, number, numbers
 
 Array = np.ndarray
 
 
 @dataclass(frozen=True)
 class Surface:
-    """Bir kayıp yüzeyi.
+    """Bir kayıp yüzeyi: değeri `value(w)`, gradyanı `grad(w)`; `formula` ve `gradient` bunların formülleridir.
 
     `start` önerilen başlangıç noktası, `minima` en küçük noktalar, `bounds` çizim penceresi (x0, x1, y0, y1).
     `noise` > 0 ise `grad`, her adımda seed ve t'nin belirlediği, standart sapması `noise` olan normal bir gürültü
@@ -25,7 +26,7 @@ class Surface:
     """
 
     name: str
-    value: Callable[[Array], Array]
+    formula: Callable[[Array], Array]
     gradient: Callable[[Array], Array]
     start: tuple[float, float]
     minima: tuple[tuple[float, float], ...]
@@ -34,13 +35,32 @@ class Surface:
     noise: float = 0.0
     seed: int = 0
 
-    def grad(self, w: Array, t: int = 0) -> Array:
+    def value(self, w: Any) -> Array:
+        """`w`deki kayıp, (*ızgara)."""
+        return self.formula(_point(w))
+
+    def grad(self, w: Any, t: int = 0) -> Array:
         """`w`deki gradyan; yüzey gürültülüyse t. adımın (1'den sayılır) gürültüsüyle."""
+        w = _point(w)
         g = self.gradient(w)
         if self.noise:
             drawn = self.noise * np.random.default_rng((self.seed, t)).standard_normal(2)
             g = g + _column(drawn, w)
         return g
+
+
+def a_surface(value: Any) -> Surface:
+    """`value` bir yüzeyse onu döndürür, değilse `TypeError`; bowl değil bowl() bir yüzeydir."""
+    return instance("surface", value, Surface, "bir yüzey olmalı, bowl() gibi")
+
+
+def _point(w: Any) -> Array:
+    """`w`, kesirli sayılardan bir dizi olarak: tam sayı dizisinde eğrilikler ve gürültü sıfıra yuvarlanırdı."""
+    if not (isinstance(w, np.ndarray) and w.dtype.kind == "f"):
+        w = numbers("w", w)
+    if w.shape[:1] != (2,):
+        raise ValueError(f"`w` biçimi {w.shape} olamaz; ilk ekseni (x, y) için 2 olmalı")
+    return w
 
 
 def _column(pair: Array, w: Array) -> Array:
@@ -145,6 +165,7 @@ def two_minima() -> Surface:
 
 def noisy(surface: Surface, scale: float, seed: int = 0) -> Surface:
     """Aynı yüzey, gradyanına standart sapması `scale` olan normal gürültü eklenmiş."""
+    surface = a_surface(surface)
     scale = number("scale", scale, "[0, inf)")
     seed = integer("seed", seed, "[0, inf)")
     return replace(surface, name=f"gürültülü {surface.name}", noise=scale, seed=seed)

@@ -1,5 +1,6 @@
 """Girdi denetimi: her hata parametrenin adını, verilen değeri ve izin verileni söyler."""
 
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,24 @@ def _shown(value: Any) -> str:
     """Değerin tek satırlık, kısa yazılışı (uzun diziler kırpılır)."""
     text = " ".join(repr(value).split())
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _array(name: str, value: Any) -> np.ndarray:
+    """`value`nun numpy dizisi; maskeli (eksik) öğeler NaN olur. Dizi olamayan değer `TypeError` verir."""
+    if isinstance(value, np.ma.MaskedArray):
+        return np.ma.filled(value.astype(float) if value.dtype.kind in "iu" else value, np.nan)
+    try:
+        raw = np.asarray(value)
+    except (TypeError, ValueError, RuntimeError) as error:
+        tensor = hasattr(value, "detach")
+        cure = "torch tensörünü önce .detach().float() ile çevir" if tensor else "satırları aynı boyda olmalı"
+        raise TypeError(f"`{name}` bir sayı dizisine çevrilemiyor; {cure}; verilen: {_shown(value)}") from error
+    if raw.dtype.kind != "O" or not raw.size or any(type(item) is not int for item in raw.flat):
+        return raw
+    try:
+        return raw.astype(float)  # numpy, int64'e sığmayan tam sayıları nesne olarak saklar
+    except OverflowError as error:
+        raise ValueError(f"`{name}` içinde 1.8e308'den büyük bir tam sayı olamaz; float64'e sığmıyor") from error
 
 
 def _inside(array: np.ndarray, allowed: str) -> np.ndarray:
@@ -24,7 +43,7 @@ def numbers(name: str, value: Any, allowed: str = "(-inf, inf)") -> np.ndarray:
     `allowed` matematikteki gibi yazılır: "[0, 1)", "(0, inf)". NaN hiçbir aralıkta değildir.
     Sayı olmayan değer `TypeError`, aralık dışı değer `ValueError` verir.
     """
-    raw = np.asarray(value)
+    raw = _array(name, value)
     if raw.dtype.kind not in "fiu":  # bool, metin, nesne ve karmaşık sayılar öğrenci hatasıdır
         raise TypeError(f"`{name}` bir sayı olmalı; verilen: {_shown(value)} ({type(value).__name__})")
     array = raw.astype(float)
@@ -44,11 +63,37 @@ def number(name: str, value: Any, allowed: str = "(-inf, inf)") -> float:
 
 
 def integer(name: str, value: Any, allowed: str = "[1, inf)") -> int:
-    """Tek bir tam sayı ister (64.0 de olur, 64.5 olmaz) ve `int` döndürür."""
+    """Tek bir tam sayı ister (64.0 de olur, 64.5 olmaz) ve `int` döndürür; `int` verilen basamak yitirmez."""
     result = number(name, value, allowed)
     if not result.is_integer():  # sonsuz da tam sayı değildir
         raise ValueError(f"`{name}` = {_shown(value)} olamaz; bir tam sayı olmalı, aralık: {allowed}")
-    return int(result)
+    try:
+        return index(value)
+    except TypeError:
+        return int(result)
+
+
+def boolean(name: str, value: Any) -> bool:
+    """True ya da False ister: "hayır" gibi bir metin ya da 1, doğru sayılmaz."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"`{name}` = {_shown(value)} olamaz; seçenekler: True, False")
+    return bool(value)
+
+
+def instance(name: str, value: Any, kind: type, wanted: str) -> Any:
+    """`kind` türünde bir nesne ister ve aynen döndürür; `wanted`, "bir yüzey olmalı" gibi, isteneni söyler."""
+    if not isinstance(value, kind):
+        raise TypeError(f"`{name}` {wanted}; verilen: {type(value).__name__}")
+    return value
+
+
+def grid_shape(**arrays: np.ndarray) -> tuple[int, ...]:
+    """Birlikte yayınlanan (broadcast) dizilerin ortak biçimi; uyuşmayanların adlarını ve biçimlerini söyler."""
+    try:
+        return np.broadcast_shapes(*(array.shape for array in arrays.values()))
+    except ValueError as error:
+        shapes = ", ".join(f"`{name}` {array.shape}" for name, array in arrays.items() if array.ndim)
+        raise ValueError(f"{shapes} birlikte yayınlanamaz; sondan hizalanan boylar eşit ya da 1 olmalı") from error
 
 
 def series(name: str, values: Any) -> np.ndarray:
@@ -56,7 +101,7 @@ def series(name: str, values: Any) -> np.ndarray:
 
     float32 girdi float32 kalır; öteki sayılar float64 olur.
     """
-    raw = np.asarray(values)
+    raw = _array(name, values)
     if raw.dtype.kind not in "fiu" and raw.size:
         raise TypeError(f"`{name}` sayılardan oluşmalı; verilen: {_shown(values)} ({type(values).__name__})")
     array = raw if raw.dtype == np.float32 else raw.astype(float, copy=False)
@@ -83,7 +128,17 @@ def finite(name: str, values: Any) -> np.ndarray:
 
 def one_of(name: str, value: Any, allowed: Any) -> Any:
     """`value`nun `allowed` içinde olmasını ister ve aynen döndürür."""
-    if value not in (options := list(allowed)):
+    options = list(allowed)
+    if not _single(value) or value not in options:
         listed = ", ".join(repr(option) for option in options)
         raise ValueError(f"`{name}` = {_shown(value)} olamaz; seçenekler: {listed}")
     return value
+
+
+def _single(value: Any) -> bool:
+    """Seçenek olabilecek tek bir değer mi: dizilerin == karşılaştırması doğru ya da yanlış vermez."""
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return not getattr(value, "ndim", 0)

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from lrlab.core.validate import integer
+from lrlab.core.validate import instance, integer
 from lrlab.train import fashion
 from lrlab.train.batches import Minibatch, minibatches, updates_per_epoch
-from lrlab.train.places import DataError, cache_dir
+from lrlab.train.places import DataError, cache_dir, folder_of
 
 __all__ = ["Dataset", "Minibatch", "digits", "fashion_mnist", "minibatches", "updates_per_epoch", "wine"]
 
@@ -28,6 +28,20 @@ class Dataset:
     val_x: torch.Tensor
     val_y: torch.Tensor
     classes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for part in ("train", "val"):
+            x, y = getattr(self, f"{part}_x"), getattr(self, f"{part}_y")
+            for name, value in ((f"{part}_x", x), (f"{part}_y", y)):
+                instance(name, value, torch.Tensor, "bir torch tensörü olmalı (torch.from_numpy ile çevir)")
+            if y.dtype != torch.int64:
+                raise TypeError(f"`{part}_y` sınıf numaraları int64 olmalı; verilen: {y.dtype}")
+            if not len(x) == len(y) > 0:
+                raise ValueError(
+                    f"`{part}_x` ve `{part}_y` aynı sayıda, en az bir örnek içermeli; verilen: {len(x)} ve {len(y)}"
+                )
+            for label in (y.min().item(), y.max().item()):
+                integer(f"{part}_y", label, f"[0, {len(self.classes) - 1}]")
 
     def take(self, train: int, val: int | None = None) -> "Dataset":
         """İlk `train` eğitim ve ilk `val` geçerleme örneği (`val` verilmezse geçerlemenin tamamı)."""
@@ -80,7 +94,7 @@ def fashion_mnist(directory: str | Path | None = None) -> Dataset:
     """
     if directory is None:
         folder = fashion.ensure(cache_dir() / "fashion-mnist")
-    elif not (folder := Path(directory).expanduser()).is_dir():
+    elif not (folder := folder_of(directory)).is_dir():
         raise DataError(f"`directory` = {str(directory)!r} bir klasör değil; dört .gz dosyasının durduğu klasörü ver")
     parts = fashion.read(folder)
     (train_x, train_y), (val_x, val_y) = (_images(*parts[part]) for part in ("train", "t10k"))

@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 from filelock import FileLock, Timeout
 from tqdm import tqdm
 
+from lrlab.core.validate import number
 from lrlab.train.places import DataError
 
 CHUNK = 1 << 16
@@ -38,8 +39,11 @@ def fetch(
     tek hamlede asıl adını alır: asıl adla duran dosya her zaman bütündür. Hata ya da Ctrl-C yarım dosya
     bırakmaz. İki süreç aynı anda isterse biri indirir, öteki onu bekler (en çok `lock_timeout` saniye).
     `timeout`: sunucunun en uzun suskunluğu, saniye. Yarım saniyeden uzun süren indirmede ilerleme çubuğu
-    görünür. Her sorun `DataError` verir.
+    görünür. Her sorun `DataError`, http ile başlamayan `url` ya da aralık dışı `timeout` `ValueError` verir.
     """
+    if not url.startswith(("http://", "https://")):
+        raise ValueError(f"`url` = {url!r} olamaz; http:// ya da https:// ile başlamalı")
+    timeout = number("timeout", timeout, "(0, 86400]")
     with _in_words(url, path):
         if path.exists():
             verify(path, sha256)

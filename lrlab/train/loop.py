@@ -2,7 +2,7 @@
 
 import copy
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -14,10 +14,11 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from lrlab.core.rules import Rule
-from lrlab.core.validate import integer, number
+from lrlab.core.rules import Rule, a_rule
+from lrlab.core.validate import instance, integer, number
 from lrlab.train.batches import minibatches, updates_per_epoch
 from lrlab.train.data import Dataset
+from lrlab.train.fit import fitting
 from lrlab.train.flat import flatten
 from lrlab.train.models import seeded
 
@@ -81,12 +82,15 @@ def train(
     kuralıyla yazılmış olağan döngü. Hatalar: bilinmeyen hiperparametre `TypeError`; aralık dışı değer
     `ValueError`.
     """
+    instance("dataset", dataset, Dataset, "bir veri kümesi olmalı, digits() gibi")
     size, seed = integer("batch_size", batch_size), integer("seed", seed, "[0, inf)")
     per_epoch = updates_per_epoch(len(dataset.train_y), size)
     last, budget = _limits(per_epoch, epochs, steps, seconds)
     every = per_epoch if every is None else integer("every", every)
-    hyper_at = _schedules(rule, hyper)
-    model = copy.deepcopy(_fitting(model, dataset))
+    values, scheduled = a_rule(rule).scheduled(**hyper)
+    fixed = {name: number(name, value) for name, value in values.items()}
+    shortest = (len(dataset.train_y) - 1) % size + 1 if last >= per_epoch else size
+    model = copy.deepcopy(fitting(model, dataset, size, shortest))
     w, g = flatten(model)
     train_x, val_x = dataset.train_x.to(w.dtype), dataset.val_x.to(w.dtype)
     state = rule.zeros(w)
@@ -96,7 +100,7 @@ def train(
         evaluations.append((step, *evaluate(model, val_x, dataset.val_y)))
         return math.isfinite(evaluations[-1][1])
 
-    with _threads(integer("threads", threads)), seeded(seed):
+    with _threads(integer("threads", threads, "[1, 1024]")), seeded(seed):
         evaluated(0)
         model.train()
         elapsed, clock = 0.0, perf_counter()
@@ -107,7 +111,7 @@ def train(
             if finite := math.isfinite(losses[-1]):
                 loss.backward()
                 with torch.no_grad():
-                    new, state = rule(w, g, state, t, **hyper_at(t - 1))
+                    new, state = rule(w, g, state, t, **fixed, **scheduled(t - 1))
                     w.copy_(new)
             elapsed += perf_counter() - clock
             spent.append(elapsed)
@@ -138,6 +142,8 @@ def evaluate(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> tuple[float,
 
     Kayıp örneklerin ortalamasıdır: parça ortalamalarının ortalaması alınsaydı kısa son parça fazla sayılırdı.
     """
+    if not len(y):
+        raise ValueError("`y` boş olamaz; en az bir örnek gerekli")
     training = model.training
     model.eval()
     loss, right = 0.0, 0
@@ -160,33 +166,6 @@ def _limits(per_epoch: int, epochs: int | None, steps: int | None, seconds: floa
     if seconds is not None:
         return math.inf, number("seconds", seconds, "(0, inf)")
     return (integer("steps", steps) if epochs is None else integer("epochs", epochs) * per_epoch), math.inf
-
-
-def _fitting(model: nn.Module, dataset: Dataset) -> nn.Module:
-    """`model`i, kümenin bir örneğini alıp her sınıf için bir logit veriyorsa döndürür, yoksa `ValueError`."""
-    if not isinstance(model, nn.Module):
-        raise TypeError(f"`model` bir torch.nn.Module olmalı; verilen: {type(model).__name__}")
-    trial = copy.deepcopy(model).double().eval()
-    row, classes = dataset.train_x[:1].double(), len(dataset.classes)
-    try:
-        with torch.no_grad():
-            shape = tuple(trial(row).shape)
-    except RuntimeError as error:
-        shape = tuple(row.shape[1:])
-        raise ValueError(f"`model` {dataset.name} girdisini ({shape} biçiminde) alamıyor: {error}") from error
-    if shape != (1, classes):
-        raise ValueError(f"`model` çıktısı (n, {classes}) biçiminde olmalı; bir örnek için çıkan: {shape}")
-    return model
-
-
-def _schedules(rule: Rule, hyper: dict[str, Any]) -> Callable[[int], dict[str, float]]:
-    """Adımdan (0'dan) o adımın hiperparametrelerine fonksiyon; adları ve aralıkları hemen denetler."""
-    if not isinstance(rule, Rule):
-        raise TypeError(f"`rule` bir güncelleme kuralı olmalı (örneğin lrlab.core.rules.sgd); verilen: {rule!r}")
-    values = rule.checked(**hyper)
-    fixed = {name: number(name, value) for name, value in values.items() if not callable(value)}
-    moving = {name: value for name, value in values.items() if callable(value)}
-    return lambda step: {**fixed, **{name: float(value(step)) for name, value in moving.items()}}
 
 
 def _endless(x: torch.Tensor, y: torch.Tensor, size: int, seed: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:

@@ -20,6 +20,8 @@ def mlp(sizes: Sequence[int], seed: int = 0, *, dtype: torch.dtype = torch.float
     """
     if isinstance(sizes, str) or not isinstance(sizes, Sequence) or len(sizes) < 2:
         raise ValueError(f"`sizes` = {sizes!r} olamaz; en az iki boy gerekli: girdi ve çıkış, örneğin (64, 32, 10)")
+    if not (isinstance(dtype, torch.dtype) and dtype.is_floating_point):
+        raise TypeError(f"`dtype` = {dtype!r} olamaz; kesirli bir torch türü olmalı, torch.float32 gibi")
     sizes = [integer(f"sizes[{i}]", size) for i, size in enumerate(sizes)]
     layers: list[nn.Module] = [nn.Flatten()]
     with seeded(seed):
@@ -38,7 +40,7 @@ def softmax_regression(
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """Blok boyunca torch'un (CPU) genel üretecini `seed` ile kurar, çıkışta eski durumuna döndürür."""
-    seed = integer("seed", seed, "[0, inf)")
+    seed = integer("seed", seed, f"[0, {2**64})")
     with torch.random.fork_rng(devices=[]):
         torch.default_generator.manual_seed(seed)
         yield

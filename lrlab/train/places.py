@@ -31,8 +31,18 @@ def cache_dir() -> Path:
     vardır: `fashion-mnist/`, `weather/`.
     """
     if given := os.environ.get("LRLAB_DATA"):
-        return Path(given).expanduser().absolute()
+        return folder_of(given, "LRLAB_DATA").absolute()
     return _user_cache(sys.platform) / "lrlab"
+
+
+def folder_of(directory: str | Path, name: str = "directory") -> Path:
+    """`directory`nin yolu; baştaki ~ ev klasörüne açılır."""
+    if not isinstance(directory, str | os.PathLike):
+        raise TypeError(f"`{name}` bir klasör yolu olmalı; verilen: {directory!r} ({type(directory).__name__})")
+    try:
+        return Path(directory).expanduser()
+    except RuntimeError as error:
+        raise DataError(f"`{name}` = {directory!r} açılamıyor; öyle bir ev klasörü yok") from error
 
 
 def _user_cache(platform: str) -> Path:

@@ -15,7 +15,7 @@ import numpy as np
 
 from lrlab.core.validate import integer, one_of
 from lrlab.train.download import fetch
-from lrlab.train.places import DataError, cache_dir, kept
+from lrlab.train.places import DataError, cache_dir, folder_of, kept
 
 ARCHIVE = "https://archive-api.open-meteo.com/v1/archive"
 FIRST_YEAR = 1940  # ERA5'in başladığı yıl
@@ -81,7 +81,7 @@ def archive_temperature(
     # Arşiv birkaç gün geriden gelir; yarım bir yıl önbelleğe girmesin diye bir ay beklenir.
     last_year = (date.today() - timedelta(days=31)).year - 1
     year = integer("year", year, f"[{FIRST_YEAR}, {last_year}]")
-    folder = cache_dir() / "weather" if directory is None else Path(directory).expanduser()
+    folder = cache_dir() / "weather" if directory is None else folder_of(directory)
     path = folder / f"open-meteo-{place.key}-{year}.json"
     fetch(f"{url}?{_query(place, year)}", path, check=lambda part: _check(part, year), timeout=timeout)
     try:

@@ -18,7 +18,8 @@ def test_best_points_for_condition_number_50():
 def test_best_momentum_is_the_best_cell_of_the_eigenvalue_map():
     lrs, betas = np.linspace(0.02, 4, 400)[:, None], np.linspace(0, 0.99, 400)
     worst = np.maximum(convergence_rate(lrs, betas, 1 / 50), convergence_rate(lrs, betas, 1.0))
-    i, j = np.unravel_index(worst.argmin(), worst.shape)
+    # Kökler karmaşıkken hız √β'dır, α'ya bağlı değildir: eşit en iyi hücrelerin ortasına bakılır.
+    i, j = np.argwhere(worst == worst.min()).mean(axis=0).astype(int)
     best = best_momentum(1 / 50, 1.0)
     assert lrs[i, 0] == pytest.approx(best.lr, abs=0.03)
     assert betas[j] == pytest.approx(best.beta, abs=0.01)
@@ -42,7 +43,7 @@ def test_regimes_are_what_the_walk_does(name, beta):
     def walk(lr):
         return trajectory(rule, bowl(1.0), (0.0, 1.0), 3000, lr=lr, **hyper).path[:, 1]
 
-    calm, ring, burst = walk(0.98 * ringing), walk(min(1.3 * ringing, 0.98 * diverging)), walk(1.02 * diverging)
+    calm, ring, burst = walk(0.98 * ringing), walk(0.98 * diverging), walk(1.02 * diverging)
     assert (calm[np.abs(calm) > 1e-200] > 0).all()
     assert (ring < 0).any()
     assert abs(ring[-1]) < 1e-3

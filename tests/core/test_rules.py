@@ -1,6 +1,7 @@
 """Güncelleme kuralları torch'un (ya da özgün kodun) yaptığıyla aynı mı."""
 
 import math
+from inspect import signature
 
 import numpy as np
 import pytest
@@ -191,3 +192,4 @@ def test_bad_hyperparameters_are_named(hyper, error, words):
 def test_every_rule_explains_itself():
     assert all(rule.__doc__ and rule.name in RULES for rule in RULES.values())
     assert len(RULES) == 11
+    assert str(signature(momentum)) == "(w, g, s, t, *, lr=0.1, beta=0.9)"

@@ -63,6 +63,15 @@ def test_float32_stays_float32(name):
     assert surface.value(w).dtype == np.float32
 
 
+@pytest.mark.parametrize("name", MAKERS)
+def test_whole_numbers_and_lists_are_the_same_point(name):
+    surface = noisy(MAKERS[name](), 0.4)
+    value, gradient = surface.value(np.array([-9.0, 2.0])), surface.grad(np.array([-9.0, 2.0]), 1)
+    for same in (np.array([-9, 2]), [-9, 2], (-9.0, 2)):
+        assert surface.value(same) == value
+        np.testing.assert_array_equal(surface.grad(same, 1), gradient)
+
+
 @pytest.mark.parametrize("maker", [bowl, ravine])
 @pytest.mark.parametrize("kappa", [1.0, 50.0, 1e4])
 def test_quadratics_have_the_promised_condition_number(maker, kappa):

@@ -90,7 +90,7 @@ def test_number_faults(task, answer, said):
 
 def test_tolerance_and_unit_are_stated():
     assert "±0.1 gün" in str(check("effective_window", 50))
-    assert "±0.03" in str(check("best_beta_50", 0.58))
+    assert "±0.05" in str(check("best_beta_50", 0.58))
 
 
 def test_rounded_wrong_number_is_still_recognised():
