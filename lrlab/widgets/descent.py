@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from lrlab.core.quadratic import best_descent, best_momentum, boundaries
 from lrlab.core.rules import RULES
-from lrlab.core.surfaces import Surface
+from lrlab.core.surfaces import Surface, a_surface
 from lrlab.core.trajectory import final_loss, trajectory
 from lrlab.core.validate import integer, numbers
 from lrlab.widgets.controls import Choice, Slider, log_slider
@@ -57,20 +57,18 @@ def explore_descent(
     `lr_range`: α kaydırıcısının ve haritanın uçları (Rosenbrock gibi dik yüzeyler küçük α ister). Haritadaki sınırlar
     ve en iyi nokta kuramdan gelir (`core.quadratic`); yalnızca ikinci dereceden yüzeylerde çizilir.
     """
-    if not isinstance(surface, Surface):
-        raise TypeError(f"`surface` bir yüzey olmalı, bowl(50) gibi; verilen: {surface!r}")
+    surface = a_surface(surface)
     ends = numbers("lr_range", lr_range, "[1e-12, 1e12]")
     if ends.shape != (2,) or ends[1] < 2 * ends[0]:
         raise ValueError(f"`lr_range` = {lr_range} olamaz; (küçük, büyük) gerekli, büyük en az küçüğün iki katı")
     low, high = map(float, ends)
     story = {name: values for name, values in presets(surface).items() if low <= values["lr"] <= high}
     told = {key: {values[key] for values in story.values()} for key in ("lr", "beta")}
+    middle = float(np.clip(float(f"{(low * high) ** 0.5:.1g}"), low, high))
     x0, x1, y0, y1 = surface.bounds
     controls = (
         Choice("rule", "kural", RULE_NAMES, "momentum"),
-        log_slider("lr", "α", low, high, min(max(low, float(f"{(low * high) ** 0.5:.1g}")), high)).including(
-            *told["lr"]
-        ),
+        log_slider("lr", "α", low, high, middle).including(*told["lr"]),
         Slider("beta", "β", tuple(np.arange(100) / 100), 0.5, "{:.3g}").including(*told["beta"]),
         Slider("x", "başlangıç x", _ticks(x0, x1, surface.start[0]), surface.start[0], "{:.3g}"),
         Slider("y", "başlangıç y", _ticks(y0, y1, surface.start[1]), surface.start[1], "{:.3g}"),

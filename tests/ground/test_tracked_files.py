@@ -50,4 +50,4 @@ def test_no_file_over_two_megabytes():
 def test_the_patterns_find_what_they_look_for():
     assert HOSTS.search("https://py" + "pi.org/simple")
     assert HOMES.search('open("/ro' + 'ot/data")')
-    assert not HOMES.search("lrlab.org/work/x")
+    assert not HOMES.search("lrlab.org" + "/work" + "/x")
