@@ -1,7 +1,10 @@
 """Bir ağın bütün ağırlıkları tek bir düz vektörde; parametreler o vektörün görünümleridir."""
 
+from typing import Any
+
 import torch
 from torch import nn
+from torch.nn.parameter import UninitializedParameter
 
 
 def flatten(model: nn.Module) -> tuple[torch.Tensor, torch.Tensor]:
@@ -9,20 +12,50 @@ def flatten(model: nn.Module) -> tuple[torch.Tensor, torch.Tensor]:
 
     Sonra her parametre `w`nin, her `.grad` `g`nin bir görünümüdür: `w`ye yerinde yazmak ağı değiştirir,
     `backward()` sonucu `g`de toplanır (her adımdan önce `g.zero_()` gerekir; `zero_grad(set_to_none=True)`
-    bağı koparır). Böylece bir güncelleme, katman sayısından bağımsız olarak birkaç vektör işlemidir. Sıra
-    `model.parameters()` sırasıdır. Eğitilecek parametresi olmayan ya da parametreleri farklı türde (dtype)
-    olan model `ValueError` verir.
+    bağı koparır, `attach_gradients` yeniden kurar). Böylece bir güncelleme, katman sayısından bağımsız olarak
+    birkaç vektör işlemidir. Sıra `model.parameters()` sırasıdır. Eğitilecek parametresi olmayan, parametreleri
+    farklı türde (dtype) ya da henüz biçimsiz (nn.LazyLinear) olan model `ValueError` verir.
     """
-    parameters = [p for p in model.parameters() if p.requires_grad]
-    kinds = {(p.dtype, p.device) for p in parameters}
-    if len(kinds) != 1:
-        found = ", ".join(sorted(f"{dtype} ({device})" for dtype, device in kinds)) or "hiç parametre yok"
-        raise ValueError(f"`model` tek türde, eğitilebilir parametreler içermeli; bulunan: {found}")
-    w = torch.cat([p.detach().reshape(-1) for p in parameters])
+    parameters = trainable(model)
+    w = flat_weights("model", parameters)
     g = torch.zeros_like(w)
-    start = 0
-    for p in parameters:
-        stop = start + p.numel()
-        p.data, p.grad = w[start:stop].view_as(p), g[start:stop].view_as(p)
-        start = stop
+    attach_gradients(parameters, g)
     return w, g
+
+
+def trainable(model: nn.Module) -> list[nn.Parameter]:
+    """Eğitilecek (dondurulmamış) parametreler, `model.parameters()` sırasıyla."""
+    return [p for p in model.parameters() if p.requires_grad]
+
+
+def flat_weights(name: str, parameters: list[torch.Tensor]) -> torch.Tensor:
+    """Parametreleri tek bir vektörün görünümleri yapar ve o vektörü döndürür; `name` hatada geçen addır."""
+    if any(isinstance(p, UninitializedParameter) for p in parameters):
+        raise ValueError(
+            f"`{name}` henüz biçimi belli olmayan (Lazy) bir katman içeriyor; önce ağdan bir örnek geçir: model(x[:1])"
+        )
+    kinds = {(p.dtype, p.device) for p in parameters}
+    if len(kinds) != 1 or not parameters[0].is_floating_point():
+        found = ", ".join(sorted(f"{dtype} ({device})" for dtype, device in kinds)) or "hiç parametre yok"
+        raise ValueError(f"`{name}` tek türde, eğitilebilir parametreler içermeli; bulunan: {found}")
+    w = torch.cat([p.detach().reshape(-1) for p in parameters])
+    for p, view in zip(parameters, views(w, parameters), strict=True):
+        p.data = view
+    return w
+
+
+def attach_gradients(parameters: list[torch.Tensor], g: torch.Tensor) -> None:
+    """Her `.grad`ı `g`nin görünümü yapar."""
+    for p, view in zip(parameters, views(g, parameters), strict=True):
+        p.grad = view
+
+
+def views(flat: torch.Tensor, parameters: list[torch.Tensor]) -> list[torch.Tensor]:
+    """`flat` (P,) vektörünün, sırayla parametrelerin biçimindeki görünümleri."""
+    parts = flat.split([p.numel() for p in parameters])
+    return [part.view(p.shape) for part, p in zip(parts, parameters, strict=True)]
+
+
+def kept(state: dict[str, Any], *buffers: torch.Tensor) -> dict[str, Any]:
+    """Kuralın verdiği durum; yerinde değişecek bir vektörün kendisiyse (önceki gradyanı saklayan kural) kopyası."""
+    return {name: s.clone() if any(s is one for one in buffers) else s for name, s in state.items()}

@@ -1,185 +1,161 @@
-"""Bir sınıflandırıcının eğitimi: bir güncelleme kuralı, minigruplar ve adım adım tutulan kayıt."""
+"""Yönetilebilir eğitim: adımlanan, durdurulup sürdürülen, ayarları adımlar arasında değiştirilebilen bir koşu."""
 
-import copy
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import count
-from time import perf_counter
+from threading import Lock
+from time import perf_counter, sleep
 from typing import Any
 
-import numpy as np
 import torch
 from torch import nn
-from torch.nn.functional import cross_entropy
 
-from lrlab.core.rules import Rule, a_rule
-from lrlab.core.validate import instance, integer, number
-from lrlab.train.batches import minibatches, updates_per_epoch
+from lrlab.core.rules import Rule
+from lrlab.core.validate import integer, number
 from lrlab.train.data import Dataset
-from lrlab.train.fit import fitting
-from lrlab.train.flat import flatten
-from lrlab.train.models import seeded
-
-CHUNK = 4096  # değerlendirmede bir kerede geçen örnek
+from lrlab.train.device import thread_count
+from lrlab.train.settings import make_plan
+from lrlab.train.stepper import Stepper
 
 
-@dataclass(frozen=True)
-class Record:
-    """Bir eğitimin kaydı; diziler numpy'dır.
+class Run(Stepper):
+    """Bir sınıflandırıcının eğitimi; her adımı aynı tohumla yinelenebilir, her an durdurulup sürdürülebilir.
 
-    `step` (T,): adım numaraları, 1'den; `loss` (T,): o adımın minigrubunda, güncellemeden ÖNCEKİ ortalama
-    çapraz entropi (nat); `seconds` (T,): o adımın sonuna dek yalnızca güncellemelere giden duvar saati süresi
-    (değerlendirme hariç). `val_step` (V,): değerlendirmelerin yapıldığı adım (0: eğitimden önce); `val_loss`,
-    `val_accuracy` (V,): geçerleme kümesinin tamamında kayıp ve doğruluk (0–1). `diverged_at`: sonlu olmayan
-    ilk kaybın görüldüğü adım, 0 ise ıraksama yok. `updates_per_epoch`: bir dönemdeki adım sayısı. `model`:
-    eğitilmiş ağ.
+    `model`in bir kopyası eğitilir (`run.model`), verdiğin değişmez. `rule`: bir kural ya da adı; `hyper`: onun
+    hiperparametreleri, sayı ya da 0'dan sayılan adımın fonksiyonu (zamanlayıcı). `batch_size`: minigrup boyu; kısa son
+    minigrup atılmaz, her dönem yeniden karıştırılır. (Tek örnekle eğitilemeyen modelde, BatchNorm'da, dönemin sonunda
+    tek başına kalan örnek atlanır.) `seed` minigrupların sırasını ve dropout'u belirler. `every`: kaç adımda bir bütün
+    geçerleme kümesinde değerlendirileceği; `None` ise hiç. `warmup`: ilk kaç adımda α'nın 0'dan yükseleceği,
+    `lrlab.core.schedules.Warmup(lr, warmup)` gibi. `weight_decay`: adamw ve bert_adam'da ayrık, öbür kurallarda
+    torch.optim'inki gibi bağlı (gradyana λ·w eklenir) ağırlık sönümü; verilmezse kuralın varsayılanı, yoksa 0.
+    `device`: verilmezse varsa CUDA ya da MPS, yoksa CPU. `threads`: adım süresince torch'un iş parçacığı sayısı.
+
+    Aynı tohum ve aynı adımlarda aynı değişiklikler, CPU'da son bitine dek aynı koşuyu verir; torch'un genel üreteci
+    olduğu gibi kalır. Bütün yöntemler başka bir iş parçacığından da çağrılabilir: iki adımın arasında yürürler. Kayıp
+    sonlu kalmazsa koşu biter: `diverged_at` adımı (0: ıraksamadı), `cause` nedeni söyler; sonrası için `reset()`.
+    `t`: yapılmış güncelleme sayısı; `loss`: son adımın, güncellemeden ÖNCEKİ minigrup kaybı; `seconds`: yalnızca
+    güncellemelere giden süre; `history`: eğriler.
     """
 
-    step: np.ndarray
-    loss: np.ndarray
-    seconds: np.ndarray
-    val_step: np.ndarray
-    val_loss: np.ndarray
-    val_accuracy: np.ndarray
-    diverged_at: int
-    updates_per_epoch: int
-    model: nn.Module
+    def __init__(
+        self,
+        dataset: Dataset,
+        model: nn.Module,
+        rule: Rule | str = "sgd",
+        *,
+        batch_size: int = 64,
+        seed: int = 0,
+        every: int | None = 50,
+        warmup: int = 0,
+        weight_decay: Any = None,
+        device: torch.device | str | None = None,
+        threads: int = 1,
+        **hyper: Any,
+    ) -> None:
+        plan = make_plan(rule, batch_size=batch_size, warmup=warmup, weight_decay=weight_decay, **hyper)
+        super().__init__(dataset, model, plan, seed, every, device, threads)
+        self._lock, self._counting, self._waiting, self._paused = Lock(), Lock(), 0, False
 
-    @property
-    def val_seconds(self) -> np.ndarray:
-        """Her değerlendirmeye dek güncellemelere giden süre, (V,), saniye; adım 0 için 0."""
-        return np.concatenate([[0.0], self.seconds])[self.val_step]
+    def step(self, n: int = 1) -> int:
+        """En çok `n` güncelleme yapar ve kaçını yaptığını döndürür; ıraksarsa orada durur."""
+        most, made = n if n == 1 else integer("n", n, "[0, inf)"), 0
+        with thread_count(self._threads), torch.enable_grad():
+            while made < most and self._turn():
+                made += 1
+        return made
 
+    def run(self, *, seconds: float | None = None, steps: int | None = None) -> int:
+        """Süre ya da adım dolana, ıraksayana ya da `pause()` çağrılana dek sürer; yapılan adım sayısını döndürür.
 
-def train(
-    dataset: Dataset,
-    model: nn.Module,
-    rule: Rule,
-    *,
-    batch_size: int,
-    epochs: int | None = None,
-    steps: int | None = None,
-    seconds: float | None = None,
-    seed: int = 0,
-    every: int | None = None,
-    threads: int = 1,
-    **hyper: Any,
-) -> Record:
-    """`model`in bir kopyasını `rule` ile eğitir; verdiğin model değişmez, eğitileni `Record.model`dir.
+        `seconds` duvar saatidir (değerlendirmeler de içinde). İkisi de verilmezse onu yalnızca `pause()` ya da ıraksama
+        durdurur.
+        """
+        most = math.inf if steps is None else integer("steps", steps)
+        end = math.inf if seconds is None else perf_counter() + number("seconds", seconds, "(0, inf)")
+        self._paused, made = False, 0
+        with thread_count(self._threads), torch.enable_grad():
+            while made < most and not self._paused and perf_counter() < end and self._turn():
+                made += 1
+        return made
 
-    Bitiş için tam birini ver: `epochs` (dönem), `steps` (adım) ya da `seconds` (güncellemelere ayrılan süre,
-    en az bir adım). `batch_size`: minigrup boyu; kısa son minigrup atılmaz, her dönem yeniden karıştırılır.
-    `every`: kaç adımda bir değerlendirileceği (verilmezse her dönemin sonunda); adım 0 ve son adım hep
-    değerlendirilir. `seed` minigrupların sırasını (ve varsa dropout'u) belirler. `hyper`: kuralın
-    hiperparametreleri; herhangi biri, 0'dan sayılan adımın fonksiyonu (zamanlayıcı) olabilir. Kural t'yi
-    1'den sayar.
+    def pause(self) -> None:
+        """Sürmekte olan `run()`ı içinde bulunduğu adımın sonunda döndürür; yeniden `run()` kaldığı yerden sürdürür."""
+        self._paused = True
 
-    `threads`: eğitim süresince torch'un iş parçacığı sayısı (sonra eskisine döner). Küçük ağlarda fazlası
-    hızlandırmaz, dolu makinede yavaşlatır; Fashion-MNIST'te 64'ten büyük minigruplarda boş makinede 2 yararlıdır.
-    Sonlu olmayan ilk kayıpta durur (`Record.diverged_at`), hata vermez. Eşdeğeri: `torch.optim`in aynı
-    kuralıyla yazılmış olağan döngü. Hatalar: bilinmeyen hiperparametre `TypeError`; aralık dışı değer
-    `ValueError`.
-    """
-    instance("dataset", dataset, Dataset, "bir veri kümesi olmalı, digits() gibi")
-    size, seed = integer("batch_size", batch_size), integer("seed", seed, "[0, inf)")
-    per_epoch = updates_per_epoch(len(dataset.train_y), size)
-    last, budget = _limits(per_epoch, epochs, steps, seconds)
-    every = per_epoch if every is None else integer("every", every)
-    values, scheduled = a_rule(rule).scheduled(**hyper)
-    fixed = {name: number(name, value) for name, value in values.items()}
-    shortest = (len(dataset.train_y) - 1) % size + 1 if last >= per_epoch else size
-    model = copy.deepcopy(fitting(model, dataset, size, shortest))
-    w, g = flatten(model)
-    train_x, val_x = dataset.train_x.to(w.dtype), dataset.val_x.to(w.dtype)
-    state = rule.zeros(w)
-    losses, spent, evaluations, diverged_at = [], [], [], 0
+    def change(self, **settings: Any) -> None:
+        """Ayarları değiştirir: `rule`, `batch_size`, `warmup`, `weight_decay` ve kuralın hiperparametreleri.
 
-    def evaluated(step: int) -> bool:
-        evaluations.append((step, *evaluate(model, val_x, dataset.val_y)))
-        return math.isfinite(evaluations[-1][1])
+        Ya hepsi değişir ya da, bir yanlış varsa, hiçbiri. Bir sonraki adımda geçerlidir ve geçmişe bir işaret koyar;
+        hiçbir şeyi değiştirmeyen çağrı işaret koymaz. Kural değişince durumu sıfırdan, t'si 1'den başlar; aynı adlı
+        hiperparametreler değerini korur, öbürleri yeni kuralın varsayılanını alır. Yeni `batch_size` dönemin kalan
+        örneklerini yeni boyda böler.
+        """
+        with self._between_steps():
+            old, new = self._plan, self._plan.changed(**settings)
+            if new is old:
+                return
+            if new.settings.batch_size < self._least:
+                raise ValueError("`batch_size` = 1 olamaz; bu model (BatchNorm gibi) tek örnekle eğitilemiyor")
+            new.hyper(self.t)  # zamanlayıcı yanlış bir değer veriyorsa şimdi söylensin
+            if new.rule is not old.rule:
+                self._rule_from, self._state = self.t, new.rule.zeros(self._w)
+            self._plan = new
+            before, after = old.settings.as_dict(), new.settings.as_dict()
+            self.history.add_mark(self.t, {k: after[k] for k in settings if k not in before or before[k] != after[k]})
 
-    with _threads(integer("threads", threads, "[1, 1024]")), seeded(seed):
-        evaluated(0)
-        model.train()
-        elapsed, clock = 0.0, perf_counter()
-        for t, (x, y) in enumerate(_endless(train_x, dataset.train_y, size, seed), start=1):
-            g.zero_()
-            loss = cross_entropy(model(x), y)
-            losses.append(loss.item())
-            if finite := math.isfinite(losses[-1]):
-                loss.backward()
-                with torch.no_grad():
-                    new, state = rule(w, g, state, t, **fixed, **scheduled(t - 1))
-                    w.copy_(new)
-            elapsed += perf_counter() - clock
-            spent.append(elapsed)
-            done = t == last or elapsed >= budget or not finite
-            if done or t % every == 0:
-                finite = evaluated(t) and finite
-            if not finite:
-                diverged_at = t
-            if done or not finite:
-                break
-            clock = perf_counter()
-    val_step, val_loss, val_accuracy = (np.array(column) for column in zip(*evaluations, strict=True))
-    return Record(
-        np.arange(1, len(losses) + 1),
-        np.array(losses),
-        np.array(spent),
-        val_step,
-        val_loss,
-        val_accuracy,
-        diverged_at,
-        per_epoch,
-        model,
-    )
+    def reset(self) -> None:
+        """Baştaki ağırlıklara, tohuma ve boş bir geçmişe döner; ayarlar şimdiki gibi kalır."""
+        with self._between_steps():
+            self.model.load_state_dict(self._initial)
+            self.history.clear()
+            self._begin()
 
+    def state_dict(self) -> dict[str, Any]:
+        """Koşunun bütünü; torch.save ile yazılır, `load_state_dict` ile son bitine dek sürdürülür.
 
-def evaluate(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> tuple[float, float]:
-    """Bütün örneklerde ortalama çapraz entropi (nat) ve doğruluk (0–1); modelin kipini değiştirmez.
+        Ayarlarda zamanlayıcı yoksa torch.load(weights_only=True) ile okunur; varsa zamanlayıcının kendisi de yazılır ve
+        weights_only=False gerekir.
+        """
+        with self._between_steps():
+            return self._saved()
 
-    Kayıp örneklerin ortalamasıdır: parça ortalamalarının ortalaması alınsaydı kısa son parça fazla sayılırdı.
-    """
-    if not len(y):
-        raise ValueError("`y` boş olamaz; en az bir örnek gerekli")
-    training = model.training
-    model.eval()
-    loss, right = 0.0, 0
-    with torch.no_grad():
-        for xs, ys in zip(x.split(CHUNK), y.split(CHUNK), strict=True):
-            logits = model(xs)
-            loss += cross_entropy(logits, ys, reduction="sum").item()
-            right += int((logits.argmax(1) == ys).sum())
-    model.train(training)
-    return loss / len(y), right / len(y)
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """`state_dict`in kaydettiği ana döner; koşu aynı veri ve aynı biçimde bir modelle kurulmuş olmalıdır.
 
+        Uymayan `state` `ValueError` verir ve koşuyu olduğu gibi bırakır.
+        """
+        with self._between_steps():
+            before, plan = self._saved(), self._plan
+            try:
+                self._restore(state)
+            except Exception as error:  # elle kurulmuş ya da başka bir koşudan kalma bir sözlükte her şey çıkabilir
+                self._plan = plan
+                self._restore(before)
+                said = f"{error.args[0]!r} eksik" if isinstance(error, KeyError) else error
+                raise ValueError(f"`state` bu koşuya uymuyor: {said}") from error
 
-def _limits(per_epoch: int, epochs: int | None, steps: int | None, seconds: float | None) -> tuple[float, float]:
-    """Son adım ve süre sınırı (verilmeyen sonsuz)."""
-    given = {"epochs": epochs, "steps": steps, "seconds": seconds}
-    named = [name for name, value in given.items() if value is not None]
-    if len(named) != 1:
-        found = ", ".join(f"`{name}`" for name in named) or "hiçbiri"
-        raise TypeError(f"`epochs`, `steps` ve `seconds`tan tam birini ver; verilen: {found}")
-    if seconds is not None:
-        return math.inf, number("seconds", seconds, "(0, inf)")
-    return (integer("steps", steps) if epochs is None else integer("epochs", epochs) * per_epoch), math.inf
+    @contextmanager
+    def _between_steps(self) -> Iterator[None]:
+        # Kilit adil değildir: süren koşu onu bırakır bırakmaz yeniden alırdı. Bekleyen varsa koşu sırasını ona verir.
+        with self._counting:
+            self._waiting += 1
+        try:
+            self._lock.acquire()
+        finally:
+            with self._counting:
+                self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._lock.release()
 
-
-def _endless(x: torch.Tensor, y: torch.Tensor, size: int, seed: int) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    """Dönem dönem, her dönemde yeniden karıştırılmış minigruplar, sonsuza dek."""
-    for epoch in count():
-        for batch in minibatches(x, y, size, seed=(seed, epoch)):
-            yield batch.x, batch.y
-
-
-@contextmanager
-def _threads(wanted: int) -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(wanted)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
+    def _turn(self) -> bool:
+        """Bir adım ve sırası geldiyse bir değerlendirme; güncelleme yapıldıysa `True`."""
+        while self._waiting:
+            sleep(1e-4)
+        with self._lock:
+            if self.diverged_at or not self._update():
+                return False
+            if self._every is not None and self.t % self._every == 0:
+                self._evaluate()
+            return True

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from lrlab.core.validate import integer
+from lrlab.train.dice import Dice
 
 
 def mlp(sizes: Sequence[int], seed: int = 0, *, dtype: torch.dtype = torch.float32) -> nn.Sequential:
@@ -40,7 +41,5 @@ def softmax_regression(
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """Blok boyunca torch'un (CPU) genel üretecini `seed` ile kurar, çıkışta eski durumuna döndürür."""
-    seed = integer("seed", seed, f"[0, {2**64})")
-    with torch.random.fork_rng(devices=[]):
-        torch.default_generator.manual_seed(seed)
+    with Dice(integer("seed", seed, f"[0, {2**64})"), torch.device("cpu")):
         yield

@@ -1,9 +1,12 @@
 """Ağlar: biçimler, tohum, dtype ve genel rastgele üretece dokunmama."""
 
+import threading
+
 import pytest
 import torch
 from torch import nn
 
+from lrlab.train.dice import Dice
 from lrlab.train.flat import flatten
 from lrlab.train.models import mlp, softmax_regression
 
@@ -94,3 +97,18 @@ def test_models_that_cannot_be_flattened_are_told():
     mixed = nn.Sequential(nn.Linear(2, 2), nn.Linear(2, 2).double())
     with pytest.raises(ValueError, match=r"bulunan: torch\.float32 \(cpu\), torch\.float64 \(cpu\)"):
         flatten(mixed)
+
+
+def test_building_a_network_waits_while_another_thread_uses_the_generator():
+    """Genel üreteç süreçte tektir: süren bir dropout eğitimi ile kurulan bir ağ birbirinin sayılarını almamalı."""
+    wanted, built = mlp((4, 3), seed=5)[1].weight, []
+    dice = Dice(0, torch.device("cpu"))
+    with dice:
+        before = torch.get_rng_state()
+        builder = threading.Thread(target=lambda: built.append(mlp((4, 3), seed=5)))
+        builder.start()
+        builder.join(0.2)
+        assert not built
+        assert torch.equal(torch.get_rng_state(), before)
+    builder.join(10)
+    assert torch.equal(built[0][1].weight, wanted)

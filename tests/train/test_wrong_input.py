@@ -10,9 +10,10 @@ from torch import nn
 from lrlab.core.rules import momentum, sgd
 from lrlab.core.schedules import Cosine
 from lrlab.train.data import digits, fashion_mnist
-from lrlab.train.loop import evaluate, train
+from lrlab.train.fit import evaluate
 from lrlab.train.models import mlp
 from lrlab.train.places import DataError
+from lrlab.train.record import train
 from lrlab.train.weather import archive_temperature
 
 DIGITS = digits()
