@@ -33,12 +33,16 @@ class Slider:
         low, high = self.values[0], self.values[-1]
         if isinstance(value, bool) or not isinstance(value, int | float | np.number):
             raise TypeError(f"`{self.name}` bir sayı olmalı; verilen: {value!r}; izin verilen: {low:g} … {high:g}")
-        nearest = min(self.values, key=lambda known: abs(known - value))
+        nearest = self.nearest(value)
         if not np.isclose(nearest, value, rtol=1e-6, atol=1e-12):
             raise ValueError(
                 f"`{self.name}` = {value!r} bu kaydırıcıda yok; izin verilen: {low:g} … {high:g}, en yakını {nearest:g}"
             )
         return nearest
+
+    def nearest(self, value: float) -> float:
+        """Kaydırıcıda `value`ye en yakın sayı: şekilde sürüklenen bir nokta buna oturur."""
+        return min(self.values, key=lambda known: abs(known - value))
 
     def shown(self, value: float) -> str:
         return self.text.format(value)
@@ -69,6 +73,8 @@ class Choice:
     def accept(self, value: Any) -> Any:
         return one_of(self.name, value, self.options.values())
 
+    nearest = accept
+
     def shown(self, value: Any) -> str:
         return next(label for label, known in self.options.items() if known == value)
 
@@ -96,6 +102,8 @@ class Toggle:
 
     def accept(self, value: Any) -> bool:
         return bool(one_of(self.name, value, (False, True)))
+
+    nearest = accept
 
     def shown(self, value: bool) -> str:
         return "açık" if value else "kapalı"

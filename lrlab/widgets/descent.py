@@ -76,7 +76,13 @@ def explore_descent(
     )
     alphas = np.geomspace(low, high, ALPHA_ROWS)
     live = LiveFigure(
-        controls, story, partial(compute, surface, alphas), partial(draw, surface, alphas), update, describe
+        controls,
+        story,
+        partial(compute, surface, alphas),
+        partial(draw, surface, alphas),
+        update,
+        describe,
+        handles={"start": lambda x, y: {"x": x, "y": y}, "here": lambda x, y: {"beta": x, "lr": 10**y}},
     )
     return Explorer(live, lecture=lecture, **start)
 

@@ -5,7 +5,7 @@ import html
 import json
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,8 @@ from matplotlib.figure import Figure
 
 from lrlab.core.validate import one_of
 from lrlab.widgets.controls import Control
-from lrlab.widgets.figure import Artists, FigureHost
+from lrlab.widgets.figure import Artists
+from lrlab.widgets.host import make_host
 from lrlab.widgets.style import chosen
 
 Arrays = dict[str, Any]
@@ -28,7 +29,8 @@ class LiveFigure:
     `compute(**values)` saf bir fonksiyondur: denetim değerlerinden diziler sözlüğü. `draw(figure)` hiç değişmeyenleri
     bir kez çizer ve oynayan matplotlib çizimlerini adlarıyla döndürür. `update(artists, arrays)` yalnızca onların
     verisini değiştirir. `describe(values, arrays)` şekilde ne göründüğünü söyler (görmeyen okur için de).
-    `presets`: ad -> değişecek denetim değerleri.
+    `presets`: ad -> değişecek denetim değerleri. `handles`: çizimin adı -> (x, y) -> denetim değerleri; hızlı ev sahibi
+    o çizimi eksenlerinde sürükletir, x ve y eksenlerin veri koordinatlarıdır, değerler kaydırıcının en yakınına oturur.
     """
 
     controls: tuple[Control, ...]
@@ -37,6 +39,7 @@ class LiveFigure:
     draw: Callable[[Figure], Artists]
     update: Callable[[Artists, Arrays], None]
     describe: Callable[[Values, Arrays], str]
+    handles: dict[str, Callable[[float, float], Values]] = field(default_factory=dict)
 
 
 class Explorer:
@@ -63,7 +66,10 @@ class Explorer:
         self._widgets = {c.name: c.widget(self._initial[c.name]) for c in live.controls}
         for widget in self._widgets.values():
             widget.observe(self._changed, names="value")
-        self._host = FigureHost(live.draw, chosen(lecture))
+        self._host = make_host(live.draw, chosen(lecture))
+        for name in live.handles:
+            one_of("handles", name, self._host.artists)
+        self._host.on_pointer(live.handles, self._pointed)
         self._status = ipywidgets.HTML()
         self.view = self._layout()
         self._refresh()
@@ -141,6 +147,14 @@ class Explorer:
         # Tarayıcı, yanıtı beklenen iletiden sonra yalnızca en son değeri yollar: burada kuyruk tutmak geciktirirdi.
         if not self._quiet:
             self._refresh()
+
+    def _pointed(self, name: str, x: float, y: float) -> bool:
+        """Şekilde sürüklenen `name`, (x, y)'ye gelsin; kaydırıcıların hiçbiri yerinden oynamazsa `False`."""
+        wanted = {key: self._by_name[key].nearest(value) for key, value in self.live.handles[name](x, y).items()}
+        if all(self._widgets[key].value == value for key, value in wanted.items()):
+            return False
+        self.set(**wanted)
+        return True
 
     def _refresh(self) -> None:
         with self._lock:

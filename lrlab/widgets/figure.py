@@ -5,9 +5,9 @@ Tek bir Agg şekli tutar, hiç değişmeyen zemini bir kez çizip saklar, her g�
 dosyaları bu dosyayı tanımaz; bu dosya da hangi şekli gösterdiğini bilmez.
 """
 
-import io
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets
@@ -17,14 +17,27 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from PIL import Image
+from matplotlib.transforms import Bbox
 
+from lrlab.widgets.pictures import png
 from lrlab.widgets.style import FONT, GREY, GRID_ALPHA, Style
 
 Artists = dict[str, Artist]
+# (çizimin adı, x, y) -> bir şey değişti mi; x ve y çizimin eksenlerinin veri koordinatlarıdır.
+Pointed = Callable[[str, float, float], bool]
 
 # rc_context bütün sürecin ayarlarını geçici olarak değiştirir: iki şekil aynı anda kurulursa ayarlar karışırdı.
 _BUILDING = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Background:
+    """Saklanan zemin: hangi eksen sınırlarıyla çizildiği, resmi, gösterge kutularının yerleri ve resimleri."""
+
+    limits: tuple[Any, ...]
+    whole: Any
+    boxes: tuple[Bbox, ...]
+    legends: tuple[Any, ...]
 
 
 class FigureHost:
@@ -48,72 +61,93 @@ class FigureHost:
             axes.tick_params(which="both", labelsize=style.font, labelfontfamily=FONT, grid_alpha=GRID_ALPHA)
         for artist in (*self.artists.values(), self._notice):
             artist.set_animated(True)
+        self._lock = threading.RLock()  # canlı eğitim başka bir iş parçacığından gösterir
         self._ghosts: list[Line2D] = []
-        self._frame: tuple[Any, ...] | None = None
-        self._background: Any = None
-        self._legends: list[Any] = []
-        self.view = ipywidgets.Image(
-            format="png",
-            layout=ipywidgets.Layout(
-                width=f"{style.width}px", height=f"{style.height}px", max_width="100%", object_fit="contain"
-            ),
-        )
+        self._background: Background | None = None
+        self.view = self._view()
 
     def show(self, update: Callable[[Artists], None]) -> None:
-        """`update` ile oynayan çizimleri yeniler ve resmi gönderir."""
-        update(self.artists)
-        self._notice.set_text("")
-        self._paint(self.artists.values())
+        """`update` ile oynayan çizimleri yeniler ve ekrana yollar; her iş parçacığından çağrılabilir.
+
+        Bir eksenin sınırları değişirse zemin (sayılar, ızgara) baştan çizilir; bu, olağan bir güncellemeden onlarca
+        kat pahalıdır. Büyüyen bir eğri bu yüzden ekseni her noktada değil, seyrek ve büyük adımla (1, 2, 5, 10, …
+        katına) genişletmelidir.
+        """
+        with self._lock:
+            update(self.artists)
+            self._notice.set_text("")
+            self._paint(sorted(self.artists.values(), key=Artist.get_zorder))
 
     def say(self, message: str) -> None:
         """Şeklin yerinde bir ileti gösterir (hata sözle anlatılır); bir sonraki `show` onu siler."""
-        self._notice.set_text("".join(letter if letter.isprintable() else " " for letter in message))
-        self._paint((self._notice,))
+        with self._lock:
+            self._notice.set_text("".join(letter if letter.isprintable() else " " for letter in message))
+            self._paint([self._notice])
 
     def keep_ghost(self) -> None:
         """Ekrandaki eğrilerin soluk birer kopyasını zemine bırakır."""
-        for line in self.artists.values():
-            if isinstance(line, Line2D) and line.get_visible() and len(line.get_xdata()):
-                ghost = Line2D(*(np.array(data) for data in line.get_data()), transform=line.get_transform())
-                ghost.update_from(line)
-                ghost.set(animated=False, alpha=0.7, color=GREY, zorder=1.5, label="_soluk")
-                line.axes.add_line(ghost)
-                self._ghosts.append(ghost)
-        self._background = None
+        with self._lock:
+            for line in self.artists.values():
+                if isinstance(line, Line2D) and line.get_visible() and len(line.get_xdata()):
+                    ghost = Line2D(*(np.array(data) for data in line.get_data()), transform=line.get_transform())
+                    ghost.update_from(line)
+                    ghost.set(animated=False, alpha=0.7, color=GREY, zorder=1.5, label="_soluk")
+                    line.axes.add_line(ghost)
+                    self._ghosts.append(ghost)
+            self._background = None
 
     def clear_ghosts(self) -> None:
         """Bütün soluk eğrileri kaldırır."""
-        for ghost in self._ghosts:
-            ghost.remove()
-        self._ghosts.clear()
-        self._background = None
+        with self._lock:
+            for ghost in self._ghosts:
+                ghost.remove()
+            self._ghosts.clear()
+            self._background = None
+
+    def describe(self, text: str) -> None:
+        """Kullanılmıyor."""
+
+    def on_pointer(self, names: Iterable[str], callback: Pointed) -> None:
+        """Şekilde sürüklenebilenleri bildirir; sürüklemeyi bilmeyen ev sahibi (bu) bir şey yapmaz."""
+
+    def seen(self) -> float | None:
+        """Tarayıcı şekli sayfada en son kaç saniye önce gördü; `None`: bu ev sahibi bilemez, `inf`: sayfadan kalktı."""
+        return None
 
     @property
     def png(self) -> bytes:
         """Ekrandaki resmin kendisi."""
         return self.view.value
 
-    def _paint(self, moving: Iterable[Artist]) -> None:
-        # Eksen sınırları değiştiyse zemin de değişmiştir (sayılar, ızgara): o zaman baştan çizilir.
-        frame = tuple((*ax.get_xlim(), *ax.get_ylim()) for ax in self.figure.axes)
-        if self._background is None or frame != self._frame:
-            self._canvas.draw()
-            self._background = self._canvas.copy_from_bbox(self.figure.bbox)
-            # Gösterge kutularının resmi ayrıca saklanır: oynayan çizimlerin üstüne, yeniden yazılmadan konsun diye.
-            boxes = [legend.get_window_extent() for ax in self.figure.axes if (legend := ax.get_legend())]
-            self._legends = [self._canvas.copy_from_bbox(box) for box in boxes]
-            self._frame = frame
-        self._canvas.restore_region(self._background)
-        for artist in sorted(moving, key=Artist.get_zorder):
+    def _view(self) -> ipywidgets.DOMWidget:
+        return ipywidgets.Image(format="png", layout=self._layout())
+
+    def _layout(self) -> ipywidgets.Layout:
+        size = {"width": f"{self.style.width}px", "height": f"{self.style.height}px"}
+        return ipywidgets.Layout(**size, max_width="100%", object_fit="contain")
+
+    def _paint(self, moving: list[Artist]) -> None:
+        self.view.value = self._picture(moving)
+
+    def _renewed(self) -> bool:
+        """Zemin eskimişse yeniden çizer: eksen sınırları değiştiyse sayılar ve ızgara da değişmiştir."""
+        limits = tuple((*ax.get_xlim(), *ax.get_ylim()) for ax in self.figure.axes)
+        if self._background is not None and self._background.limits == limits:
+            return False
+        self._canvas.draw()
+        whole = self._canvas.copy_from_bbox(self.figure.bbox)
+        # Gösterge kutularının resmi ayrıca saklanır: oynayan çizimlerin üstüne, yeniden yazılmadan konsun diye.
+        boxes = tuple(legend.get_window_extent() for ax in self.figure.axes if (legend := ax.get_legend()))
+        legends = tuple(self._canvas.copy_from_bbox(box) for box in boxes)
+        self._background = Background(limits, whole, boxes, legends)
+        return True
+
+    def _picture(self, moving: list[Artist]) -> bytes:
+        """Zemin, üzerinde oynayan çizimler, en üstte gösterge kutuları: PNG."""
+        self._renewed()
+        self._canvas.restore_region(self._background.whole)
+        for artist in moving:
             (artist.axes or self.figure).draw_artist(artist)
-        for legend in self._legends:
+        for legend in self._background.legends:
             self._canvas.restore_region(legend)
-        self.view.value = _png(self._canvas.buffer_rgba())
-
-
-def _png(rgba: Any) -> bytes:
-    """256 renkli PNG: şekillerde gözle ayırt edilmez, RGB'nin yarısından küçüktür; aynı resim hep aynı baytlardır."""
-    image = Image.fromarray(np.asarray(rgba)).convert("RGB")
-    out = io.BytesIO()
-    image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "png", compress_level=1)
-    return out.getvalue()
+        return png(self._canvas.buffer_rgba())

@@ -1,19 +1,21 @@
-"""Canlı şekillerin hızı: gerçek JupyterLab ve Chromium'da, aynı şeklin `interact` ile çizilmişinin yanında.
+"""Canlı şekillerin hızı: gerçek JupyterLab ve Chromium'da, iki ev sahibiyle ve `interact` ile.
 
-Ölçülenler: tuşa basıştan yeni piksellere geçen süre (medyan, p95), hızlı sürüklemede saniyedeki kare, son değerin
-ekrana gelme süresi, güncelleme başına ağdan geçen bayt, bin güncellemeden sonra çekirdeğin belleği.
+Ölçülenler: tuşa basıştan yeni piksellere geçen süre (medyan, p95), hızlı sürüklemede saniyedeki kare ve tarayıcının
+çekirdeğe ulaştırdığı sürgü değeri, son değerin ekrana gelme süresi, güncelleme başına ağdan geçen bayt, bin
+güncellemeden sonra çekirdeğin belleği.
 """
 
 import statistics
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 import lab
 
 PRESSES = 60
-UPDATES = {"lrlab": 1000, "interact": 300}  # interact'in bini dakikalar sürer
+UPDATES = {"canvas": 1000, "image": 1000, "interact": 300}  # interact'in bini dakikalar sürer
 
 DATA = """
 import os, psutil
@@ -70,6 +72,11 @@ WATCH = """() => {
         }
     }).observe(document.querySelector('.jp-Notebook'),
                {subtree: true, childList: true, attributes: true, attributeFilter: ['src']});
+    const drawImage = CanvasRenderingContext2D.prototype.drawImage;  // tuvalin her karesi zeminle başlar
+    CanvasRenderingContext2D.prototype.drawImage = function (...given) {
+        if (given.length === 3) requestAnimationFrame(() => window.paints.push(performance.now()));
+        return drawImage.apply(this, given);
+    };
     document.addEventListener('keydown', () => window.keys.push(performance.now()), true);
     document.addEventListener('pointermove', () => window.moves.push(performance.now()), true);
 }"""
@@ -89,25 +96,31 @@ def press_latencies(page: lab.Page, place: int) -> list[float]:
     return taken
 
 
-def drag(page: lab.Page, place: int) -> tuple[float, float]:
-    """İki saniyelik hızlı sürüklemede (saniyedeki kare, son değerin ekrana gelme süresi ms)."""
+def drag(page: lab.Page, place: int, sent: list[str]) -> tuple[float, float, float]:
+    """Hızlı sürüklemede saniyedeki kare ve ulaşan sürgü değeri, son değerin ekrana gelme süresi (ms)."""
     box = page.locator(".noUi-base").nth(place).bounding_box()
     handle = page.locator(".noUi-handle").nth(place).bounding_box()
     y = handle["y"] + handle["height"] / 2
     page.mouse.move(handle["x"] + handle["width"] / 2, y)
     page.mouse.down()
     page.evaluate("() => { window.paints = []; window.moves = []; }")
+    sent.clear()
     for sweep in range(4):
         for k in range(30):
             part = k / 29 if sweep % 2 == 0 else 1 - k / 29
             page.mouse.move(box["x"] + (0.05 + 0.9 * part) * box["width"], y)
             page.wait_for_timeout(12)
     page.mouse.move(box["x"] + 0.5 * box["width"], y)
+    events = len(sent)
     page.mouse.up()
     page.wait_for_timeout(2500)
     paints, moves = page.evaluate("() => [window.paints, window.moves]")
-    during = [t for t in paints if t <= moves[-1]]
-    return 1000 * len(during) / (moves[-1] - moves[0]), max(0.0, paints[-1] - moves[-1])
+    during, seconds = [t for t in paints if t <= moves[-1]], (moves[-1] - moves[0]) / 1000
+    return len(during) / seconds, events / seconds, max(0.0, paints[-1] - moves[-1])
+
+
+def _bytes(frame: str | bytes) -> bytes:
+    return frame.encode() if isinstance(frame, str) else frame
 
 
 def measure(name: str, way: str) -> dict[str, float]:
@@ -115,22 +128,29 @@ def measure(name: str, way: str) -> dict[str, float]:
         root, home = Path(folder, "nb"), Path(folder, "home")
         root.mkdir(), home.mkdir()
         setup = f"NAME = {name!r}\n" + DATA
-        cell = "moved = explorer._widgets[slider]\nexplorer" if way == "lrlab" else INTERACT
+        cell = INTERACT if way == "interact" else "moved = explorer._widgets[slider]\nexplorer"
         lab.notebook(root / "bench.ipynb", setup, cell, "")
-        with lab.server(root, home) as address, lab.browser() as page:
+        host = "canvas" if way == "canvas" else "image"
+        with lab.server(root, home, {"LRLAB_HOST": host}) as address, lab.browser() as page:
             received: list[int] = []
-            page.on("websocket", lambda s: s.on("framereceived", lambda frame: received.append(len(frame))))
+            sent: list[str] = []
+
+            def watch(socket: Any) -> None:
+                socket.on("framereceived", lambda frame: received.append(len(frame)))
+                socket.on("framesent", lambda frame: sent.append(frame) if b'"index"' in _bytes(frame) else None)
+
+            page.on("websocket", watch)
             lab.open_notebook(page, address, "bench.ipynb")
             lab.run_all(page)
             page.wait_for_selector(".noUi-handle")
             page.wait_for_timeout(1500)
             page.evaluate(WATCH)
-            place = 1 if (name, way) == ("minibatch", "lrlab") else 0  # α, minigrup kaydırıcısından sonradır
+            place = int(name == "minibatch" and way != "interact")  # α, minigrup kaydırıcısından sonradır
             press_latencies(page, place)  # ısınma
             received.clear()
             taken = press_latencies(page, place)
             kilobytes = sum(received) / PRESSES / 1000
-            frames, last = drag(page, place)
+            frames, events, last = drag(page, place, sent)
             page.evaluate(
                 """source => { const w = window.jupyterapp.shell.currentWidget.content;
                      w.activeCellIndex = 2; w.model.cells.get(2).sharedModel.setSource(source); }""",
@@ -142,7 +162,7 @@ def measure(name: str, way: str) -> dict[str, float]:
             before, after = map(float, text.inner_text().split()[1:])
     return {
         "median": statistics.median(taken), "p95": sorted(taken)[int(0.95 * len(taken))], "fps": frames,
-        "last": last, "kb": kilobytes, "before": before, "after": after,
+        "events": events, "last": last, "kb": kilobytes, "before": before, "after": after,
     }  # fmt: skip
 
 
@@ -150,14 +170,15 @@ def main() -> None:
     if lab.chromium() is None:
         print("Atlandı: Chromium yok.")
         return
-    print("| şekil | yol | medyan ms | p95 ms | kare/s | son değer ms | kB/güncelleme | RSS MB, güncelleme |")
-    print("|---|---|---|---|---|---|---|---|")
+    print("| şekil | yol | medyan ms | p95 ms | kare/s | olay/s | son değer ms | kB/güncelleme | RSS MB, güncelleme |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for name in sys.argv[1:] or ("ewa", "minibatch", "descent"):
-        for way in ("lrlab", "interact"):
+        for way in UPDATES:
             r = measure(name, way)
             print(
-                f"| {name} | {way} | {r['median']:.0f} | {r['p95']:.0f} | {r['fps']:.1f} | {r['last']:.0f} | "
-                f"{r['kb']:.0f} | {r['before']:.0f} → {r['after']:.0f}, {UPDATES[way]} |",
+                f"| {name} | {way} | {r['median']:.0f} | {r['p95']:.0f} | {r['fps']:.1f} | "
+                f"{r['events']:.1f} | {r['last']:.0f} | {r['kb']:.1f} | {r['before']:.0f} → {r['after']:.0f}, "
+                f"{UPDATES[way]} |",
                 flush=True,
             )
 

@@ -103,9 +103,49 @@ def run_all(page: Page, seconds: float = 120) -> None:
     )
 
 
+FIGURE = ":is(img.widget-image, canvas.lrlab)"  # bir canlı şekil: temel ev sahibinin resmi ya da tuval
+
+
 def figures(page: Page) -> Locator:
-    """Sayfadaki canlı şekillerin resimleri."""
-    return page.locator(".jp-OutputArea-output img.widget-image")
+    """Sayfadaki canlı şekiller."""
+    return page.locator(f".jp-OutputArea-output {FIGURE}")
+
+
+def pixels(page: Page, place: int = 0) -> str:
+    """Sayfadaki `place`inci canlı şeklin ekrandaki resmi (piksellerin özeti)."""
+    return page.evaluate(
+        """async ([css, place]) => { const shown = document.querySelectorAll('.jp-OutputArea-output ' + css)[place];
+             if (shown.decode) await shown.decode();
+             const bytes = await (await fetch(shown.src ?? shown.toDataURL())).arrayBuffer();
+             const hash = await crypto.subtle.digest('SHA-256', bytes);
+             return Array.from(new Uint8Array(hash)).join(','); }""",
+        [FIGURE, place],
+    )
+
+
+def settled(page: Page, before: str | None = None, seconds: float = 10, place: int = 0) -> str:
+    """Resim `before`dan farklı olup durulunca özetini verir."""
+    last = None
+    for _ in range(int(seconds / 0.15)):
+        page.wait_for_timeout(150)
+        now = pixels(page, place)
+        if now == last and now != before:
+            return now
+        last = now
+    raise AssertionError("resim değişmedi")
+
+
+def said(page: Page, words: str, seconds: float = 30) -> None:
+    """Şeklin altındaki cümle `words`ü söyleyene dek bekler."""
+    page.wait_for_function(
+        "words => document.querySelector('[role=status]').innerText.includes(words)", arg=words, timeout=1000 * seconds
+    )
+
+
+def run_cell(page: Page, place: int) -> None:
+    """Bir hücreyi yeniden çalıştırır."""
+    page.evaluate("k => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = k; }", place)
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
 
 
 def notebook(path: Path, *sources: str) -> Path:

@@ -11,6 +11,7 @@ pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
 
 ROOT = Path(__file__).resolve().parents[2]
 LAB = runpy.run_path(str(Path(__file__).with_name("lab.py")))
+FIGURE, pixels, settled, said = (LAB[name] for name in ("FIGURE", "pixels", "settled", "said"))
 SHOTS = ROOT / ".artifacts"
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("0*.ipynb"))
 PROBE = """
@@ -39,7 +40,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address(chromium, tmp_path_factory):
+def address(chromium, tmp_path_factory, request):
+    """JupyterLab'in adresi; canlı şekillerin ev sahibi söylenmezse varsayılandır."""
     root, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
     for path in (ROOT / "notebooks").iterdir():
         shutil.copy(path, root)
@@ -47,7 +49,7 @@ def address(chromium, tmp_path_factory):
     LAB["notebook"](root / "probe.ipynb", PROBE, "kayit = sekil.state()", "sekil.load(kayit)", below)
     LAB["notebook"](root / "slow.ipynb", PROBE.rsplit("\n", 3)[0] + SLOW, "print(len(asked), 'son hesap', asked[-1])")
     SHOTS.mkdir(exist_ok=True)
-    with LAB["server"](root, home) as url:
+    with LAB["server"](root, home, getattr(request, "param", None)) as url:
         yield url
 
 
@@ -63,38 +65,14 @@ def page(address):
         yield page
 
 
+# Her iki ev sahibiyle de aynı davranış beklenir.
+both_hosts = pytest.mark.parametrize(
+    "address", [{"LRLAB_HOST": "canvas"}, {"LRLAB_HOST": "image"}], ids=["canvas", "image"], indirect=True
+)
+
+
 def shot(page, name):
     page.screenshot(path=SHOTS / f"{name}.png")
-
-
-def pixels(page):
-    """Sayfadaki ilk canlı şeklin ekrandaki resminin kendisi (baytların özeti)."""
-    return page.evaluate(
-        """async () => { const img = document.querySelector('.jp-OutputArea-output img.widget-image');
-             await img.decode();
-             const bytes = await (await fetch(img.src)).arrayBuffer();
-             const hash = await crypto.subtle.digest('SHA-256', bytes);
-             return Array.from(new Uint8Array(hash)).join(','); }"""
-    )
-
-
-def settled(page, before=None, seconds=10):
-    """Resim `before`dan farklı olup durulunca özetini verir."""
-    last = None
-    for _ in range(int(seconds / 0.15)):
-        page.wait_for_timeout(150)
-        now = pixels(page)
-        if now == last and now != before:
-            return now
-        last = now
-    raise AssertionError("resim değişmedi")
-
-
-def said(page, words, seconds=30):
-    """Şeklin altındaki cümle `words`ü söyleyene dek bekler."""
-    page.wait_for_function(
-        "words => document.querySelector('[role=status]').innerText.includes(words)", arg=words, timeout=1000 * seconds
-    )
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -104,11 +82,11 @@ def test_lesson_opens_and_runs(page, address, name):
     page.wait_for_selector(".jp-OutputArea-output img", timeout=30_000, state="attached")
     shot(page, f"{name[:2]}-acilis")
     LAB["run_all"](page)
-    page.wait_for_selector("img.widget-image", timeout=30_000, state="attached")
+    page.wait_for_selector(FIGURE, timeout=30_000, state="attached")
     page.wait_for_timeout(1500)
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
     assert page.get_by_text("Click to show javascript error").count() == 0
-    page.locator("img.widget-image").first.scroll_into_view_if_needed()
+    page.locator(FIGURE).first.scroll_into_view_if_needed()
     page.wait_for_timeout(500)
     shot(page, f"{name[:2]}-calismis")
     assert page.problems == []
@@ -118,11 +96,12 @@ def test_lesson_opens_and_runs(page, address, name):
 def probe(page, address):
     LAB["open_notebook"](page, address, "probe.ipynb")
     LAB["run_all"](page)
-    page.wait_for_selector("img.widget-image")
+    page.wait_for_selector(FIGURE)
     settled(page)
     return page
 
 
+@both_hosts
 def test_keyboard_moves_the_figure_and_back(probe):
     handle = probe.locator(".noUi-handle").first
     before = pixels(probe)
@@ -133,6 +112,7 @@ def test_keyboard_moves_the_figure_and_back(probe):
     assert probe.problems == []
 
 
+@both_hosts
 def test_mouse_drag_ends_on_the_last_value(probe):
     base, handle = (probe.locator(css).first.bounding_box() for css in (".noUi-base", ".noUi-handle"))
     before, y = pixels(probe), handle["y"] + handle["height"] / 2
@@ -150,11 +130,12 @@ def test_mouse_drag_ends_on_the_last_value(probe):
     shot(probe, "surukleme")
 
 
+@both_hosts
 def test_a_slow_figure_has_no_backlog(page, address):
     """Her hesap 0.3 s sürse de sürükleme bitince ara değerler kuyrukta beklemez: son değer hemen gelir."""
     LAB["open_notebook"](page, address, "slow.ipynb")
     LAB["run_all"](page)
-    page.wait_for_selector("img.widget-image")
+    page.wait_for_selector(FIGURE)
     page.wait_for_timeout(1000)
     base, handle = (page.locator(css).first.bounding_box() for css in (".noUi-base", ".noUi-handle"))
     y = handle["y"] + handle["height"] / 2
@@ -167,13 +148,13 @@ def test_a_slow_figure_has_no_backlog(page, address):
     page.mouse.up()
     # Kuyruk tutulsaydı 100 ara değer 30 saniye sürerdi; sürmekte olan hesap ve sonuncusu 0.6 saniyedir.
     said(page, "β = 0.995", seconds=10)
-    page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
-    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+    LAB["run_cell"](page, 1)
     told = page.locator(".jp-OutputArea-output", has_text="son hesap 0.995")
     told.wait_for(timeout=30_000)
     assert 2 <= int(told.inner_text().split()[0]) < 50  # ara değerlerin çoğu hiç hesaplanmadı
 
 
+@both_hosts
 def test_preset_toggle_ghost_and_reset(probe):
     start = pixels(probe)
     probe.get_by_role("button", name="Soğuk başlangıç").click()
@@ -191,30 +172,32 @@ def test_preset_toggle_ghost_and_reset(probe):
     assert probe.problems == []
 
 
+@both_hosts
 def test_saved_state_is_restored(probe):
     start = pixels(probe)  # 2. hücre bu durumu sakladı
     probe.get_by_role("button", name="Gürültülü sarı eğri: β = 0.5").click()
     yellow = settled(probe, start)
-    probe.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 2; }")
-    probe.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+    LAB["run_cell"](probe, 2)
     assert settled(probe, yellow) == start
     assert probe.locator(".widget-readout").first.inner_text() == "0.9"
 
 
+@both_hosts
 def test_page_does_not_jump(probe):
-    where = """() => { const img = document.querySelector('img.widget-image').getBoundingClientRect();
-                       return [img.top, img.width, img.height]; }"""
+    where = """css => { const img = document.querySelector(css).getBoundingClientRect();
+                        return [img.top, img.width, img.height]; }"""
     handle = probe.locator(".noUi-handle").first
     handle.focus()
-    before, places = probe.evaluate(where), set()
+    before, places = probe.evaluate(where, FIGURE), set()
     for k in range(12):
         handle.press("ArrowRight" if k < 6 else "ArrowLeft")
         for _ in range(5):
             probe.wait_for_timeout(16)
-            places.add(tuple(probe.evaluate(where)))
+            places.add(tuple(probe.evaluate(where, FIGURE)))
     assert places == {tuple(before)}
 
 
+@both_hosts
 def test_controls_are_reached_in_order_by_tab(probe):
     probe.locator(".noUi-handle").first.focus()
     reached = []

@@ -11,7 +11,9 @@ import pytest
 
 import lrlab
 
-HEAVY = {"torch", "matplotlib", "ipywidgets", "IPython", "sklearn", "d2l", "torchvision", "jupyterlab", "scipy"}
+HEAVY = {
+    "torch", "matplotlib", "ipywidgets", "anywidget", "IPython", "sklearn", "d2l", "torchvision", "jupyterlab", "scipy",
+}  # fmt: skip
 # Paket -> yükleyebileceği ağır kitaplıklar ve kendi paketlerimiz.
 WALLS = {
     "lrlab": (set(), set()),
@@ -21,7 +23,7 @@ WALLS = {
     "lrlab.core": ({"scipy"}, {"core", "terms"}),
     "lrlab.train": ({"torch", "scipy"}, {"train", "core", "terms"}),
     "lrlab.widgets": (
-        {"matplotlib", "ipywidgets", "IPython", "scipy"},
+        {"matplotlib", "ipywidgets", "anywidget", "IPython", "scipy"},
         {"widgets", "core", "hpo", "terms"},
     ),
     "lrlab.exercises": ({"scipy"}, {"exercises", "core", "hpo", "terms"}),
@@ -59,6 +61,18 @@ def test_package_loads_only_what_its_wall_allows(package):
     assert ours <= neighbours
 
 
+def test_figures_open_without_anywidget():
+    """Tuvalin kitaplığı yoksa şekiller temel ev sahibiyle açılır; kitaplık ancak bir şekil kurulurken yüklenir."""
+    assert "anywidget" not in loaded("lrlab.widgets.ewa", "lrlab.widgets.descent")[0]
+    script = (
+        "import sys; sys.modules['anywidget'] = None\n"
+        "from lrlab.core.surfaces import bowl; from lrlab.widgets.descent import explore_descent\n"
+        "print(type(explore_descent(bowl(50))._host).__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
+    assert done.stdout.strip() == "FigureHost", done.stderr
+
+
 def test_every_package_has_a_wall():
     packages = {m.name for m in pkgutil.iter_modules(lrlab.__path__, "lrlab.") if m.name != "lrlab.__main__"}
     assert packages <= set(WALLS)
@@ -74,7 +88,7 @@ def test_the_probe_sees_what_is_loaded():
 NAMED = {
     "core": {"numpy", "scipy"},
     "train": {"numpy", "torch", "sklearn", "filelock", "tqdm"},
-    "widgets": {"numpy", "matplotlib", "ipywidgets", "PIL"},
+    "widgets": {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL"},
     "exercises": {"numpy", "matplotlib", "ipywidgets"},
 }
 

@@ -1,4 +1,4 @@
-"""Ev sahibi: resmin kendisi, sayfadaki yeri, kaydedilen çıktı, sunum yazısı, bellek; tarayıcısız."""
+"""Her iki ev sahibi: resmin kendisi, sayfadaki yeri, kaydedilen çıktı, sunum yazısı, bellek; tarayıcısız."""
 
 import base64
 import gc
@@ -9,11 +9,17 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import psutil
+import pytest
 from PIL import Image
 
 from lrlab.widgets.explorer import Explorer
 from lrlab.widgets.still import Still
 from lrlab.widgets.style import LECTURE
+
+
+@pytest.fixture(params=["canvas", "image"], autouse=True)
+def each_host(request, monkeypatch):
+    monkeypatch.setenv("LRLAB_HOST", request.param)
 
 
 def test_blitted_picture_is_what_matplotlib_draws_from_scratch(live, pixels):

@@ -1,0 +1,157 @@
+"""Tuval gerçek JupyterLab'de: sürükleme, ok tuşları, aynı şeklin iki görünüşü, yeniden çalıştırma, büyütülen sayfa."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
+
+LAB = runpy.run_path(str(Path(__file__).with_name("lab.py")))
+pixels, settled, said, run_cell = (LAB[name] for name in ("pixels", "settled", "said", "run_cell"))
+FIGURE = """
+from lrlab.core.surfaces import bowl
+from lrlab.widgets.descent import explore_descent
+sekil = explore_descent(bowl(50))
+sekil
+"""
+FAILING = """
+from dataclasses import replace
+from lrlab.widgets.explorer import Explorer
+def hatched(artists, arrays):
+    sekil.live.update(artists, arrays)
+    artists["here"].set_sketch_params(3 if arrays["here"][1] > 0.4 else None)
+Explorer(replace(sekil.live, update=hatched))
+"""
+SEEN = "print('görüldü', sekil._host.seen())"
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address(chromium, tmp_path_factory):
+    root, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
+    LAB["notebook"](root / "one.ipynb", FIGURE, SEEN)
+    LAB["notebook"](root / "two.ipynb", FIGURE, "sekil")
+    LAB["notebook"](root / "fails.ipynb", FIGURE + "\nNone", FAILING)
+    with LAB["server"](root, home) as url:
+        yield url
+
+
+@pytest.fixture
+def page(address):
+    with LAB["browser"]() as page:
+        page.problems = []
+        page.on("pageerror", lambda error: page.problems.append(str(error)))
+        page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
+        yield page
+        assert page.problems == []
+
+
+@pytest.fixture
+def one(page, address):
+    LAB["open_notebook"](page, address, "one.ipynb")
+    LAB["run_all"](page)
+    page.wait_for_selector("canvas.lrlab")
+    settled(page)
+    return page
+
+
+def at(page, x, y):
+    box = page.locator("canvas.lrlab").first.bounding_box()
+    return box["x"] + x, box["y"] + y
+
+
+def test_dragging_the_start_moves_the_path_the_sliders_and_the_words(one):
+    before, top = pixels(one), one.locator("canvas.lrlab").bounding_box()["y"]
+    one.mouse.move(*at(one, 120, 60))
+    one.mouse.down()
+    for k in range(30):
+        one.mouse.move(*at(one, 120 + 5 * k, 60 + 3 * k))
+        one.wait_for_timeout(10)
+    one.mouse.move(*at(one, 433, 225))  # panelin sağ alt köşesi: iki kaydırıcının da ucu
+    one.mouse.up()
+    one.wait_for_function(
+        """() => [...document.querySelectorAll('.widget-readout')].map(r => r.innerText)
+                   .slice(2, 4).join(' ') === '3 -2.4'"""
+    )
+    settled(one, before)
+    assert one.locator("canvas.lrlab").bounding_box()["y"] == top
+    one.wait_for_timeout(200)
+    label = one.locator("canvas.lrlab").get_attribute("aria-label")
+    assert label == one.locator("[role=status]").inner_text()  # ekran okuyucu aynı cümleyi duyar
+
+
+def test_arrow_keys_belong_to_the_focused_figure_not_to_the_notebook(one):
+    canvas = one.locator("canvas.lrlab")
+    assert canvas.get_attribute("role") == "application"
+    canvas.focus()
+    cell = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    where, before = one.evaluate(cell), settled(one)
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
+        canvas.press(key)
+    moved = settled(one, before)
+    assert one.evaluate(cell) == where
+    for key in ("ArrowUp", "ArrowUp", "ArrowLeft"):
+        canvas.press(key)
+    assert settled(one, moved) == before
+
+
+def test_the_kernel_hears_that_the_figure_is_shown_and_removed(one):
+    one.wait_for_timeout(3000)
+    run_cell(one, 1)
+    told = one.locator(".jp-OutputArea-output", has_text="görüldü")
+    told.wait_for()
+    one.wait_for_timeout(500)
+    assert 0 <= float(told.inner_text().split()[1]) < 5
+    one.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0; }")
+    one.evaluate("() => window.jupyterapp.commands.execute('notebook:clear-cell-output')")
+    one.wait_for_selector("canvas.lrlab", state="detached")
+    run_cell(one, 1)
+    one.wait_for_function("() => document.querySelector('.jp-Notebook').innerText.includes('görüldü inf')")
+
+
+def test_a_restarted_kernel_leaves_a_quiet_page(one):
+    one.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    one.wait_for_timeout(6000)  # birkaç kez "buradayım" denecek kadar
+    one.mouse.click(*at(one, 200, 100))
+    LAB["run_all"](one)
+    one.wait_for_selector("canvas.lrlab")
+    settled(one)
+
+
+def test_two_views_of_one_figure_move_together(page, address):
+    LAB["open_notebook"](page, address, "two.ipynb")
+    LAB["run_all"](page)
+    page.wait_for_function("() => document.querySelectorAll('canvas.lrlab').length === 2")
+    before = settled(page, place=0)
+    assert settled(page, place=1) == before
+    page.locator(".noUi-handle").first.press("ArrowRight")
+    after = settled(page, before, place=0)
+    assert settled(page, before, place=1) == after
+    run_cell(page, 1)  # ikinci görünüş yenilenir, birincisi yaşamayı sürdürür
+    page.wait_for_timeout(1000)
+    page.wait_for_function("() => document.querySelectorAll('canvas.lrlab').length === 2")
+    assert settled(page, place=1) == after
+    page.locator(".noUi-handle").first.press("ArrowLeft")
+    assert settled(page, after, place=1) == before
+
+
+def test_a_zoomed_page_stays_sharp(one):
+    size = "() => { const c = document.querySelector('canvas.lrlab'); return [c.width, c.clientWidth]; }"
+    assert one.evaluate(size) == [900, 900]
+    session = one.context.new_cdp_session(one)
+    metrics = {"width": 1400, "height": 1000, "mobile": False}
+    session.send("Emulation.setDeviceMetricsOverride", {**metrics, "deviceScaleFactor": 2})
+    one.wait_for_function("() => document.querySelector('canvas.lrlab').width === 1800", timeout=10_000)
+    assert one.evaluate(size) == [1800, 900]
+
+
+def test_a_late_fallback_replaces_the_canvas_by_the_picture(page, address):
+    LAB["open_notebook"](page, address, "fails.ipynb")
+    LAB["run_all"](page)
+    page.wait_for_selector("canvas.lrlab")
+    page.locator(".noUi-handle").first.press("End")
+    page.wait_for_selector("img.widget-image")
+    assert page.locator("canvas.lrlab").count() == 0
+    said(page, "α = 10")
