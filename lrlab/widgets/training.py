@@ -1,131 +1,224 @@
-"""Canlı şekil: her denetim değişince gerçek bir ağ baştan eğitilir (minigrup kaybı, geçerleme doğruluğu, süre)."""
+"""Canlı şekil: gerçek bir ağ eğitilirken ayarları değişir (minigrup kaybı, geçerleme doğruluğu, kullanılan α)."""
 
-from collections.abc import Callable, Sequence
+import textwrap
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, NullLocator
 
 from lrlab.core.averages import ewa
-from lrlab.core.validate import one_of
-from lrlab.widgets.controls import Choice, Slider, log_slider
-from lrlab.widgets.explorer import Arrays, Explorer, LiveFigure, Values
+from lrlab.core.rules import RANGES, RULES
+from lrlab.core.validate import number, one_of
+from lrlab.widgets.controls import Choice, Control, Slider, log_slider
+from lrlab.widgets.explorer import Arrays, LiveFigure, Values
 from lrlab.widgets.figure import Artists
-from lrlab.widgets.style import BLACK, BLUE, ORANGE, VERMILION
+from lrlab.widgets.live import Live
+from lrlab.widgets.steering import OWN, Run
+from lrlab.widgets.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILION
 
 SMOOTH = 0.9  # minigrup kaybının yanında çizilen üssel ağırlıklı ortalamanın β'sı
+# Adım ekseninin alabileceği uçlar: her değişimde zemin baştan çizilir, o yüzden seyrektirler.
+ENDS = [float(step * 10**power) for power in range(2, 13) for step in (1, 2, 5)]
+FLOOR = 1e-12  # logaritmik eksende görünecek en küçük değer
 
-CONTROLS = {
+RULE_NAMES = {
+    "gradyan inişi": "sgd",
+    "momentum (β·m + g)": "momentum",
+    "momentum (β·m + (1-β)·g)": "momentum_ewa",
+    "Nesterov": "nesterov",
+    "Adagrad": "adagrad",
+    "RMSProp": "rmsprop",
+    "RMSProp (ε kökün içinde)": "rmsprop_eps_inside",
+    "Adam": "adam",
+    "Adam (düzeltmesiz)": "adam_uncorrected",
+    "AdamW": "adamw",
+    "BertAdam": "bert_adam",
+}
+MEMORIES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9999)
+CONTROLS: dict[str, Control] = {
     control.name: control
     for control in (
-        Choice("rule", "kural", {"gradyan inişi": "sgd", "momentum": "momentum", "Nesterov": "nesterov"}, "sgd"),
-        Slider("batch_size", "minigrup m", tuple(float(m) for m in 2 ** np.arange(2, 11)), 64.0, "{:.0f}"),
-        log_slider("lr", "α", 0.001, 3.0, 0.1),
-        Slider("beta", "β", (0.0, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99), 0.9, "{:g}"),
-        Slider("epochs", "dönem", tuple(float(k) for k in range(1, 21)), 5.0, "{:.0f}"),
-        Slider("seed", "tohum", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
+        Choice("rule", "kural", RULE_NAMES, "sgd"),
+        log_slider("lr", "α", 1e-5, 10.0, 0.1),
+        Slider("beta", "β", MEMORIES, 0.9),
+        Slider("beta1", "β₁", MEMORIES, 0.9),
+        Slider("beta2", "β₂", MEMORIES, 0.999),
+        Slider("eps", "ε", tuple(float(f"1e{power}") for power in range(-10, 2)), 1e-8),
+        Slider("batch_size", "minigrup m", tuple(float(m) for m in 2 ** np.arange(0, 11)), 64.0, "{:.0f}"),
+        Slider("warmup", "ısınma (adım)", (0.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0), 0.0, "{:.0f}"),
+        Slider("weight_decay", "ağırlık sönümü λ", (0.0, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0), 0.0),
     )
 }
 
 
-class Record(Protocol):
-    """Şeklin bir eğitim kaydından istedikleri; `lrlab.train.loop.Record` bunları taşır."""
-
-    step: np.ndarray
-    loss: np.ndarray
-    seconds: np.ndarray
-    val_step: np.ndarray
-    val_accuracy: np.ndarray
-    val_seconds: np.ndarray
-    diverged_at: int
-    updates_per_epoch: int
-
-
-def explore_training(
-    trainer: Callable[..., Record],
-    names: Sequence[str] = ("batch_size", "lr", "epochs", "seed"),
+def live_training(
+    run: Run,
+    names: Sequence[str] = ("rule", "lr", "batch_size"),
     *,
+    rules: Sequence[str] = ("sgd", "momentum", "rmsprop", "adam"),
     presets: dict[str, Values] | None = None,
+    goal: float | None = None,
+    title: str = "Bir ayarı değiştir: eğri o adımda yön değiştirir",
+    steps: int = 0,
     lecture: bool | None = None,
     **start: Any,
-) -> Explorer:
-    """`trainer(**values) -> Record`u, `names` denetimleriyle her değişiklikte yeniden çağırır ve sonucu gösterir.
+) -> Live:
+    """`run` (bir `lrlab.train.loop.Run`) sürerken `names` denetimleriyle yönetilir; şekil onu canlı gösterir.
 
-    `names`: CONTROLS içindeki adlardan gerekenler; `trainer` tam o adları alır. Yavaş bir `trainer` şekli de
-    yavaşlatır: bir saniyeden kısa süren eğitimler için yazılmıştır.
+    `names`: CONTROLS içindeki adlardan gerekenler; seçili kuralda olmayanlar kapalı durur. `rules`: kural seçenekleri.
+    `presets`: sınamalar, ad -> denetim değerleri; her biri eğitimi baştan başlatır. `goal`: ulaşılmak istenen geçerleme
+    doğruluğu (%); ilk kaçıncı adımda ulaşıldığı söylenir. `title`: şeklin söylediği. `steps`: gösterilmeden önce
+    atılacak adımlar; arka plan ancak Başlat'a basılınca başlar. `start`: denetimlerin koşununkinden başka başlangıcı.
     """
-    if not callable(trainer):
-        raise TypeError(f"`trainer` çağrılabilir olmalı: (**değerler) -> kayıt; verilen: {trainer!r}")
-    controls = tuple(CONTROLS[one_of("names", name, CONTROLS)] for name in names)
-    live = LiveFigure(controls, presets or {}, partial(compute, trainer), draw, update, describe)
-    return Explorer(live, lecture=lecture, **start)
+    if goal is not None:
+        number("goal", goal, "(0, 100]")
+    chosen = [one_of("names", name, CONTROLS) for name in names]
+    for name in rules:
+        one_of("rules", name, RULES)
+    told = (start, *(presets or {}).values())
+    controls = tuple(_control(name, run, rules, [values[name] for values in told if name in values]) for name in chosen)
+    live = LiveFigure(
+        controls, presets or {}, partial(compute, run, goal), partial(draw, goal, title), update, describe
+    )
+    return Live(live, run, steps=steps, passing=("loss", "mark_loss", "mark_accuracy", "mark_rate"),
+                lecture=lecture, **start)  # fmt: skip
 
 
-def compute(trainer: Callable[..., Record], **values: Any) -> Arrays:
-    whole = {"batch_size", "epochs", "seed"}
-    record = trainer(**{name: int(value) if name in whole else value for name, value in values.items()})
-    finite = np.isfinite(record.loss)
+def _control(name: str, run: Run, rules: Sequence[str], told: list[Any]) -> Control:
+    """CONTROLS'taki denetim, başlangıcı koşunun ayarı; kuralların varsayılanları ve `told` da tam seçilebilir."""
+    control, settings = CONTROLS[name], run.settings
+    if isinstance(control, Choice):
+        wanted = {settings.rule, *rules}
+        options = {label: rule for label, rule in control.options.items() if rule in wanted}
+        return replace(control, options=options, default=one_of("rule", settings.rule, options.values()))
+    now = settings.hyper.get(name, getattr(settings, name, None))
+    if now is None:  # şu anki kuralda yok: onu alan ilk kuralın varsayılanı
+        now = next((RULES[rule].hyper[name] for rule in rules if name in RULES[rule].hyper), control.default)
+    default = control.default if callable(now) else float(now)
+    known = [RULES[rule].hyper[name] for rule in rules if name in RULES[rule].hyper]
+    asked = [number(name, value, RANGES.get(name, "[0, inf)")) for value in told]
+    return replace(control.including(default, *known, *asked), default=default)
+
+
+def compute(run: Run, goal: float | None, **values: Any) -> Arrays:
+    """Koşunun o anki eğrileri ve sonuçları; `values` ekrandaki denetimlerdir, hesapta gerekmez."""
+    curves = run.history.curves()
+    finite = np.isfinite(curves.loss)
+    loss, accuracy = curves.loss[finite], 100 * curves.val_accuracy
+    reached = np.flatnonzero(accuracy >= goal) if goal is not None else []
     return {
-        "step": record.step,
-        "loss": np.where(finite, record.loss, np.nan),
-        "smooth": ewa(record.loss[finite], SMOOTH, bias_correction=True) if finite.any() else np.zeros(0),
-        "epoch": record.val_step / record.updates_per_epoch,
-        "milliseconds": 1e3 * record.val_seconds,
-        "accuracy": 100 * record.val_accuracy,
-        "diverged_at": record.diverged_at,
+        "step": curves.step[finite],
+        "loss": loss,
+        "smooth": ewa(loss, SMOOTH, bias_correction=True) if len(loss) else loss,
+        "rate_step": curves.step,
+        "rate": curves.rate,
+        "val_step": curves.val_step,
+        "accuracy": accuracy,
+        "marks": np.array([mark.step for mark in curves.marks if mark.step], dtype=float),
+        "last_mark": f"{curves.marks[-1].step}. adımda {curves.marks[-1].text}" if curves.marks else "",
+        "t": run.t,
+        "goal": goal,
+        "reached": int(curves.val_step[reached[0]]) if len(reached) else None,
+        "cause": f"Iraksadı: {run.cause.rstrip('.')}." if run.diverged_at else "",
     }
 
 
-def draw(figure: Figure) -> Artists:
+def draw(goal: float | None, title: str, figure: Figure) -> Artists:
     grid = figure.add_gridspec(2, 2, width_ratios=[1.3, 1])
     loss = figure.add_subplot(grid[:, 0])
-    epochs, clock = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
-    loss.set(
-        title="Minigrup kaybı zikzak çizer, ortalaması iner", xlabel="güncelleme (t)", ylabel="kayıp (nat)",
-        xlim=(0, 100), ylim=(0, 3),
-    )  # fmt: skip
-    for axes, label in ((epochs, "dönem"), (clock, "geçen eğitim süresi (ms)")):
-        axes.set(xlabel=label, ylabel="geçerleme doğruluğu (%)", xlim=(0, 1), ylim=(0, 101))
-    epochs.set_title("Doğruluk dönem dönem artar mı?")
-    clock.set_title("Aynı eğri, saatle")
+    accuracy, rate = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
+    loss.set(title=title, xlabel="güncelleme (t)", ylabel="kayıp (nat)", yscale="log", ylim=(0.01, 5))
+    accuracy.set(title="Geçerleme doğruluğu", xlabel="güncelleme (t)", ylabel="doğruluk (%)", ylim=(0, 101))
+    rate.set(
+        title="Gerçekten kullanılan α", xlabel="güncelleme (t)", ylabel="öğrenme oranı α", yscale="log", ylim=(0.01, 1)
+    )
+    if goal is not None:
+        accuracy.axhline(goal, color=GREEN, linestyle="--", label=f"hedef %{goal:g}")
     artists: Artists = {
         "loss": loss.plot([], [], "-", color=ORANGE, linewidth=0.8, label="minigrup kaybı")[0],
-        "smooth": loss.plot([], [], "-", color=BLUE, label=f"üssel ortalaması (β = {SMOOTH})")[0],
-        "epochs": epochs.plot([], [], "o-", color=BLUE)[0],
-        "clock": clock.plot([], [], "o-", color=BLUE)[0],
-        "words": loss.text(
-            0.5, 0.5, "", transform=loss.transAxes, ha="center", color=VERMILION,
-            bbox={"facecolor": "white", "edgecolor": BLACK}, visible=False,
-        ),
-    }  # fmt: skip
+        "smooth": loss.plot([], [], "-", color=BLUE, label="üssel ortalaması")[0],
+        "accuracy": accuracy.plot([], [], ".-", color=BLUE)[0],
+        "rate": rate.plot([], [], "-", color=BLUE)[0],
+    }
+    for axes in (loss, rate):  # ara çentikler, eksen her büyüdüğünde zemini çizmeyi pahalılaştırırdı
+        axes.yaxis.set_minor_locator(NullLocator())
+    for name, axes in (("loss", loss), ("accuracy", accuracy), ("rate", rate)):
+        axes.set_xlim(0, 200_000)  # yerleşim bir kez hesaplanır: uzun sayılara şimdiden yer ayrılsın
+        axes.xaxis.set(major_locator=MaxNLocator(5), major_formatter=_step)
+        line = axes.plot(
+            [], [], ":", color=PURPLE, transform=axes.get_xaxis_transform(), label="değiştirdiğin adım"
+        )[0]  # fmt: skip
+        artists[f"mark_{name}"] = line
+    artists["words"] = loss.text(
+        0.5, 0.5, "", transform=loss.transAxes, ha="center", va="center", color=VERMILION,
+        bbox={"facecolor": "white", "edgecolor": BLACK}, visible=False, parse_math=False,
+    )  # fmt: skip
     loss.legend(loc="upper right")
+    if goal is not None:
+        accuracy.legend(handles=accuracy.get_lines()[:1], loc="center right")
     return artists
 
 
-def _nice(high: float) -> float:
-    """Eksenin ucu: `high`ı aşan ilk 1, 2 ya da 5 x 10ᵏ; küçük değişikliklerde eksen yerinde kalır."""
-    scale = 10.0 ** np.floor(np.log10(high))
-    return float(next(step * scale for step in (1, 2, 5, 10) if step * scale >= high))
-
-
 def update(artists: Artists, arrays: Arrays) -> None:
-    artists["loss"].set_data(arrays["step"], arrays["loss"])
-    artists["smooth"].set_data(arrays["step"][: len(arrays["smooth"])], arrays["smooth"])
-    for name, against in (("epochs", "epoch"), ("clock", "milliseconds")):
-        artists[name].set_data(arrays[against], arrays["accuracy"])
-        artists[name].axes.set_xlim(0, _nice(max(arrays[against][-1], 1e-3)))
-    artists["loss"].axes.set_xlim(0, _nice(arrays["step"][-1]))
-    artists["words"].set(text=diverged(arrays), visible=bool(arrays["diverged_at"]))
+    lines = {
+        "loss": (arrays["step"], arrays["loss"]),
+        "smooth": (arrays["step"], arrays["smooth"]),
+        "accuracy": (arrays["val_step"], arrays["accuracy"]),
+        "rate": (arrays["rate_step"], arrays["rate"]),
+    }
+    for name, (x, y) in lines.items():
+        artists[name].set_data(x, y if name == "accuracy" else np.clip(y, FLOOR, 1 / FLOOR))
+    right = next(end for end in ENDS if end >= arrays["t"])
+    marks = arrays["marks"]
+    x, y = np.repeat(marks, 3), np.tile([0.0, 1.0, np.nan], len(marks))  # NaN çizgileri birbirinden ayırır
+    for name in ("loss", "accuracy", "rate"):
+        artists[f"mark_{name}"].set_data(x, y)
+        artists[f"mark_{name}"].axes.set_xlim(0, right)
+    # Sınırlar basamak basamak değişir: her kareye yeni bir zemin çizilmesin.
+    loss, rate = arrays["smooth"], arrays["rate"][arrays["rate"] > 0]
+    if len(loss):
+        low = min(0.1, max(loss.min(), 1e-6))
+        artists["loss"].axes.set_ylim(0.5 * _below(low), _above(min(max(2.5, 1.2 * loss.max()), 1e3)))
+    if len(rate):
+        artists["rate"].axes.set_ylim(_below(0.9 * max(rate.min(), 1e-9)), 10 * _below(1.1 * min(rate.max(), 1e9)))
+    artists["words"].set(text=textwrap.fill(arrays["cause"], 36), visible=bool(arrays["cause"]))
 
 
-def diverged(arrays: Arrays) -> str:
-    return f"ıraksadı: {arrays['diverged_at']}. adım" if arrays["diverged_at"] else ""
+def _step(value: float, _place: int | None = None) -> str:
+    """Adım sayısının eksende yazılışı: kısa kalsın ki yana taşmasın."""
+    return f"{value / 1000:g} bin" if value >= 10_000 else f"{value:g}"
+
+
+def _below(value: float) -> float:
+    """`value`yu aşmayan en büyük 10ᵏ."""
+    return float(10.0 ** np.floor(np.log10(value) + 1e-9))
+
+
+def _above(value: float) -> float:
+    """Eksenin ucu: `value`dan küçük olmayan ilk 1, 2 ya da 5 x 10ᵏ; küçük değişikliklerde eksen yerinde kalır."""
+    scale = _below(value)
+    return float(next(step * scale for step in (1, 2, 5, 10) if step * scale >= value * (1 - 1e-9)))
 
 
 def describe(values: Values, arrays: Arrays) -> str:
-    settings = ", ".join(f"{CONTROLS[name].label} = {CONTROLS[name].shown(value)}" for name, value in values.items())
-    ending = diverged(arrays) or f"son geçerleme doğruluğu %{arrays['accuracy'][-1]:.1f}"
-    return (
-        f"{settings}: {arrays['step'][-1]} güncelleme; {ending}. Eğitim öncesi doğruluk %{arrays['accuracy'][0]:.1f}."
-    )
+    hyper = RULES[values["rule"]].hyper if "rule" in values else values
+    useful = {k: v for k, v in values.items() if k in hyper or k in ("rule", "batch_size") or (v and k in OWN)}
+    settings = ", ".join(_setting(name, value) for name, value in useful.items())
+    parts = [f"{arrays['t']} güncelleme"]
+    if len(arrays["smooth"]):
+        parts.append(f"minigrup kaybının ortalaması {arrays['smooth'][-1]:.3g} nat")
+    if len(arrays["accuracy"]):
+        parts.append(f"geçerleme doğruluğu %{arrays['accuracy'][-1]:.1f}")
+    if arrays["reached"] is not None:
+        parts.append(f"%{arrays['goal']:g} hedefine {arrays['reached']}. adımda ulaşıldı")
+    last = f" Son değişiklik: {arrays['last_mark']}." if arrays["last_mark"] else ""
+    return f"{settings}: {', '.join(parts)}.{last} {arrays['cause']}".strip()
+
+
+def _setting(name: str, value: Any) -> str:
+    control = CONTROLS[name]
+    return control.shown(value) if name == "rule" else f"{control.label} = {control.shown(value)}"

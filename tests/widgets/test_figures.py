@@ -10,13 +10,15 @@ import pytest
 
 from lrlab.core.averages import ewa
 from lrlab.core.surfaces import bowl
+from lrlab.widgets.adam import explore_adam
 from lrlab.widgets.descent import explore_descent
 from lrlab.widgets.ewa import explore_ewa
 from lrlab.widgets.minibatch import explore_minibatch
+from lrlab.widgets.race import explore_race
 from lrlab.widgets.smoothing import explore_smoothing
-from lrlab.widgets.training import explore_training
+from lrlab.widgets.retraining import explore_training
 
-NAMES = ("ewa", "minibatch", "descent", "training", "smoothing")
+NAMES = ("ewa", "minibatch", "descent", "training", "smoothing", "adam", "race")
 
 
 @dataclass
@@ -59,6 +61,8 @@ def figure(daily, regression):
         "descent": lambda **k: explore_descent(bowl(50), **k),
         "training": lambda **k: explore_training(trainer, **k),
         "smoothing": lambda **k: explore_smoothing(*losses(), **k),
+        "adam": explore_adam,
+        "race": explore_race,
     }
     return lambda name, **start: makers[name](**start)
 

@@ -1,0 +1,230 @@
+"""Canlı eğitim gerçek JupyterLab'de: oynar, durur, yönetilir, hücresiyle birlikte biter; iki ev sahibiyle de."""
+
+import os
+import runpy
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
+
+LAB = runpy.run_path(str(Path(__file__).with_name("lab.py")))
+SHOTS = Path(__file__).resolve().parents[2] / ".artifacts"
+SOAK = float(os.environ.get("LRLAB_SOAK_SECONDS", "20"))
+
+SETUP = """
+import gc, threading, time
+import psutil
+from lrlab.train.data import digits
+from lrlab.train.loop import Run
+from lrlab.train.models import mlp
+from lrlab.widgets.training import live_training
+data = digits()
+def yeni(**k):
+    global run
+    run = Run(data, mlp((64, 32, 10)), "sgd", lr=0.1)
+    return live_training(run, ("rule", "lr"), presets={"çok yavaş": {"lr": 0.001}}, steps=20, **k)
+"""
+FIGURE = "sekil = yeni()\nsekil"
+ASK = """
+threads = [t.name for t in threading.enumerate() if t.name.startswith("lrlab-live")]
+gc.collect()
+print("YANIT", run.t, sekil.playing, len(threads), round(psutil.Process().memory_info().rss / 1e6, 1))
+"""
+SECOND = "ilk = sekil\nikinci = yeni()\nikinci"
+BOTH = """
+a = ilk.training.t, ikinci.training.t
+time.sleep(1)
+print("YANIT", a, (ilk.training.t, ikinci.training.t))
+"""
+BREAK = """
+def patla(*_, **__): raise MemoryError("bellek yetmedi")
+run.run = patla
+"""
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module", params=["canvas", "image"])
+def address(request, chromium, tmp_path_factory):
+    root, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
+    LAB["notebook"](root / "live.ipynb", SETUP, FIGURE, ASK)
+    LAB["notebook"](root / "pair.ipynb", SETUP, FIGURE, SECOND, "")
+    LAB["notebook"](root / "broken.ipynb", SETUP, FIGURE, "")
+    SHOTS.mkdir(exist_ok=True)
+    with LAB["server"](root, home, {"LRLAB_HOST": request.param}) as url:
+        yield url
+
+
+@pytest.fixture
+def opened(address):
+    """Adı verilen defteri açar ve çalıştırır; sonunda sayfada hiç hata olmamalı."""
+    with LAB["browser"]() as page:
+        problems = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+
+        def open_one(name):
+            LAB["open_notebook"](page, address, name)
+            LAB["run_all"](page)
+            page.wait_for_selector(".noUi-handle")
+            page.wait_for_timeout(1000)
+            return page
+
+        yield open_one
+        assert problems == []
+
+
+def run_cell(page, place, source=None):
+    """`place`teki hücreyi (istenirse yeni kaynağıyla) çalıştırır ve bitmesini bekler."""
+    page.evaluate(
+        """([place, source]) => { const book = window.jupyterapp.shell.currentWidget.content;
+             book.activeCellIndex = place;
+             if (source !== null) book.model.cells.get(place).sharedModel.setSource(source); }""",
+        [place, source],
+    )
+    count = "k => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells[k].execution_count"
+    before = page.evaluate(count, place)
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-cell'); }")
+    page.wait_for_function(
+        f"([k, before]) => {{ const now = ({count})(k); return now && now !== before; }}", arg=[place, before]
+    )
+
+
+def asked(page, place=2, source=None):
+    """Başka bir hücreyi çalıştırıp yanıtını okur: [adım, oynuyor mu, iş parçacığı sayısı, RSS MB]."""
+    run_cell(page, place, source)
+    answer = page.locator(".jp-OutputArea-output", has_text="YANIT")
+    answer.wait_for()
+    words = answer.inner_text().split()
+    return int(words[1]), words[2] == "True", int(words[3]), float(words[4])
+
+
+def status(page):
+    return page.locator("[role=status]").first.inner_text()
+
+
+def said(page, words, seconds=20):
+    page.wait_for_function(
+        "words => document.querySelector('.widget-html [role=status]').innerText.includes(words)",
+        arg=words,
+        timeout=1000 * seconds,
+    )
+
+
+def press(page, label, place=0):
+    page.get_by_role("button", name=label, exact=True).nth(place).click()
+
+
+def test_plays_answers_pauses_steps_and_starts_over(opened):
+    page = opened("live.ipynb")
+    assert asked(page)[:3] == (20, False, 0)  # düğmeye basılmadan iş parçacığı yok
+    picture = page.locator(".jp-OutputArea-output canvas.lrlab, .jp-OutputArea-output img.widget-image").first
+    before = picture.screenshot()
+    press(page, "Başlat")
+    page.get_by_role("button", name="Duraklat").wait_for()
+    said(page, "güncelleme")
+    first = asked(page)  # başka bir hücre eğitim sürerken yanıt verir
+    page.wait_for_timeout(600)
+    second = asked(page)
+    assert second[0] > first[0] > 20
+    assert second[1:3] == (True, 1)
+    page.locator(".noUi-handle").first.press("ArrowRight")
+    said(page, "adımda α = 0.12", 5)
+    page.wait_for_timeout(500)
+    assert picture.screenshot() != before  # eğri yürüdü
+    page.screenshot(path=SHOTS / "canli-egitim.png")
+    press(page, "Duraklat")
+    page.get_by_role("button", name="Başlat").wait_for()
+    stopped = asked(page)
+    page.wait_for_timeout(500)
+    assert asked(page)[:3] == stopped[:3] == (stopped[0], False, 0)
+    press(page, "Bir adım")
+    said(page, f"{stopped[0] + 1} güncelleme")
+    press(page, "Öncekini sakla")
+    said(page, "Soluk eğriler")
+    press(page, "Baştan")
+    said(page, " 0 güncelleme")
+    press(page, "çok yavaş")
+    said(page, "α = 0.001")
+    assert asked(page)[0] == 0
+
+
+def test_running_the_cell_again_leaves_one_thread_and_flat_memory(opened):
+    page = opened("live.ipynb")
+    memory = []
+    for _ in range(10):
+        run_cell(page, 1)
+        page.get_by_role("button", name="Başlat", exact=True).wait_for()
+        page.wait_for_timeout(300)
+        press(page, "Başlat")
+        page.get_by_role("button", name="Duraklat").wait_for()
+        _steps, playing, threads, used = asked(page)
+        assert (playing, threads) == (True, 1)
+        memory.append(used)
+    assert memory[-1] - memory[3] < 20, memory  # ilk birkaçı ısınmadır
+
+
+def test_deleting_the_cell_ends_the_thread(opened):
+    page = opened("live.ipynb")
+    press(page, "Başlat")
+    assert asked(page)[2] == 1
+    page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:delete-cell')")
+    page.wait_for_timeout(4500)  # sayfadan kalktığını hücre çalıştırmadan da öğrenir
+    answer = asked(page, place=1)
+    assert answer[1:3] == (False, 0)
+    page.wait_for_timeout(300)
+    assert asked(page, place=1)[0] == answer[0]
+
+
+def test_two_figures_play_side_by_side(opened):
+    page = opened("pair.ipynb")
+    page.wait_for_timeout(500)
+    for _ in range(2):
+        press(page, "Başlat")
+        page.wait_for_timeout(500)
+    run_cell(page, 3, BOTH)
+    answer = page.locator(".jp-OutputArea-output", has_text="YANIT")
+    answer.wait_for()
+    one, two, later_one, later_two = (int(word.strip("(),")) for word in answer.inner_text().split()[1:])
+    assert later_one > one > 20
+    assert later_two > two > 20
+
+
+def test_an_error_in_the_background_is_told_in_the_figure(opened):
+    page = opened("broken.ipynb")
+    press(page, "Başlat")
+    page.get_by_role("button", name="Duraklat").wait_for()
+    run_cell(page, 2, BREAK)
+    said(page, "Eğitim durdu: bellek yetmedi (MemoryError)")
+    page.get_by_role("button", name="Başlat", exact=True).wait_for()
+    page.wait_for_timeout(500)
+    page.screenshot(path=SHOTS / "canli-hata.png")
+    run_cell(page, 2, "del run.run")
+    press(page, "Başlat")
+    said(page, "güncelleme")
+    assert "Eğitim durdu" not in status(page)
+
+
+def test_soak(opened):
+    """LRLAB_SOAK_SECONDS boyunca saniyede iki değişiklik: iş parçacığı yitmez, bellek büyümez."""
+    page = opened("live.ipynb")
+    press(page, "Başlat")
+    handle = page.locator(".noUi-handle").first
+
+    def move(seconds):
+        end, k = time.monotonic() + seconds, 0
+        while time.monotonic() < end:
+            handle.press("ArrowRight" if (k // 5) % 2 == 0 else "ArrowLeft")
+            page.wait_for_timeout(500)
+            k += 1
+
+    move(min(10, SOAK / 2))  # ısınma
+    begin = asked(page)
+    move(SOAK)
+    end = asked(page)
+    assert end[0] > begin[0]
+    assert begin[1:3] == end[1:3] == (True, 1)
+    assert end[3] - begin[3] < 20, f"RSS {begin[3]} MB iken {end[3]} MB oldu"

@@ -1,0 +1,202 @@
+"""Canlı eğitim şekli gerçek bir koşuyla: sayılar, işaretler, eksenler, ıraksama, denetimler, yazılar; tarayıcısız."""
+
+import itertools
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+from lrlab.core.averages import ewa
+from lrlab.core.schedules import Cosine
+from lrlab.train.data import digits
+from lrlab.train.loop import Run
+from lrlab.train.models import mlp
+from lrlab.widgets import training
+from lrlab.widgets.training import CONTROLS, live_training
+
+NAMES = ("rule", "lr", "beta", "beta1", "beta2", "eps", "batch_size", "warmup", "weight_decay")
+
+
+@pytest.fixture
+def figure(monkeypatch):
+    monkeypatch.setenv("LRLAB_HOST", "image")
+    made = []
+
+    def build(names=NAMES, *, rule="sgd", every=25, model=None, lecture=None, run=None, **options):
+        run = run or Run(digits(), model or mlp((64, 32, 10)), rule, every=every)
+        made.append(live_training(run, names, lecture=lecture, **options))
+        return made[-1]
+
+    yield build
+    for one in made:
+        one.close()
+
+
+def test_numbers_are_those_of_the_run_without_a_figure(figure):
+    plain = Run(digits(), mlp((64, 32, 10)), "sgd", lr=0.1, every=25)
+    plain.step(100)
+    plain.change(rule="adam", lr=0.01)
+    plain.step(50)
+    shown = figure(steps=100)
+    shown.set(rule="adam", lr=0.01)
+    shown.run(50)
+    curves, artists = plain.history.curves(), shown._host.artists
+    np.testing.assert_array_equal(shown.training.history.curves().loss, curves.loss)
+    np.testing.assert_array_equal(artists["loss"].get_ydata(), curves.loss)
+    np.testing.assert_array_equal(artists["smooth"].get_ydata(), ewa(curves.loss, 0.9, bias_correction=True))
+    np.testing.assert_array_equal(artists["accuracy"].get_ydata(), 100 * curves.val_accuracy)
+    np.testing.assert_array_equal(artists["rate"].get_ydata(), curves.rate)
+    assert set(artists["rate"].get_ydata()) == {0.1, 0.01}
+    for name in ("loss", "accuracy", "rate"):
+        np.testing.assert_array_equal(artists[f"mark_{name}"].get_xdata(), [100, 100, 100])
+    accuracy = f"geçerleme doğruluğu %{100 * curves.val_accuracy[-1]:.1f}"
+    assert f"150 güncelleme, minigrup kaybının ortalaması {artists['smooth'].get_ydata()[-1]:.3g} nat" in shown.text
+    assert accuracy in shown.text
+    assert "Son değişiklik: 100. adımda kural = adam, α = 0.01" in shown.text
+    assert "Adam, α = 0.01, β₁ = 0.9, β₂ = 0.999, ε = 1e-08, minigrup m = 64:" in shown.text
+
+
+def test_state_is_relived_with_a_real_run(figure):
+    first = figure(steps=60)
+    first.keep()
+    first.set(rule="momentum", lr=0.05, warmup=20.0)
+    first.run(30)
+    first.set(batch_size=16.0, weight_decay=0.001)
+    first.run(30)
+    second = figure()
+    second.load(first.state())
+    np.testing.assert_array_equal(*(one.training.history.curves().loss for one in (first, second)))
+    assert second.text == first.text
+    assert second._host.png == first._host.png
+
+
+def test_goal_is_reached_at_an_evaluated_step(figure):
+    shown = figure(("rule", "lr"), goal=80, steps=40)
+    assert "hedefine" not in shown.text
+    shown.set(rule="adam", lr=0.01)
+    shown.run(100)
+    curves = shown.training.history.curves()
+    reached = curves.val_step[np.flatnonzero(curves.val_accuracy >= 0.8)[0]]
+    assert f"%80 hedefine {reached}. adımda ulaşıldı" in shown.text
+
+
+def test_divergence_is_said_in_the_figure(figure):
+    shown = figure(("rule", "lr"), lr=10.0, rules=("sgd", "momentum"), presets={"aş": {"rule": "momentum", "lr": 9.0}})
+    shown.training.change(lr=1e30)
+    shown.run(50)
+    assert shown.training.diverged_at
+    words = shown._host.artists["words"]
+    assert words.get_visible()
+    assert " ".join(words.get_text().split()) == f"Iraksadı: {shown.training.cause}."
+    assert shown.training.cause in shown.text
+    shown.preset("aş")
+    assert not words.get_visible()
+    assert shown.training.t == 0
+
+
+def test_every_control_at_its_extremes_draws(figure):
+    for lecture in (False, True):
+        shown = figure(lecture=lecture)
+        for control in shown.live.controls:
+            for value in control.extremes:
+                shown.set(**{control.name: value})
+                shown.run(2)
+                assert shown.error is None, shown.text
+                assert "nan" not in shown.text.lower()
+            shown.set(**shown._initial)
+            shown.reset()
+
+
+def test_controls_start_from_the_run_and_hold_what_presets_need(figure):
+    run = Run(digits(), mlp((64, 32, 10)), "adam", lr=0.00123, beta2=0.987, batch_size=50, weight_decay=0.0002)
+    shown = figure(run=run, presets={"ince": {"lr": 0.000777, "beta": 0.912}}, eps=3e-5)
+    wanted = {"rule": "adam", "lr": 0.00123, "beta2": 0.987, "batch_size": 50.0, "weight_decay": 0.0002, "eps": 3e-5}
+    assert wanted.items() <= shown.values.items()
+    assert run.settings.hyper["eps"] == 3e-5
+    assert run.history.curves().marks == ()
+    shown.preset("ince")
+    assert run.settings.hyper["lr"] == 0.000777
+    for rule in ("sgd", "momentum", "rmsprop"):
+        shown.set(rule=rule)
+        named = {name: value for name, value in run.settings.hyper.items() if name in shown.values}
+        assert named == {name: shown.values[name] for name in named}
+
+
+def test_a_schedule_stays_until_its_control_is_touched(figure):
+    run = Run(digits(), mlp((64, 32, 10)), "sgd", lr=Cosine(0.5, 0.0, 100))
+    shown = figure(("lr", "batch_size"), run=run, steps=10)
+    shown.set(batch_size=32.0)
+    shown.run(40)
+    assert run.history.curves().rate[-1] == pytest.approx(Cosine(0.5, 0.0, 100)(49))
+    shown.set(lr=0.2)
+    shown.run(1)
+    assert run.history.curves().rate[-1] == 0.2
+
+
+def test_a_rate_of_zero_and_a_long_run_stay_on_the_axes(figure):
+    run = Run(digits(), mlp((64, 32, 10)), "sgd", lr=0.1, warmup=30, every=1000)
+    shown = figure(("lr",), run=run, steps=3)
+    axes = shown._host.artists["rate"].axes
+    assert axes.get_ylim()[0] > 0
+    shown.run(2300)
+    assert axes.get_xlim() == (0, 5000)
+    assert axes.get_ylim() == (0.001, 1)
+
+
+@pytest.mark.parametrize("lecture", [False, True])
+def test_no_text_is_clipped_and_titles_do_not_overlap(figure, lecture):
+    shown = figure(goal=95, steps=60, lecture=lecture)
+    drawn = shown._host.figure
+    with mpl.rc_context(shown._host.style.rc()):
+        inked = drawn.get_tightbbox(shown._host._canvas.get_renderer())
+    width, height = drawn.get_size_inches()
+    assert min(inked.x0, inked.y0, width - inked.x1, height - inked.y1) > -0.01, inked
+    boxes = [axes.title.get_window_extent() for axes in drawn.axes]
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    assert all(axes.get_title() and axes.get_xlabel() and axes.get_ylabel() for axes in drawn.axes)
+
+
+def test_ghosts_are_the_smooth_curves_not_the_noise(figure):
+    shown = figure(("lr",), steps=30)
+    shown.keep()
+    loss = shown._host.artists["loss"].axes
+    assert [line.get_label() for line in loss.get_lines()].count("_soluk") == 1
+    assert shown._host.artists["loss"].get_visible()
+
+
+def test_the_step_axis_changes_rarely_and_its_numbers_stay_short(figure):
+    assert training.ENDS[:6] == [100, 200, 500, 1000, 2000, 5000]
+    run = Run(digits(), mlp((64, 32, 10)), "sgd", every=None)
+    shown = figure(("lr",), run=run)
+    axes, limits = shown._host.artists["loss"].axes, set()
+    for t in (3, 90, 150, 450, 480, 900, 5001, 12_000):
+        run.t = t
+        shown._refresh()
+        limits.add(axes.get_xlim())
+        assert axes.get_xlim()[1] >= t
+    assert len(limits) == 6
+    assert [axes.xaxis.get_major_formatter()(t) for t in (500, 2000, 20_000, 150_000)] == [
+        "500", "2000", "20 bin", "150 bin",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"names": ("hız",)}, ["`names`", "hız", "'lr'"]),
+        ({"rules": ("sgd", "adem")}, ["`rules`", "adem"]),
+        ({"goal": 0}, ["`goal`", "0"]),
+        ({"presets": {"a": {"beta": 0.5}}, "names": ("lr",)}, ["beta", "lr"]),
+        ({"lr": -1.0}, ["`lr`", "-1"]),
+        ({"steps": -5}, ["`steps`", "-5"]),
+    ],
+)
+def test_bad_input_is_named(figure, options, words):
+    with pytest.raises((TypeError, ValueError)) as caught:
+        figure(**options)
+    assert all(word in str(caught.value) for word in words), str(caught.value)
+
+
+def test_names_of_controls_are_the_runs_settings():
+    run = Run(digits(), mlp((64, 32, 10)), "adam")
+    assert set(run.settings.as_dict()) <= set(CONTROLS)
