@@ -6,12 +6,17 @@ from typing import Any
 
 from lrlab.core.validate import integer, one_of
 from lrlab.exercises import (
+    tasks_adam,
+    tasks_adam_numbers,
+    tasks_adamw,
     tasks_ewa,
     tasks_ewa_numbers,
     tasks_gradient,
     tasks_minibatch,
     tasks_momentum,
     tasks_momentum_numbers,
+    tasks_rmsprop,
+    tasks_rmsprop_numbers,
     tasks_start,
 )
 from lrlab.exercises.report import Hint, TaskList
@@ -25,6 +30,11 @@ MODULES = (
     tasks_ewa_numbers,
     tasks_momentum,
     tasks_momentum_numbers,
+    tasks_rmsprop,
+    tasks_rmsprop_numbers,
+    tasks_adam,
+    tasks_adamw,
+    tasks_adam_numbers,
 )
 TASKS: Mapping[str, Task] = MappingProxyType({task.name: task for module in MODULES for task in module.TASKS})
 

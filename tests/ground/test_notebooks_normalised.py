@@ -17,6 +17,8 @@ REQUIRED = {
     "01_minigrup_gradyan_inisi.ipynb",
     "02_ussel_agirlikli_ortalama.ipynb",
     "03_momentum.ipynb",
+    "04_rmsprop.ipynb",
+    "05_adam.ipynb",
 }
 NAMES = sorted(REQUIRED | {path.name for path in FOLDER.glob("*.ipynb")})
 LESSONS = [name for name in NAMES if re.match(r"\d\d_", name) and not name.startswith("00_")]

@@ -1,0 +1,223 @@
+"""04. dersin etkin adım görevleri: koordinat koordinat yazmak ve kâğıt kalemle ilk, son adım, ε, hangi yön."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
+
+
+def _outside(lr: float, v: Any, eps: float) -> Any:
+    return lr / (v**0.5 + eps)
+
+
+def _average(v: Any, g: Any, beta: float) -> Any:
+    return beta * v + (1 - beta) * g * g
+
+
+def _effective(shown: Callable[..., Any] = _outside, new_v: Callable[..., Any] = _average) -> Callable[..., Any]:
+    """Gradyanların (T, d) her satırında v'yi yenileyip shown(α, v, ε)'u toplayan fonksiyon."""
+
+    def steps(gradients: Any, lr: float, beta: float, eps: float) -> Any:
+        rows, v = [], np.zeros(gradients.shape[1])
+        for g in gradients:
+            v = new_v(v, g, beta)
+            rows.append(shown(lr, v, eps))
+        return np.stack(rows)
+
+    return steps
+
+
+REFERENCE = _effective()
+
+EFFECTIVE = FunctionTask(
+    name="effective_steps",
+    lesson="04",
+    title="Etkin adımlar",
+    question="(T, d) biçimindeki gradyanların her satırından sonra α/(√v + ε) kaç? v₀ = 0; (T, d) biçiminde döndür.",
+    arguments=("gradients", "lr", "beta", "eps"),
+    reference=REFERENCE,
+    cases=(
+        Case("dik yön y", (np.array([[0.2, 2.0], [0.2, -1.0], [0.1, 0.5]]), 0.1, 0.9, 0.01)),
+        Case("dik yön x", (np.array([[-3.0, 0.5], [2.0, 0.25], [-1.0, 0.5], [0.0, 0.25]]), 0.02, 0.6, 0.1)),
+        Case("üç koordinat", (np.array([[1.0, 9.0, 0.1], [-0.5, 7.0, 0.2], [2.0, -8.0, 0.1]]), 0.05, 0.99, 0.05)),
+    ),
+    mutants=(
+        Mutant("eps_inside", _effective(lambda lr, v, eps: lr / (v + eps) ** 0.5), "ε kökün içinde kalmış."),
+        Mutant("no_eps", _effective(lambda lr, v, eps: lr / v**0.5), "Paydada ε eksik."),
+        Mutant("forgot_root", _effective(lambda lr, v, eps: lr / (v + eps)), "Kök eksik: v bir KARENİN ortalaması."),
+        Mutant(
+            "multiplied",
+            _effective(lambda lr, v, eps: lr * (v**0.5 + eps)),
+            "Bölmek yerine çarpmışsın: dik yönün çarpanı küçülmeliydi.",
+        ),
+        Mutant(
+            "old_v",
+            lambda gradients, *rest: REFERENCE(np.vstack([0 * gradients[:1], gradients[:-1]]), *rest),
+            "v bir adım geç: satırı, o adımın gradyanı v'ye girmeden yazmışsın. Önce v'yi güncelle.",
+        ),
+        Mutant("no_alpha", _effective(lambda lr, v, eps: 1 / (v**0.5 + eps)), "α eksik: payda hazır, pay 1 kalmış."),
+        Mutant("only_v", _effective(lambda lr, v, eps: v), "Bunlar v'ler; etkin adım onlardan hesaplanır."),
+        Mutant(
+            "adagrad",
+            _effective(new_v=lambda v, g, beta: v + g * g),
+            "Kareleri toplamışsın, ortalamamışsın: bu Adagrad'ın etkin adımı.",
+        ),
+        Mutant(
+            "swapped",
+            _effective(new_v=lambda v, g, beta: (1 - beta) * v + beta * g * g),
+            "β ile 1-β yer değiştirmiş.",
+        ),
+        Mutant(
+            "one_v_for_all",
+            _effective(new_v=lambda v, g, beta: _average(v, np.full_like(g, (g * g).mean() ** 0.5), beta)),
+            "Bütün koordinatlara tek bir v düşmüş; her koordinat kendi karelerini ortalar.",
+        ),
+        Mutant(
+            "axes_reversed",
+            lambda gradients, *rest: REFERENCE(gradients, *rest)[:, ::-1],
+            "Koordinatlar yer değiştirmiş: her koordinatın paydasında KENDİ karelerinin ortalaması durur.",
+        ),
+        Mutant(
+            "step_itself",
+            lambda gradients, *rest: REFERENCE(gradients, *rest) * abs(gradients),
+            "Bu adımın boyu: içine |g| de girmiş. Etkin adım, gradyanın ÇARPANIDIR.",
+        ),
+        Mutant(
+            "last_row",
+            lambda gradients, *rest: REFERENCE(gradients, *rest)[-1],
+            "Yalnızca son satır dönmüş; her adım için bir satır gerek.",
+        ),
+    ),
+    hints=(
+        "v'yi sıfırdan başlat, gradyanların satırlarını sırayla gez.",
+        "Her satırda önce v'yi güncelle, sonra α bölü (v'nin kökü artı ε)'u bir listeye ekle.",
+        "Listedeki satırları np.array ile (T, d) biçimine getir; v'nin her koordinatı yalnızca kendi sütununu görür.",
+    ),
+)
+
+DIRECTION = NumberTask(
+    name="damped_direction",
+    lesson="04",
+    title="Hangi yön frenlenir?",
+    question="Gradyan hep (0.3, 6). v oturduktan sonra x'in etkin adımı y'ninkinin kaç katıdır? (ε yok say)",
+    expected=20.0,
+    tolerance=0.01,
+    mutants=(
+        Mutant(
+            "axes_swapped",
+            0.05,
+            "Eksenler yer değiştirmiş: kareleri büyük olan (dik) yönün PAYDASI büyüktür. Öyleyse hangisi frenlenir?",
+        ),
+        Mutant("forgot_root", 400.0, "Kareleri oranlamışsın; etkin adımda v'nin kökü var."),
+        Mutant("both", 0.0025, "Hem kök eksik hem eksenler ters: kareler oranlanmış."),
+        Mutant("root_twice", 20.0**0.5, "Kök iki kez alınmış: v zaten karelerin ortalaması, bir kök yeter."),
+        Mutant("single_alpha", 1.0, "α tek, ama etkin adım α/√v'dir; iki yönün v'si aynı değil. (1, adımların oranı.)"),
+        Mutant("difference", 5.7, "İki gradyanın farkını almışsın; sorulan bir oran."),
+    ),
+    hints=(
+        "Gradyan sabitse v, karesine oturur: iki v'yi yaz.",
+        "Etkin adım α/√v. İkisini oranlayınca α gider.",
+        "Geriye √v'lerin oranı kalır: altıyı 0.3'e böl.",
+    ),
+)
+
+FIRST = NumberTask(
+    name="first_step_rmsprop",
+    lesson="04",
+    title="İlk adımın boyu",
+    question="α = 0.01, β = 0.99, v₀ = 0, ilk gradyan 5: ilk adımın boyu kaç? (ε yok say)",
+    expected=0.1,
+    tolerance=1e-4,
+    mutants=(
+        Mutant("alpha", 0.01, "Yanlılık düzeltmesi olsaydı α olurdu; burada v ilk adımda g²'nin küçük bir parçası."),
+        Mutant("plain_descent", 0.05, "Bu α·g, düz inişin adımı: paydada √v var."),
+        Mutant("forgot_root", 0.2, "Kök eksik: g'yi v'ye bölmüşsün."),
+        Mutant("effective_step", 0.02, "Bu etkin adım (α/√v₁); adımın boyu onun |g| katıdır."),
+        Mutant("no_root_of_factor", 1.0, "1-β de kökün içinde; onu kök almadan bölmüşsün."),
+        Mutant("multiplied", 0.001, "√(1-β) ile çarpmışsın: payda küçülünce adım küçülür mü, büyür mü?"),
+        Mutant("times_gradient", 0.5, "Gradyan bir kez daha girmiş: paydada kendi boyuyla sadeleşmeliydi."),
+    ),
+    hints=(
+        "v₁ = (1-β)·g². Kökünü al, g'yi ona böl.",
+        "g sadeleşir; geriye α/√(1-β) kalır.",
+        "√(1-0.99) = √0.01 = 1/10: α'yı ona böl.",
+    ),
+)
+
+STEADY = NumberTask(
+    name="steady_step_rmsprop",
+    lesson="04",
+    title="Sabit yokuşta son adım",
+    question="α = 0.02, β = 0.9, gradyan hep 4: bir adımın boyu hangi sayıya yaklaşır? (ε yok say)",
+    expected=0.02,
+    tolerance=1e-4,
+    mutants=(
+        Mutant("plain_descent", 0.08, "Bu α·g; payda, gradyanın boyunu götürür."),
+        Mutant(
+            "effective_step",
+            0.005,
+            "Bu etkin adım (α/√v); adımın boyu onun |g| katıdır. Kökü unutup α·g/v aldıysan da bu çıkar.",
+        ),
+        Mutant("first_step", 0.02 / 0.1**0.5, "Bu ilk adım; v oturdukça payda büyür, adım kısalır."),
+        Mutant("momentum_habit", 0.2, "α/(1-β) momentumun son adımıdır; v bir toplam değil, ortalama."),
+        Mutant("v_itself", 16.0, "Bu v'nin oturduğu değer: g²."),
+        Mutant("root_of_v", 4.0, "Bu √v; adımda o paydadadır."),
+        Mutant("forgot_root", 0.00125, "Kök eksik: α/v almışsın; |g| ile çarpmayı da atlamışsın."),
+    ),
+    hints=(
+        "v'nin değişmediği anı bul: v = β·v + (1-β)·g².",
+        "v = g², √v = |g|. Adım α·|g|/√v.",
+        "|g| sadeleşir: geriye tek bir sayı kalır, o da soruda.",
+    ),
+)
+
+EPSILON = NumberTask(
+    name="eps_ratio",
+    lesson="04",
+    title="ε nerede?",
+    question="v = 0 ve ε = 0.000001: dıştaki ε'la etkin adım α/(√v + ε), içteki ε'la olanın α/√(v + ε) kaç katıdır?",
+    expected=1000.0,
+    tolerance=0.5,
+    mutants=(
+        Mutant("same", 1.0, "v büyükken öyle; v = 0 iken iki payda aynı değil: biri ε, öbürü √ε."),
+        Mutant("inverse", 0.001, "Ters oranlamışsın: küçük payda büyük adım demektir; ε mi küçük, √ε mu?"),
+        Mutant("only_outside", 1e6, "Bu 1/ε; içteki ε'un etkin adımına da bölmen gerek."),
+        Mutant("root_twice", 1000.0**0.5, "Bir kök fazla: oran √ε/ε'dur."),
+        Mutant("half", 2.0, "Kök, sayıyı yarıya indirmez; üssünü yarıya indirir."),
+    ),
+    hints=(
+        "v = 0 koy: paydalar ε ve √ε olur.",
+        "Oran √ε/ε = 1/√ε.",
+        "Milyonda birin kökü binde birdir.",
+    ),
+)
+
+BOUNCE = NumberTask(
+    name="bounce_amplitude",
+    lesson="04",
+    title="Dibin çevresinde",
+    question="α sabitse RMSProp çok adım sonra en küçük noktanın çevresinde kaç α uzaklıkta gidip gelir? (ε yok say)",
+    expected=0.5,
+    tolerance=0.01,
+    mutants=(
+        Mutant("whole_step", 1.0, "Bu bir adımın boyu, yani iki uç arasındaki uzaklık; en küçük nokta ortada."),
+        Mutant("not_in_alpha", 0.05, "Bu, α = 0.1 iken uzaklığın kendisi; kaç α ettiği soruluyor."),
+        Mutant("converges", 0.0, "Sıfıra inmiyor: gradyan küçülünce √v de küçülür, adımın boyu α'da kalır."),
+        Mutant(
+            "inverse",
+            2.0,
+            "α'yı uzaklığa bölmüşsün; uzaklığı α'ya böl. (Dik yönün etkin adımı 2/λ da bu sayıdır; sorulan uzaklık.)",
+        ),
+        Mutant("one_over", 20.0, "Bu, α = 0.1 iken 1/uzaklık; uzaklığı α'ya böl."),
+        Mutant("half_again", 0.25, "Bir kez fazla ikiye bölmüşsün: bir adım α, iki uç en küçük noktadan eşit uzakta."),
+    ),
+    hints=(
+        "Çok adım yürüt, son adımların |y|'sine bak ve α'ya böl; başka bir α ile yinele.",
+        "Gidip gelirken |g| değişmez; √v = |g| olur. Bir adımın boyu kaç?",
+        "Adım α boyunda ve seni tam karşıya götürüyor: iki uç, en küçük noktadan eşit uzakta.",
+    ),
+)
+
+TASKS = (EFFECTIVE, DIRECTION, FIRST, STEADY, EPSILON, BOUNCE)
