@@ -118,7 +118,7 @@ def draw(figure: Figure) -> Artists:
     )  # fmt: skip
     size.axhline(1, color=BLACK, linewidth=0.8)
     curve.set(
-        title="RMS açıksa kayıp, gradyanın ölçeğine bakmaz", xlabel="adım (t)", ylabel="en küçük kayıpla fark",
+        title="RMS açıksa kayıp, ε'a dek ölçeğe bakmaz", xlabel="adım (t)", ylabel="en küçük kayıpla fark",
         xlim=(0, 100), yscale="log", ylim=(1e-8, 1e3),
     )  # fmt: skip
     artists: Artists = {

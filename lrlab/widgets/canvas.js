@@ -242,15 +242,6 @@ function render({ model, el }) {
     resizing = setTimeout(beat, 200);
   }
 
-  // Sayfa büyütülünce ya da pencere başka bir ekrana taşınınca pikseller sıklaşır.
-  const leaving = new AbortController();
-
-  function watchScreen() {
-    const changed = () => [resized(), watchScreen()];
-    const now = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-    now.addEventListener("change", changed, { once: true, signal: leaving.signal });
-  }
-
   // --- sürükleme ---
   let drag = null; // tutulan noktanın sırası
 
@@ -327,8 +318,7 @@ function render({ model, el }) {
 
   for (const [name, listener] of Object.entries(listeners)) canvas.addEventListener(name, listener);
   canvas.addEventListener("touchstart", holdPage, { passive: false });
-  window.addEventListener("resize", resized, { signal: leaving.signal });
-  watchScreen();
+  window.addEventListener("resize", resized); // sayfanın büyütülmesi de bir "resize"dır
   model.on("change", update);
   model.on("msg:custom", answered);
   const pulse = setInterval(() => model.get("pulse") && beat(), BEAT_MS);
@@ -340,7 +330,7 @@ function render({ model, el }) {
     clearTimeout(waiting);
     clearTimeout(telling);
     clearTimeout(resizing);
-    leaving.abort();
+    window.removeEventListener("resize", resized);
     model.off("change", update);
     model.off("msg:custom", answered);
     tell({ kind: "gone" });

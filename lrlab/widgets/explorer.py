@@ -168,14 +168,20 @@ class Explorer:
                 self.error = error
                 text = f"Bu ayarla hesap yapılamadı: {error} ({type(error).__name__}). Bir denetimi değiştir."
                 self._host.say(text)
-            if self._ghosts:
-                text += " Soluk eğriler: " + "; ".join(self._difference(ghost) for ghost in self._ghosts) + "."
-            self.text = text
-            size = self._host.style.font + 3
-            self._status.value = (
-                f'<div role="status" aria-live="polite" style="font-size:{size:g}px;line-height:1.4;'
-                f'height:{2.8 * size:g}px;overflow:auto;max-width:{self._host.style.width}px">{html.escape(text)}</div>'
-            )
+            self.text = text + self._ghost_words()
+            self._tell()
+
+    def _ghost_words(self) -> str:
+        told = "; ".join(self._difference(ghost) for ghost in self._ghosts)
+        return f" Soluk eğriler: {told}." if told else ""
+
+    def _tell(self) -> None:
+        """Şeklin altındaki cümle: göze de ekran okuyucuya da."""
+        size, width = self._host.style.font + 3, self._host.style.width
+        self._status.value = (
+            f'<div role="status" aria-live="polite" style="font-size:{size:g}px;line-height:1.4;'
+            f'height:{2.8 * size:g}px;overflow:auto;max-width:{width}px">{html.escape(self.text)}</div>'
+        )
 
     def _difference(self, ghost: Values) -> str:
         """Bir soluk eğriyi öbürlerinden ayıran değerler: şu ankinden farklı olanlar, yoksa hepsi."""

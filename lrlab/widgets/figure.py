@@ -104,9 +104,6 @@ class FigureHost:
             self._ghosts.clear()
             self._background = None
 
-    def describe(self, text: str) -> None:
-        """Kullanılmıyor."""
-
     def on_pointer(self, names: Iterable[str], callback: Pointed) -> None:
         """Şekilde sürüklenebilenleri bildirir; sürüklemeyi bilmeyen ev sahibi (bu) bir şey yapmaz."""
 

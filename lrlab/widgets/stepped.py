@@ -1,7 +1,6 @@
 """Denetimleriyle yönetilen bir koşu: adımları beklenerek atılır, resmi ve hikâyesi tutulur; arka planı yoktur."""
 
 import copy
-import html
 from functools import partial
 from typing import Any
 
@@ -184,13 +183,6 @@ class Stepped(Explorer):
                 cause = f"{self.error} ({type(self.error).__name__})"
                 text = f"Eğitim durdu: {cause}. Bir ayarı değiştir ya da Baştan düğmesine bas."
                 self._host.say(text)
-            if self._ghosts:
-                text += " Soluk eğriler: " + "; ".join(self._difference(ghost) for ghost in self._ghosts) + "."
-            self.text = " ".join(filter(None, (text, self.note)))
+            self.text = " ".join(filter(None, (text + self._ghost_words(), self.note)))
             if told:
-                self._host.describe(self.text)
-                size, width = self._host.style.font + 3, self._host.style.width
-                self._status.value = (
-                    f'<div role="status" aria-live="polite" style="font-size:{size:g}px;line-height:1.4;'
-                    f'height:{2.8 * size:g}px;overflow:auto;max-width:{width}px">{html.escape(self.text)}</div>'
-                )
+                self._tell()

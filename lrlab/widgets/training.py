@@ -22,7 +22,7 @@ from lrlab.widgets.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILION
 
 SMOOTH = 0.9  # minigrup kaybının yanında çizilen üssel ağırlıklı ortalamanın β'sı
 # Adım ekseninin alabileceği uçlar: her değişimde zemin baştan çizilir, o yüzden seyrektirler.
-ENDS = [float(step * 10**power) for power in range(2, 13) for step in (1, 2, 5)]
+ENDS = [float(step * 10**power) for power in range(2, 13) for step in (1, 3)]
 FLOOR = 1e-12  # logaritmik eksende görünecek en küçük değer
 
 RULE_NAMES = {

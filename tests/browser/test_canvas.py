@@ -8,7 +8,13 @@ import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Ellipse, Polygon
 
+from lrlab.core.rules import momentum, sgd
 from lrlab.core.surfaces import bowl
+from lrlab.train.data import digits
+from lrlab.train.loop import Run
+from lrlab.train.models import mlp
+from lrlab.train.population import train_population
+from lrlab.train.record import train
 from lrlab.train.weather import temperature
 from lrlab.widgets.adam import explore_adam
 from lrlab.widgets.adaptive import explore_adaptive
@@ -16,9 +22,12 @@ from lrlab.widgets.canvas import CanvasHost
 from lrlab.widgets.descent import explore_descent
 from lrlab.widgets.ewa import explore_ewa
 from lrlab.widgets.minibatch import explore_minibatch
+from lrlab.widgets.population import explore_population
 from lrlab.widgets.race import explore_race
+from lrlab.widgets.retraining import explore_training
 from lrlab.widgets.smoothing import explore_smoothing
 from lrlab.widgets.style import DESK
+from lrlab.widgets.training import live_training
 
 playwright = pytest.importorskip("playwright.sync_api", reason="tarayıcı testleri Playwright ister")
 metrics = pytest.importorskip("skimage.metrics", reason="resim karşılaştırması scikit-image ister")
@@ -39,6 +48,29 @@ def smoothing():
     return explore_smoothing(truth + 0.2 * np.random.default_rng(0).standard_normal(3000), truth)
 
 
+def retraining():
+    data, model = digits(), mlp((64, 32, 10))
+
+    def trainer(**values):
+        return train(data, model, sgd, **values)
+
+    return explore_training(trainer, presets={"ıraksar": {"lr": 3.0}}, epochs=2)
+
+
+def live():
+    run = Run(digits(), mlp((64, 32, 10)), "momentum", lr=0.05, every=10)
+    shown = live_training(run, ("rule", "lr", "beta"), presets={"hızlı": {"lr": 0.2}}, goal=95, steps=150)
+    shown.set(lr=0.1)
+    shown.run(100)
+    return shown
+
+
+def population():
+    lrs, betas = np.geomspace(0.01, 3, 8), 1 - np.geomspace(1, 0.02, 8)
+    trained = train_population(digits(), (64, 32, 10), momentum, steps=60, every=20, lr=lrs[:, None], beta=betas)
+    return explore_population(trained, bowl(50))
+
+
 FIGURES = {
     "ewa": lambda: explore_ewa(temperature("Londra"), temperature("İstanbul")),
     "minibatch": minibatch,
@@ -47,6 +79,9 @@ FIGURES = {
     "adam": explore_adam,
     "adaptive": explore_adaptive,
     "race": explore_race,
+    "retraining": retraining,
+    "live": live,
+    "population": population,
 }
 
 

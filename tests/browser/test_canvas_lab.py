@@ -141,8 +141,9 @@ def test_a_zoomed_page_stays_sharp(one):
     size = "() => { const c = document.querySelector('canvas.lrlab'); return [c.width, c.clientWidth]; }"
     assert one.evaluate(size) == [900, 900]
     session = one.context.new_cdp_session(one)
-    metrics = {"width": 1400, "height": 1000, "mobile": False}
-    session.send("Emulation.setDeviceMetricsOverride", {**metrics, "deviceScaleFactor": 2})
+    # Tarayıcının büyütmesi gibi: pikseller sıklaşır, pencere CSS pikseliyle küçülür.
+    zoomed = {"width": 1390, "height": 990, "mobile": False, "deviceScaleFactor": 2}
+    session.send("Emulation.setDeviceMetricsOverride", zoomed)
     one.wait_for_function("() => document.querySelector('canvas.lrlab').width === 1800", timeout=10_000)
     assert one.evaluate(size) == [1800, 900]
 

@@ -15,8 +15,8 @@ from lrlab.widgets.descent import explore_descent
 from lrlab.widgets.ewa import explore_ewa
 from lrlab.widgets.minibatch import explore_minibatch
 from lrlab.widgets.race import explore_race
-from lrlab.widgets.smoothing import explore_smoothing
 from lrlab.widgets.retraining import explore_training
+from lrlab.widgets.smoothing import explore_smoothing
 
 NAMES = ("ewa", "minibatch", "descent", "training", "smoothing", "adam", "race")
 
