@@ -27,6 +27,22 @@ class Term:
         return f"{self.tr} ({self.en})"
 
 
+# Güncelleme kurallarının denetimlerde görünen adları; anahtarlar lrlab.core.rules'taki adlardır.
+RULE_LABELS = {
+    "sgd": "gradyan inişi",
+    "momentum": "momentum (β·m + g)",
+    "momentum_ewa": "momentum (β·m + (1-β)·g)",
+    "nesterov": "Nesterov",
+    "adagrad": "Adagrad",
+    "rmsprop": "RMSProp",
+    "rmsprop_eps_inside": "RMSProp (ε kökün içinde)",
+    "adam": "Adam",
+    "adam_uncorrected": "Adam (düzeltmesiz)",
+    "adamw": "AdamW",
+    "bert_adam": "BertAdam",
+}
+
+
 # Bir terim iki üç satır: tablo gibi okunsun diye biçimleyici burada kapalıdır.
 # fmt: off
 TERMS: tuple[Term, ...] = (

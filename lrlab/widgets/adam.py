@@ -11,7 +11,7 @@ from lrlab.core.rules import Rule, adam, adam_uncorrected, momentum_ewa, sgd
 from lrlab.core.surfaces import Surface, bowl, noisy, ravine, saddle
 from lrlab.core.trajectory import trajectory
 from lrlab.widgets.contours import contour_line, lowest
-from lrlab.widgets.controls import Choice, Slider, Toggle, log_slider
+from lrlab.widgets.controls import Choice, Slider, Toggle, complete, log_slider
 from lrlab.widgets.explorer import Arrays, Explorer, LiveFigure, Values
 from lrlab.widgets.figure import Artists
 from lrlab.widgets.style import BLACK, BLUE, GREEN, ORANGE, VERMILION
@@ -64,10 +64,7 @@ def explore_adam(*, lecture: bool | None = None, **start: Any) -> Explorer:
         Slider("steps", "adım T", tuple(float(t) for t in range(10, 201, 10)), 100.0, "{:.0f}"),
     )
     contours = {name: contour_line(surface) for name, surface in SURFACES.items()}
-    # Şekil hangi parçalarla açılırsa açılsın düğme, adının söylediğini göstersin.
-    defaults = {control.name: control.default for control in controls}
-    presets = {name: defaults | values for name, values in PRESETS.items()}
-    live = LiveFigure(controls, presets, partial(compute, contours), draw, update, describe)
+    live = LiveFigure(controls, complete(controls, PRESETS), partial(compute, contours), draw, update, describe)
     return Explorer(live, lecture=lecture, **start)
 
 
@@ -113,7 +110,7 @@ def draw(figure: Figure) -> Artists:
     plane.set(title="Hangi parça yolu nasıl değiştiriyor?", xlabel="x", ylabel="y", ylim=(-1.6, 1.6))
     plane.grid(False)
     size.set(
-        title="Adam'ın ilk adımı her eksende α'dır", xlabel="adım (t)", ylabel="adımın boyu / α",
+        title="Düzeltmeli RMS: ilk adım, ε'a dek, α'dır", xlabel="adım (t)", ylabel="adımın boyu / α",
         xscale="log", yscale="log", xlim=(0.9, 100), ylim=(1e-4, 1e4),
     )  # fmt: skip
     size.axhline(1, color=BLACK, linewidth=0.8)

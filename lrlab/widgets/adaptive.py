@@ -14,7 +14,7 @@ from lrlab.core.surfaces import Surface, bowl, noisy, ravine, saddle
 from lrlab.core.trajectory import trajectory
 from lrlab.core.validate import integer
 from lrlab.widgets.contours import contour_line
-from lrlab.widgets.controls import Choice, Slider, log_slider
+from lrlab.widgets.controls import Choice, Slider, complete, log_slider
 from lrlab.widgets.explorer import Arrays, Explorer, LiveFigure, Values
 from lrlab.widgets.figure import Artists
 from lrlab.widgets.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILION
@@ -100,11 +100,9 @@ def explore_adaptive(*, lecture: bool | None = None, **start: Any) -> Explorer:
         Slider("eps", "ε", tuple(10.0**k for k in range(-10, 1)), 1e-8),
         Slider("t", "adım t", tuple(float(t) for t in range(1, STEPS + 1)), 10.0, "{:.0f}"),
     )
-    # Şekil hangi değerlerle açılırsa açılsın düğme, adının söylediğini göstersin.
-    defaults = {control.name: control.default for control in controls}
     live = LiveFigure(
         controls,
-        {name: defaults | values for name, values in PRESETS.items()},
+        complete(controls, PRESETS),
         partial(compute, lru_cache(maxsize=None)(scene)),  # t kaydırılırken yüzey baştan hesaplanmasın
         draw,
         update,

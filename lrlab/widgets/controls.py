@@ -120,6 +120,15 @@ class Toggle:
 Control = Slider | Choice | Toggle
 
 
+def complete(controls: tuple[Control, ...], presets: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Hazır ayarlar, sözünü etmedikleri denetimlerin varsayılanıyla.
+
+    Böylece şekil hangi değerlerle açılırsa açılsın bir düğme hep adının söylediğini gösterir.
+    """
+    defaults = {control.name: control.default for control in controls}
+    return {name: defaults | values for name, values in presets.items()}
+
+
 def beta_slider(default: float = 0.9, name: str = "beta", label: str = "β") -> Slider:
     """β kaydırıcısı, pencere uzunluğu 1/(1-β)'ya göre aralıklı: 0.5, 0.9 ve 0.98 birbirinden iyice ayrıdır."""
     windows = sorted({1, 2, 10, 50, 100, *np.round(np.geomspace(1, 200, 46), 1)})

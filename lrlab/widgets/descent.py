@@ -13,6 +13,7 @@ from lrlab.core.rules import RULES
 from lrlab.core.surfaces import Surface, a_surface
 from lrlab.core.trajectory import final_loss, trajectory
 from lrlab.core.validate import integer, numbers
+from lrlab.terms import RULE_LABELS
 from lrlab.widgets.controls import Choice, Slider, log_slider
 from lrlab.widgets.explorer import Arrays, Explorer, LiveFigure, Values
 from lrlab.widgets.figure import Artists
@@ -26,12 +27,7 @@ DIVERGED = "#B0B0B0"
 REGIMES = ("salınımsız yakınsama", "salınarak yakınsama", "ıraksama")
 AT_EDGE = "dik yönde tam sınırda, ne yaklaşır ne uzaklaşır"
 
-RULE_NAMES = {
-    "gradyan inişi": "sgd",
-    "momentum (β·m + g)": "momentum",
-    "momentum (β·m + (1-β)·g)": "momentum_ewa",
-    "Nesterov": "nesterov",
-}
+RULE_NAMES = {RULE_LABELS[name]: name for name in ("sgd", "momentum", "momentum_ewa", "nesterov")}
 
 
 def presets(surface: Surface) -> dict[str, Values]:
@@ -218,7 +214,7 @@ def outcome(arrays: Arrays) -> str:
 
 
 def describe(values: Values, arrays: Arrays) -> str:
-    label = next(shown for shown, name in RULE_NAMES.items() if name == values["rule"])
+    label = RULE_LABELS[values["rule"]]
     beta = f", β = {values['beta']:g}" if values["rule"] != "sgd" else ""
     regime = f" Kurama göre: {arrays['regime']}." if arrays["regime"] else ""
     first, last = arrays["loss"][[0, -1]]

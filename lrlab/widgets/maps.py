@@ -9,6 +9,7 @@ from lrlab.core.rules import Rule
 from lrlab.core.surfaces import Surface, a_surface
 from lrlab.core.trajectory import trajectory
 from lrlab.core.validate import instance
+from lrlab.widgets.contours import lowest
 from lrlab.widgets.explorer import Values
 
 LEARNED = 0.98  # kaybı, eğitim öncesindekinin bu katının altına inmeyen ağ öğrenmemiştir
@@ -77,11 +78,6 @@ def paired(population: Population, surface: Surface) -> Maps:
         real = np.where(real < LEARNED * population.val_loss[0], real, np.nan)
         toy = np.where(toy < LEARNED * toy[0], np.maximum(toy, 1e-300), np.nan)[steps]
     return Maps(population, surface, names[0], alphas, across, steps, real, toy)
-
-
-def lowest(surface: Surface) -> float:
-    """Yüzeyin en küçük kaybı; oyuncak haritada kayıp ondan ölçülür ki logaritması alınabilsin."""
-    return min(float(surface.value(np.array(minimum))) for minimum in surface.minima)
 
 
 def best_cell(losses: np.ndarray) -> tuple[int, int] | None:

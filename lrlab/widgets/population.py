@@ -12,11 +12,12 @@ from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 
 from lrlab.core.surfaces import Surface
+from lrlab.widgets.contours import lowest
 from lrlab.widgets.controls import Slider
 from lrlab.widgets.descent import DIVERGED
 from lrlab.widgets.explorer import Arrays, Explorer, LiveFigure, Values
 from lrlab.widgets.figure import Artists
-from lrlab.widgets.maps import LEARNED, Maps, Population, best_cell, falling, lowest, paired, presets, ridge
+from lrlab.widgets.maps import LEARNED, Maps, Population, best_cell, falling, paired, presets, ridge
 from lrlab.widgets.style import BLACK, BLUE, GREEN, ORANGE, VERMILION
 
 TOY_FLOOR = 1e-8  # oyuncak haritada bundan küçük kayıplar aynı renktedir

@@ -12,7 +12,7 @@ from lrlab.core.rules import RULES
 from lrlab.core.surfaces import Surface, bowl, noisy, plateau, ravine, rosenbrock, saddle
 from lrlab.core.trajectory import final_loss, trajectory
 from lrlab.widgets.contours import contour_line, lowest
-from lrlab.widgets.controls import Choice, Slider, Toggle
+from lrlab.widgets.controls import Choice, Slider, Toggle, complete
 from lrlab.widgets.explorer import Arrays, Explorer, LiveFigure, Values
 from lrlab.widgets.figure import Artists
 from lrlab.widgets.style import BLACK, BLUE, GREEN, ORANGE, SKY, VERMILION
@@ -62,10 +62,8 @@ def explore_race(*, lecture: bool | None = None, **start: Any) -> Explorer:
     )
     contours = {name: contour_line(surface) for name, surface in SURFACES.items()}
     # Koşunun anı kayarken ızgara yeniden hesaplanmasın: sonuç yalnızca yüzeye ve bütçeye bağlıdır.
-    defaults = {control.name: control.default for control in controls}
-    presets = {name: defaults | values for name, values in PRESETS.items()}  # başlangıç değerleri düğmeyi değiştirmesin
     live = LiveFigure(
-        controls, presets, partial(compute, contours, lru_cache(16)(grid)), draw, update, describe,
+        controls, complete(controls, PRESETS), partial(compute, contours, lru_cache(16)(grid)), draw, update, describe,
         handles={"now": lambda x, y: {"t": x}},
     )  # fmt: skip
     return Explorer(live, lecture=lecture, **start)

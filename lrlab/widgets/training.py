@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator, NullLocator
 from lrlab.core.averages import ewa
 from lrlab.core.rules import RANGES, RULES
 from lrlab.core.validate import number, one_of
+from lrlab.terms import RULE_LABELS
 from lrlab.widgets.controls import Choice, Control, Slider, log_slider
 from lrlab.widgets.explorer import Arrays, LiveFigure, Values
 from lrlab.widgets.figure import Artists
@@ -25,24 +26,11 @@ SMOOTH = 0.9  # minigrup kaybının yanında çizilen üssel ağırlıklı ortal
 ENDS = [float(step * 10**power) for power in range(2, 13) for step in (1, 3)]
 FLOOR = 1e-12  # logaritmik eksende görünecek en küçük değer
 
-RULE_NAMES = {
-    "gradyan inişi": "sgd",
-    "momentum (β·m + g)": "momentum",
-    "momentum (β·m + (1-β)·g)": "momentum_ewa",
-    "Nesterov": "nesterov",
-    "Adagrad": "adagrad",
-    "RMSProp": "rmsprop",
-    "RMSProp (ε kökün içinde)": "rmsprop_eps_inside",
-    "Adam": "adam",
-    "Adam (düzeltmesiz)": "adam_uncorrected",
-    "AdamW": "adamw",
-    "BertAdam": "bert_adam",
-}
 MEMORIES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9999)
 CONTROLS: dict[str, Control] = {
     control.name: control
     for control in (
-        Choice("rule", "kural", RULE_NAMES, "sgd"),
+        Choice("rule", "kural", {label: rule for rule, label in RULE_LABELS.items()}, "sgd"),
         log_slider("lr", "α", 1e-5, 10.0, 0.1),
         Slider("beta", "β", MEMORIES, 0.9),
         Slider("beta1", "β₁", MEMORIES, 0.9),

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from lrlab.core.averages import ewa
+from lrlab.core.rules import RULES
 from lrlab.core.schedules import Cosine
+from lrlab.terms import RULE_LABELS
 from lrlab.train.data import digits
 from lrlab.train.loop import Run
 from lrlab.train.models import mlp
@@ -200,3 +202,8 @@ def test_bad_input_is_named(figure, options, words):
 def test_names_of_controls_are_the_runs_settings():
     run = Run(digits(), mlp((64, 32, 10)), "adam")
     assert set(run.settings.as_dict()) <= set(CONTROLS)
+
+
+def test_every_rule_has_a_label():
+    assert list(RULE_LABELS) == list(RULES)
+    assert len(set(RULE_LABELS.values())) == len(RULES)
