@@ -10,6 +10,7 @@ Hazır zamanlayıcılar `lrlab.core.schedules` içindedir; kendininkini de böyl
             return self.lr * 0.5**t
 """
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import partial
@@ -17,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from lrlab.core.validate import number, numbers, one_of
+from lrlab.core.validate import integer, number, numbers, one_of
 
 
 class Schedule:
@@ -40,14 +41,18 @@ class Schedule:
                 object.__setattr__(self, field.name, check(field.name, getattr(self, field.name)))
 
     def __call__(self, step: Any) -> Any:
-        t = numbers("step", step, "[0, inf)")
+        if type(step) in (int, float) and 0 <= step < 1e308:  # olağan adım: numpy'ye çevirip denetlemek pahalıdır
+            t = float(step)
+        else:
+            t = numbers("step", step, "[0, inf)")
+            t = t if t.ndim else float(t)
         with np.errstate(over="ignore"):  # çok kısa sürelerde t/steps taşar; sınırı yine doğrudur
-            rate = self.at(t if t.ndim else float(t))
+            rate = self.at(t)
         if rate is None:
             raise TypeError(
                 f"`{type(self).__name__}.at` bir oran döndürmeli; verilen: None (`return` unutulmuş olabilir)"
             )
-        return rate if t.ndim else float(rate)
+        return float(rate) if isinstance(t, float) else rate
 
     def at(self, t: Any) -> Any:
         """Denetlenmiş `t`deki (`float` ya da float64 dizi) oran, `t` ile aynı biçimde; formül buradadır."""
@@ -102,10 +107,11 @@ def one_more(name: str, items: tuple[Any, ...], boundaries: tuple[Any, ...]) -> 
 
 # Alan adı -> denetimi. Bir ad bütün zamanlayıcılarda aynı anlama gelir, bu yüzden tek bir denetimi vardır.
 CHECKS: dict[str, Callable[[str, Any], Any]] = {
-    **{name: partial(number, allowed="[0, inf)") for name in ("lr", "end", "floor", "start", "rate")},
+    **{name: partial(number, allowed="[0, inf)") for name in ("lr", "end", "floor", "start", "rate", "first")},
     **{name: partial(number, allowed="(0, inf)") for name in ("power", "div_factor", "final_div_factor")},
     **{name: partial(_duration, allowed="[0, inf)") for name in ("steps", "warmup", "decay")},
     "every": partial(_duration, allowed="(0, inf)"),
+    "updates": partial(integer, allowed="[1, inf)"),
     "factor": partial(number, allowed="(0, 1]"),
     "pct_start": partial(number, allowed="[0, 1)"),
     "kind": partial(one_of, allowed=("linear", "constant")),
@@ -136,6 +142,9 @@ class Join(Schedule):
         one_more("schedules", self.schedules, self.boundaries)
 
     def at(self, t: Any) -> Any:
+        if isinstance(t, float):  # tek adımda yalnızca sırası gelmiş olan hesaplanır
+            k = bisect_right(self.boundaries, t)
+            return self.schedules[k].at(t - self.boundaries[k - 1] if k else t)
         rate = self.schedules[0].at(t)
         for boundary, schedule in zip(self.boundaries, self.schedules[1:], strict=True):
             rate = np.where(t >= boundary, schedule.at(np.maximum(t - boundary, 0.0)), rate)

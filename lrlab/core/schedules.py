@@ -21,23 +21,28 @@ from lrlab.core.decay import (
     SquareRoot,
     Staircase,
 )
+from lrlab.core.units import D2LOrder, PerEpoch
+from lrlab.core.validate import number
 
 __all__ = [
     "WSD",
     "Constant",
     "Cosine",
+    "D2LOrder",
     "Exponential",
     "InverseTime",
     "Join",
     "Linear",
     "MultiStep",
     "OneCycle",
+    "PerEpoch",
     "Piecewise",
     "Polynomial",
     "Schedule",
     "SquareRoot",
     "Staircase",
     "Warmup",
+    "warmup_linear",
 ]
 
 
@@ -74,6 +79,17 @@ class Warmup(_Chain):
     def parts(self) -> Join:
         line, flat = Linear(self.start, self.schedule(0), self.steps), Constant(self.start)
         return Join((line if self.kind == "linear" else flat, self.schedule), (self.steps,))
+
+
+def warmup_linear(lr: float, steps: float, warmup: float = 0.1) -> Warmup:
+    """`steps` adımın `warmup` payında 0'dan `lr`ye doğrusal ısınma, kalanında doğrusal azaltma: `steps`te 0'dır.
+
+    BertAdam'ın aynı adlı zamanlayıcısı (adım 0'dan sayılır). Burada `warmup` bir paydır, [0, 1); ısınma `steps`in
+    İÇİNDEDİR. %5 ısınma, %95 azaltma: warmup_linear(α, steps, 0.05).
+    """
+    total = number("steps", steps, "[0, inf)")
+    rising = number("warmup", warmup, "[0, 1)") * total
+    return Warmup(Linear(lr, 0, total - rising), rising)
 
 
 @dataclass(frozen=True)

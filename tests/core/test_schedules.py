@@ -22,6 +22,7 @@ from lrlab.core.schedules import (
     SquareRoot,
     Staircase,
     Warmup,
+    warmup_linear,
 )
 
 STEPS = np.arange(80)
@@ -121,12 +122,24 @@ def test_warmup_and_cosine_is_the_books(warmup, begin):
     np.testing.assert_allclose(schedule(STEPS), expected, rtol=1e-12)
 
 
-def test_bert_warmup_linear_is_warmup_and_linear():
+def test_warmup_linear_is_berts():
     lr, total, part = 2e-5, 90, 0.15  # ısınma 13.5 adım: süre tam sayı olmak zorunda değil
-    schedule = Warmup(Linear(lr, 0, total * (1 - part)), total * part)
-    x = np.arange(90) / total
+    schedule = warmup_linear(lr, total, part)
+    x = np.arange(120) / total
     expected = lr * np.where(x < part, x / part, np.maximum((x - 1) / (part - 1), 0))
-    np.testing.assert_allclose(schedule(np.arange(90)), expected, rtol=1e-12)
+    np.testing.assert_allclose(schedule(np.arange(120)), expected, rtol=1e-12, atol=1e-18)
+    assert schedule == Warmup(Linear(lr, 0, total * (1 - part)), total * part)
+
+
+def test_warmup_linear_at_its_corners():
+    assert [warmup_linear(1.0, 200)(t) for t in (0, 10, 20, 110, 200, 500)] == [0, 0.5, 1, 0.5, 0, 0]
+    assert np.array_equal(warmup_linear(0.3, 60, 0)(STEPS), Linear(0.3, 0, 60)(STEPS))
+    assert warmup_linear(0.3, 100, 0.05)(STEPS).argmax() == 5
+    for wrong in (1.0, -0.1, 20):
+        with pytest.raises(ValueError, match=r"`warmup` = .*\[0, 1\)"):
+            warmup_linear(0.3, 100, wrong)
+    with pytest.raises(ValueError, match="`steps` = -1"):
+        warmup_linear(0.3, -1)
 
 
 def test_piecewise():
