@@ -55,9 +55,12 @@ class RuleOptimizer(torch.optim.Optimizer):
                 loss = closure()
         with torch.no_grad():
             for group, flat in zip(self.param_groups, self._flats, strict=True):
-                rule = self._decaying if group["weight_decay"] else self.rule
-                flat.update(rule, {name: group[name] for name in rule.hyper})
+                self._update_group(group, flat)
         return loss
+
+    def _update_group(self, group: dict[str, Any], flat: "Flat") -> None:
+        rule = self._decaying if group["weight_decay"] else self.rule
+        flat.update(rule, {name: group[name] for name in rule.hyper})
 
     def state_dict(self) -> dict[str, Any]:
         """torch'un biçiminde durum: her parametre için `step` ve kuralın durum dizileri."""
@@ -194,10 +197,10 @@ class Flat:
 
 
 def a_number(name: str, value: Any) -> float:
-    """Bir hiperparametre; zamanlayıcı burada değil, torch'un zamanlayıcılarıyla bağlanır."""
+    """Bir hiperparametre; zamanlayıcı burada değil, `lrlab.train.attach.attach` ile bağlanır."""
     if callable(value):
         raise TypeError(
-            f"`{name}` burada bir sayı olmalı; bir zamanlayıcıyı torch'unkiyle bağla: "
-            "torch.optim.lr_scheduler.LambdaLR(eniyileyici, zamanlayıcı) ve lr=1"
+            f"`{name}` burada bir sayı olmalı; zamanlayıcıyı eniyileyiciyi kurduktan sonra bağla: "
+            "lrlab.train.attach.attach(zamanlayıcı, eniyileyici)"
         )
     return number(name, value, RANGES.get(name, "(-inf, inf)"))
