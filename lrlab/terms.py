@@ -42,6 +42,22 @@ RULE_LABELS = {
     "bert_adam": "BertAdam",
 }
 
+# Zamanlayıcıların denetimlerde ve işaretlerde görünen adları; anahtarlar lrlab.core.schedules'taki sınıf adlarıdır.
+SCHEDULE_LABELS = {
+    "Constant": "sabit",
+    "InverseTime": "1/(1+k·t)",
+    "Exponential": "çarpımsal",
+    "SquareRoot": "karekök",
+    "Staircase": "merdiven",
+    "Piecewise": "elle",
+    "MultiStep": "çok adımlı",
+    "Polynomial": "polinom",
+    "Linear": "doğrusal",
+    "Cosine": "kosinüs",
+    "OneCycle": "OneCycle",
+    "WSD": "WSD",
+}
+
 
 # Bir terim iki üç satır: tablo gibi okunsun diye biçimleyici burada kapalıdır.
 # fmt: off
@@ -159,6 +175,16 @@ TERMS: tuple[Term, ...] = (
          ("ısıtma", "ön ısınma", "ön-ısınma")),
     Term("azaltma", "decay",
          "Öğrenme oranını eğitim boyunca küçültme.", ("çürüme", "çürütme", "bozunma", "bozunum")),
+    Term("çarpımsal azaltma", "multiplicative decay",
+         "Öğrenme oranını her adımda ya da dönemde aynı sayıyla çarparak azaltma: α₀·0.95^t gibi."),
+    Term("kosinüs azaltma", "cosine decay",
+         "Öğrenme oranını yarım kosinüs dalgası boyunca azaltma: iki uçta yavaş, ortada hızlı."),
+    Term("gürültü topu", "noise ball",
+         "Sabit α'da gürültünün parametreleri en küçük noktanın çevresinde gezdirdiği bölge."),
+    Term("öğrenme oranı taraması", "learning rate range test",
+         "Oranı kısa bir denemede adım adım büyütüp kaybın hangi aralıkta düştüğüne bakma."),
+    Term("genelleme açığı", "generalization gap",
+         "Modelin eğitim verisindeki başarısı ile görmediği verideki başarısının farkı."),
     Term("ağırlık sönümü", "weight decay",
          "Her adımda ağırlıkları sıfıra doğru biraz küçültme.",
          ("ağırlık azalması", "ağırlık azaltma", "ağırlık çürümesi", "ağırlık bozunması")),
@@ -170,6 +196,17 @@ TERMS: tuple[Term, ...] = (
          "Bir hiperparametre değişince sonucun ne kadar değiştiği."),
     Term("seçim yanlılığı", "selection bias",
          "En iyi diye seçilen ayarın, seçildiği ölçümde gerçekte olduğundan iyi görünmesi."),
+    Term("transformer", "transformer",
+         "Öz dikkat ve ileri besleme bloklarından kurulan ağ; harfler ya da sözcükler birbirine dikkatle bakar."),
+    Term("katman normu", "layer normalization",
+         "Her gösterimi kendi içinde ortalaması 0, varyansı 1 olacak biçimde ölçekleme (LayerNorm).",
+         ("katman normalizasyonu", "katman normalleştirme")),
+    Term("ön eğitim", "pretraining",
+         "Ağı asıl görevden önce, verisi bol başka bir görevde eğitme.", ("ön-eğitim", "öneğitim")),
+    Term("ince ayar", "fine-tuning",
+         "Ön eğitimden geçmiş ağı asıl görevde küçük bir öğrenme oranıyla biraz daha eğitme.", ("ince-ayar",)),
+    Term("sonsal dağılım", "posterior distribution",
+         "Veri görüldükten sonra parametrelerin olasılık dağılımı.", ("sonsal olasılık", "ardıl dağılım")),
     Term("ardışık yarılama", "successive halving",
          "Çok sayıda ayarı kısa süre deneyip her turda yalnızca en iyi bölümünü daha uzun sürdürme.",
          ("ardışık yarıya", "art arda yarılama", "ardarda yarılama", "başarılı yarılama")),

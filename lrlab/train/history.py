@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from lrlab.core.validate import integer
+from lrlab.terms import SCHEDULE_LABELS
 
 CAPACITY = 2048
 MARKS = 256
@@ -34,13 +35,17 @@ class Mark:
 
 
 def words(changes: Mapping[str, Any]) -> str:
-    """Değişikliklerin kısa yazısı: "α = 0.01, β = 0.9"; bir zamanlayıcının yalnızca adı yazılır."""
+    """Değişikliklerin kısa yazısı: "α = 0.01, β = 0.9", "α = kosinüs (0.1 → 0, 300 adım)"."""
     return ", ".join(f"{LABELS.get(name, name)} = {_shown(value)}" for name, value in changes.items())
 
 
 def _shown(value: Any) -> str:
     if callable(value):
-        return getattr(value, "__name__", type(value).__name__)
+        name = getattr(value, "__name__", type(value).__name__)
+        if name not in SCHEDULE_LABELS or not hasattr(value, "lr"):
+            return SCHEDULE_LABELS.get(name, name)
+        told = f"{value.lr:g}" + (f" → {value.end:g}" if hasattr(value, "end") else "")
+        return f"{SCHEDULE_LABELS[name]} ({told}" + (f", {value.steps:g} adım)" if hasattr(value, "steps") else ")")
     return value if isinstance(value, str) else f"{value:g}"
 
 

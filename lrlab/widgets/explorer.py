@@ -31,6 +31,8 @@ class LiveFigure:
     verisini değiştirir. `describe(values, arrays)` şekilde ne göründüğünü söyler (görmeyen okur için de).
     `presets`: ad -> değişecek denetim değerleri. `handles`: çizimin adı -> (x, y) -> denetim değerleri; hızlı ev sahibi
     o çizimi eksenlerinde sürükletir, x ve y eksenlerin veri koordinatlarıdır, değerler kaydırıcının en yakınına oturur.
+    `useful`: denetim değerleri -> onlarla işe yarayan denetimlerin adları; ötekiler kapalı durur. `passing`: soluk
+    kopyası saklanmayacak çizimler.
     """
 
     controls: tuple[Control, ...]
@@ -40,6 +42,8 @@ class LiveFigure:
     update: Callable[[Artists, Arrays], None]
     describe: Callable[[Values, Arrays], str]
     handles: dict[str, Callable[[float, float], Values]] = field(default_factory=dict)
+    useful: Callable[[Values], set[str]] | None = None
+    passing: tuple[str, ...] = ()
 
 
 class Explorer:
@@ -105,7 +109,7 @@ class Explorer:
         with self._lock:
             if not self.error:
                 self._ghosts.append(self._shown)
-                self._host.keep_ghost()
+                self._host.keep_ghost(except_for=self.live.passing)
                 self._refresh()
 
     def clear(self) -> None:
@@ -159,6 +163,10 @@ class Explorer:
     def _refresh(self) -> None:
         with self._lock:
             values = self.values
+            if self.live.useful:
+                useful = self.live.useful(values)
+                for name, widget in self._widgets.items():
+                    widget.disabled = name not in useful
             try:
                 arrays = self.live.compute(**values)
                 text = self.live.describe(values, arrays)

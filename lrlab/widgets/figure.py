@@ -84,10 +84,11 @@ class FigureHost:
             self._notice.set_text("".join(letter if letter.isprintable() else " " for letter in message))
             self._paint([self._notice])
 
-    def keep_ghost(self) -> None:
-        """Ekrandaki eğrilerin soluk birer kopyasını zemine bırakır."""
+    def keep_ghost(self, except_for: Iterable[str] = ()) -> None:
+        """Ekrandaki eğrilerin, adları `except_for` içinde olmayanlarının soluk birer kopyasını zemine bırakır."""
         with self._lock:
-            for line in self.artists.values():
+            lines = [artist for name, artist in self.artists.items() if name not in except_for]
+            for line in lines:
                 if isinstance(line, Line2D) and line.get_visible() and len(line.get_xdata()):
                     ghost = Line2D(*(np.array(data) for data in line.get_data()), transform=line.get_transform())
                     ghost.update_from(line)

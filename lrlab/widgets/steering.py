@@ -9,8 +9,10 @@ from lrlab.core.rules import RULES
 from lrlab.core.validate import integer
 from lrlab.widgets.controls import Control
 from lrlab.widgets.explorer import Values
+from lrlab.widgets.schedule_choices import over, uses
 
-OWN = {"rule", "batch_size", "warmup", "weight_decay"}  # hangi kural olursa olsun geçerli ayarlar
+OWN = {"rule", "batch_size", "warmup", "weight_decay", "schedule"}  # hangi kural olursa olsun geçerli ayarlar
+RATE = {"lr", "schedule", "horizon"}  # koşunun `lr`sini birlikte kuran denetimler
 WHOLE = {"batch_size", "warmup"}
 STORY = {"values", "changes", "steps"}
 
@@ -46,9 +48,9 @@ class Steering:
         self._begun, self._log = dict(self.values), []
 
     def useful(self, values: Values) -> set[str]:
-        """Şu anki kuralda işe yarayan denetimler."""
+        """Şu anki kuralda ve zamanlayıcıda işe yarayan denetimler."""
         hyper = RULES[values["rule"]].hyper if "rule" in values else self.training.settings.hyper
-        return OWN | set(hyper)
+        return OWN | set(hyper) | (uses(values.get("schedule", "Constant")) & RATE)
 
     def turn(self, values: Values, given: Values) -> Values:
         """Denetimler `values` olsun; kural değiştiyse, `given`de sözü edilmeyen yeni hiperparametreler varsayılanına.
@@ -60,7 +62,9 @@ class Steering:
             fresh = self._fresh(values)
             values = values | {name: value for name, value in fresh.items() if name not in given}
             changes = {k: v for k, v in values.items() if v != self.values[k] or k in fresh}
-            useful = self.useful(values)
+            if "schedule" in values and RATE & changes.keys():  # zamanlayıcı hepsinden yeniden kurulur
+                changes |= {k: values[k] for k in RATE & values.keys()}
+            useful = self.useful(values) | RATE  # bunlar birbirinden ayrılmaz
             self._waiting = {k: v for k, v in (self._waiting | changes).items() if k in useful}
             self.values = values
         return values
@@ -70,7 +74,7 @@ class Steering:
         with self._lock:
             if not self._waiting:
                 return
-            self.training.change(**{k: int(v) if k in WHOLE else v for k, v in self._waiting.items()})
+            self.training.change(**self._settings(self._waiting))
             # Koşu reddetseydi buraya gelinmezdi: yanlış olan düzeltilince hepsi birlikte yeniden denenir.
             changes, self._waiting = self._waiting, {}
             if self.training.t:
@@ -90,6 +94,14 @@ class Steering:
             now = [[self.training.t, self._waiting]] if self._waiting else []
             story = {"values": self._begun, "changes": self._log + now, "steps": self.training.t}
             return json.loads(json.dumps(story))
+
+    def _settings(self, changes: Values) -> dict[str, Any]:
+        """Denetimlerdeki değişikliğin koşudaki karşılığı: α, zamanlayıcı ve süre birlikte tek bir `lr`dir."""
+        settings = {name: int(value) if name in WHOLE else value for name, value in changes.items()}
+        kind, horizon = (settings.pop(name, None) for name in ("schedule", "horizon"))
+        if kind not in (None, "Constant"):
+            settings["lr"] = over(kind, settings["lr"], horizon)
+        return settings
 
     def _fresh(self, values: Values) -> Values:
         """Kural değiştiyse, eskisinde olmayan hiperparametreler ve yeni kuraldaki varsayılanları."""

@@ -14,8 +14,7 @@ CLOSED = "bu şekil kapandı (hücresi yeniden çalıştı ya da silindi); hücr
 class Stepped(Explorer):
     """Bir koşuyu adım adım yürütür ve gösterir; `Live` onu arka planda oynatır.
 
-    `steps`: gösterilmeden önce atılacak adımlar. `passing`: soluk kopyası saklanmayacak çizimler. `note`: koşunun neden
-    durduğu; `failure`: verdiği hata.
+    `steps`: gösterilmeden önce atılacak adımlar. `note`: koşunun neden durduğu; `failure`: verdiği hata.
     """
 
     def __init__(
@@ -24,12 +23,11 @@ class Stepped(Explorer):
         run: Run,
         *,
         steps: int = 0,
-        passing: tuple[str, ...] = (),
         lecture: bool | None = None,
         **start: Any,
     ) -> None:
         self._steering: Steering | None = Steering(run, {control.name: control for control in live.controls})
-        self._passing, self._stories = passing, []
+        self._stories: list[dict[str, Any]] = []
         self.note, self.failure = "", None
         super().__init__(live, lecture=lecture)
         self._apply(self._accepted(start))
@@ -96,11 +94,7 @@ class Stepped(Explorer):
     def keep(self) -> None:
         """Ekrandaki eğrileri soluk olarak saklar (öncekini sakla)."""
         with self._lock:
-            for name in self._passing:
-                self._host.artists[name].set_visible(False)
             super().keep()
-            for name in self._passing:
-                self._host.artists[name].set_visible(True)
             if not self.error:
                 self._stories.append(self._steering.story())
                 self._refresh()

@@ -17,8 +17,10 @@ from lrlab.terms import RULE_LABELS
 from lrlab.widgets.controls import Choice, Control, Slider, log_slider
 from lrlab.widgets.explorer import Arrays, LiveFigure, Values
 from lrlab.widgets.figure import Artists
+from lrlab.widgets.limits import above, below
 from lrlab.widgets.live import Live
-from lrlab.widgets.steering import OWN, Run
+from lrlab.widgets.schedule_choices import OPTIONS, uses
+from lrlab.widgets.steering import OWN, RATE, Run
 from lrlab.widgets.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILION
 
 SMOOTH = 0.9  # minigrup kaybının yanında çizilen üssel ağırlıklı ortalamanın β'sı
@@ -26,12 +28,15 @@ SMOOTH = 0.9  # minigrup kaybının yanında çizilen üssel ağırlıklı ortal
 ENDS = [float(step * 10**power) for power in range(2, 13) for step in (1, 3)]
 FLOOR = 1e-12  # logaritmik eksende görünecek en küçük değer
 
+HORIZONS = tuple(float(t) for t in (*range(50, 1000, 50), *range(1000, 3000, 200), *range(3000, 10_001, 1000)))
 MEMORIES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9999)
 CONTROLS: dict[str, Control] = {
     control.name: control
     for control in (
         Choice("rule", "kural", {label: rule for rule, label in RULE_LABELS.items()}, "sgd"),
         log_slider("lr", "α", 1e-5, 10.0, 0.1),
+        Choice("schedule", "zamanlayıcı", OPTIONS, "Constant"),
+        Slider("horizon", "süre (adım)", HORIZONS, 1000.0, "{:.0f}"),
         Slider("beta", "β", MEMORIES, 0.9),
         Slider("beta1", "β₁", MEMORIES, 0.9),
         Slider("beta2", "β₂", MEMORIES, 0.999),
@@ -57,7 +62,9 @@ def live_training(
 ) -> Live:
     """`run` (bir `lrlab.train.loop.Run`) sürerken `names` denetimleriyle yönetilir; şekil onu canlı gösterir.
 
-    `names`: CONTROLS içindeki adlardan gerekenler; seçili kuralda olmayanlar kapalı durur. `rules`: kural seçenekleri.
+    `names`: CONTROLS içindeki adlardan gerekenler; seçili kuralda olmayanlar kapalı durur. "lr", "schedule", "horizon"
+    birlikte α'yı bir zamanlayıcı yapar: "Cosine" gibi bir sınıf adı, α'dan onun yüzde birine `horizon` adımda; adımlar
+    (ısınma varsa onun ardından) koşunun başından sayılır, değişiklik anından değil. `rules`: kural seçenekleri.
     `presets`: sınamalar, ad -> denetim değerleri; her biri eğitimi baştan başlatır. `goal`: ulaşılmak istenen geçerleme
     doğruluğu (%); ilk kaçıncı adımda ulaşıldığı söylenir. `title`: şeklin söylediği. `steps`: gösterilmeden önce
     atılacak adımlar; arka plan ancak Başlat'a basılınca başlar. `start`: denetimlerin koşununkinden başka başlangıcı.
@@ -65,20 +72,28 @@ def live_training(
     if goal is not None:
         number("goal", goal, "(0, 100]")
     chosen = [one_of("names", name, CONTROLS) for name in names]
+    if RATE & set(chosen) not in (set(), {"lr"}, RATE):
+        raise ValueError(f"`names` = {tuple(chosen)} olamaz; `schedule` ve `horizon`, `lr` ile birlikte üçü de olmalı")
+    if "schedule" in chosen and callable(run.settings.hyper["lr"]):
+        raise ValueError(
+            "`run`ın `lr`si bir zamanlayıcı olamaz; onu `schedule` denetimi kurar: lr=0.1 gibi bir sayı ver"
+        )
     for name in rules:
         one_of("rules", name, RULES)
     told = (start, *(presets or {}).values())
     controls = tuple(_control(name, run, rules, [values[name] for values in told if name in values]) for name in chosen)
     live = LiveFigure(
-        controls, presets or {}, partial(compute, run, goal), partial(draw, goal, title), update, describe
-    )
-    return Live(live, run, steps=steps, passing=("loss", "mark_loss", "mark_accuracy", "mark_rate"),
-                lecture=lecture, **start)  # fmt: skip
+        controls, presets or {}, partial(compute, run, goal), partial(draw, goal, title), update, describe,
+        passing=("loss", "mark_loss", "mark_accuracy", "mark_rate"),
+    )  # fmt: skip
+    return Live(live, run, steps=steps, lecture=lecture, **start)
 
 
 def _control(name: str, run: Run, rules: Sequence[str], told: list[Any]) -> Control:
     """CONTROLS'taki denetim, başlangıcı koşunun ayarı; kuralların varsayılanları ve `told` da tam seçilebilir."""
     control, settings = CONTROLS[name], run.settings
+    if name == "schedule":
+        return control
     if isinstance(control, Choice):
         wanted = {settings.rule, *rules}
         options = {label: rule for label, rule in control.options.items() if rule in wanted}
@@ -170,9 +185,9 @@ def update(artists: Artists, arrays: Arrays) -> None:
     loss, rate = arrays["smooth"], arrays["rate"][arrays["rate"] > 0]
     if len(loss):
         low = min(0.1, max(loss.min(), 1e-6))
-        artists["loss"].axes.set_ylim(0.5 * _below(low), _above(min(max(2.5, 1.2 * loss.max()), 1e3)))
+        artists["loss"].axes.set_ylim(0.5 * below(low), above(min(max(2.5, 1.2 * loss.max()), 1e3)))
     if len(rate):
-        artists["rate"].axes.set_ylim(_below(0.9 * max(rate.min(), 1e-9)), 10 * _below(1.1 * min(rate.max(), 1e9)))
+        artists["rate"].axes.set_ylim(below(0.9 * max(rate.min(), 1e-9)), 10 * below(1.1 * min(rate.max(), 1e9)))
     artists["words"].set(text=textwrap.fill(arrays["cause"], 36), visible=bool(arrays["cause"]))
 
 
@@ -181,26 +196,19 @@ def _step(value: float, _place: int | None = None) -> str:
     return f"{value / 1000:g} bin" if value >= 10_000 else f"{value:g}"
 
 
-def _below(value: float) -> float:
-    """`value`yu aşmayan en büyük 10ᵏ."""
-    return float(10.0 ** np.floor(np.log10(value) + 1e-9))
-
-
-def _above(value: float) -> float:
-    """Eksenin ucu: `value`dan küçük olmayan ilk 1, 2 ya da 5 x 10ᵏ; küçük değişikliklerde eksen yerinde kalır."""
-    scale = _below(value)
-    return float(next(step * scale for step in (1, 2, 5, 10) if step * scale >= value * (1 - 1e-9)))
-
-
 def describe(values: Values, arrays: Arrays) -> str:
-    hyper = RULES[values["rule"]].hyper if "rule" in values else values
-    useful = {k: v for k, v in values.items() if k in hyper or k in ("rule", "batch_size") or (v and k in OWN)}
+    kind = values.get("schedule", "Constant")
+    hyper = RULES[values["rule"]].hyper if "rule" in values else values.keys() - {"schedule", "horizon"}
+    named = {"rule", "batch_size", *hyper} | ({"schedule", *uses(kind)} if kind != "Constant" else set())
+    useful = {k: v for k, v in values.items() if k in named or (v and k in OWN - {"schedule"})}
     settings = ", ".join(_setting(name, value) for name, value in useful.items())
     parts = [f"{arrays['t']} güncelleme"]
     if len(arrays["smooth"]):
         parts.append(f"minigrup kaybının ortalaması {arrays['smooth'][-1]:.3g} nat")
     if len(arrays["accuracy"]):
         parts.append(f"geçerleme doğruluğu %{arrays['accuracy'][-1]:.1f}")
+    if kind != "Constant" and len(arrays["rate"]):
+        parts.append(f"son adımda α = {arrays['rate'][-1]:.3g}")
     if arrays["reached"] is not None:
         parts.append(f"%{arrays['goal']:g} hedefine {arrays['reached']}. adımda ulaşıldı")
     last = f" Son değişiklik: {arrays['last_mark']}." if arrays["last_mark"] else ""

@@ -21,17 +21,23 @@ from lrlab.widgets.adaptive import explore_adaptive
 from lrlab.widgets.canvas import CanvasHost
 from lrlab.widgets.descent import explore_descent
 from lrlab.widgets.ewa import explore_ewa
+from lrlab.widgets.lenet_runs import explore_lenet_runs
 from lrlab.widgets.minibatch import explore_minibatch
+from lrlab.widgets.noise_ball import explore_noise_ball
 from lrlab.widgets.population import explore_population
 from lrlab.widgets.race import explore_race
 from lrlab.widgets.retraining import explore_training
+from lrlab.widgets.schedule import explore_schedule
+from lrlab.widgets.sgld import explore_sgld
 from lrlab.widgets.smoothing import explore_smoothing
 from lrlab.widgets.style import DESK
 from lrlab.widgets.training import live_training
+from lrlab.widgets.warmup_map import explore_warmups
 
 playwright = pytest.importorskip("playwright.sync_api", reason="tarayıcı testleri Playwright ister")
 metrics = pytest.importorskip("skimage.metrics", reason="resim karşılaştırması scikit-image ister")
 STAGE = runpy.run_path(str(Path(__file__).with_name("stage.py")))
+RECORDED = runpy.run_path(str(Path(__file__).parents[1] / "widgets" / "recorded_runs.py"))
 SIMILAR = 0.98
 
 pytestmark = pytest.mark.browser
@@ -57,9 +63,17 @@ def retraining():
     return explore_training(trainer, presets={"ıraksar": {"lr": 3.0}}, epochs=2)
 
 
+def schedule():
+    data, model = digits(), mlp((64, 32, 10))
+    return explore_schedule(
+        lambda s, seed: train(data, model, sgd, batch_size=16, steps=60, every=20, lr=s, seed=seed), schedule="Cosine"
+    )
+
+
 def live():
     run = Run(digits(), mlp((64, 32, 10)), "momentum", lr=0.05, every=10)
-    shown = live_training(run, ("rule", "lr", "beta"), presets={"hızlı": {"lr": 0.2}}, goal=95, steps=150)
+    names = ("rule", "lr", "schedule", "horizon", "beta")
+    shown = live_training(run, names, presets={"hızlı": {"lr": 0.2}}, goal=95, steps=150)
     shown.set(lr=0.1)
     shown.run(100)
     return shown
@@ -80,8 +94,13 @@ FIGURES = {
     "adaptive": explore_adaptive,
     "race": explore_race,
     "retraining": retraining,
+    "schedule": schedule,
+    "noise_ball": explore_noise_ball,
     "live": live,
     "population": population,
+    "sgld": explore_sgld,
+    "lenet": lambda: explore_lenet_runs(RECORDED["lenet_like_runs"]()),
+    "warmups": lambda: explore_warmups(RECORDED["warmup_like"]()),
 }
 
 

@@ -1,6 +1,7 @@
 """Geçmiş: sınırlı bellek, doğru ortalamalar, işaretler, kopya ve saklama."""
 
 import io
+import math
 import threading
 import tracemalloc
 
@@ -10,6 +11,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lrlab.core.schedules import Constant, Cosine, InverseTime, OneCycle, Piecewise, Warmup
 from lrlab.train.history import CAPACITY, MARKS, History
 
 
@@ -89,6 +91,23 @@ def test_marks_are_told_in_words():
     history.clear()
     assert history.curves().marks == ()
     assert history.curves().step.shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [
+        (Cosine(0.1, 0.0, 300), "kosinüs (0.1 → 0, 300 adım)"),
+        (InverseTime(0.5, 0.01), "1/(1+k·t) (0.5)"),
+        (OneCycle(1.0, 200), "OneCycle (1, 200 adım)"),
+        (Piecewise((10,), (0.1, 0.01)), "elle"),
+        (Warmup(Constant(0.1), 5), "Warmup"),
+        (math.sqrt, "sqrt"),
+    ],
+)
+def test_schedules_are_told_with_their_ends(rate, text):
+    history = History()
+    history.add_mark(7, {"lr": rate})
+    assert history.curves().marks[0].text == f"α = {text}"
 
 
 @settings(deadline=None, derandomize=True, max_examples=40)

@@ -2,7 +2,9 @@
 
 import itertools
 import json
+import runpy
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
@@ -13,12 +15,31 @@ from lrlab.core.surfaces import bowl
 from lrlab.widgets.adam import explore_adam
 from lrlab.widgets.descent import explore_descent
 from lrlab.widgets.ewa import explore_ewa
+from lrlab.widgets.lenet_runs import explore_lenet_runs
 from lrlab.widgets.minibatch import explore_minibatch
+from lrlab.widgets.noise_ball import explore_noise_ball
 from lrlab.widgets.race import explore_race
 from lrlab.widgets.retraining import explore_training
+from lrlab.widgets.schedule import explore_schedule
+from lrlab.widgets.sgld import explore_sgld
 from lrlab.widgets.smoothing import explore_smoothing
+from lrlab.widgets.warmup_map import explore_warmups
 
-NAMES = ("ewa", "minibatch", "descent", "training", "smoothing", "adam", "race")
+NAMES = (
+    "ewa",
+    "minibatch",
+    "descent",
+    "training",
+    "smoothing",
+    "adam",
+    "race",
+    "schedule",
+    "noise_ball",
+    "sgld",
+    "lenet",
+    "warmups",
+)
+RECORDED = runpy.run_path(str(Path(__file__).with_name("recorded_runs.py")))
 
 
 @dataclass
@@ -46,6 +67,19 @@ def trainer(*, batch_size, lr, epochs, seed):
     return Fake(t, loss, 1e-3 * t, evaluations, evaluations / 300, 1e-3 * evaluations, 7 if burst else 0)
 
 
+def scheduled(schedule, seed):
+    """300 adımlık, dönemi 25 güncelleme olan bir eğitim; Σα 600'ü aşarsa ıraksar."""
+    assert isinstance(seed, int)
+    t = np.arange(1, 301)
+    total = np.cumsum(schedule(t - 1))
+    loss = 2.3 * np.exp(-total / 50) + 0.1
+    burst = total[-1] > 600
+    if burst:
+        t, loss = t[:7], np.array([1, 2, 4, 8, 16, 32, np.nan])
+    evaluations = np.array([0, len(t)]) if burst else np.arange(0, 301, 25)
+    return Fake(t, loss, 1e-3 * t, evaluations, evaluations / 301, 1e-3 * evaluations, 7 if burst else 0, 25)
+
+
 def losses():
     """Azalan bir kayıp ve onun gürültülüsü."""
     truth = 2 * np.exp(-np.arange(400) / 80) + 0.1
@@ -63,6 +97,11 @@ def figure(daily, regression):
         "smoothing": lambda **k: explore_smoothing(*losses(), **k),
         "adam": explore_adam,
         "race": explore_race,
+        "schedule": lambda **k: explore_schedule(scheduled, **k),
+        "noise_ball": explore_noise_ball,
+        "sgld": explore_sgld,
+        "lenet": lambda **k: explore_lenet_runs(RECORDED["lenet_like_runs"](), **k),
+        "warmups": lambda **k: explore_warmups(RECORDED["warmup_like"](), **k),
     }
     return lambda name, **start: makers[name](**start)
 
@@ -122,6 +161,9 @@ def test_axes_titles_do_not_overlap(name, figure):
         (lambda daily: explore_ewa(replace(daily(), celsius=np.ones(5))), ["`series`", "(5,)"]),
         (lambda daily: explore_ewa(replace(daily(), celsius=np.full(50, np.nan))), ["`series`[0]", "nan"]),
         (lambda daily: explore_training(3), ["`trainer`", "3"]),
+        (lambda daily: explore_schedule(3), ["`trainer`", "3"]),
+        (lambda daily: explore_schedule(scheduled, schedule="Kosinüs"), ["`schedule`", "Kosinüs", "'Cosine'"]),
+        (lambda daily: explore_noise_ball(noise=-1.0), ["`noise`", "-1"]),
         (lambda daily: explore_ewa(daily(), beta=1.2), ["`beta`", "1.2"]),
         (lambda daily: explore_ewa(daily(), city="Paris"), ["`city`", "Paris", "Londra"]),
         (lambda daily: explore_minibatch(np.ones((5, 3)), np.ones(5)), ["`x`", "(5, 3)", "(n, 2)"]),

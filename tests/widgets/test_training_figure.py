@@ -8,7 +8,7 @@ import pytest
 
 from lrlab.core.averages import ewa
 from lrlab.core.rules import RULES
-from lrlab.core.schedules import Cosine
+from lrlab.core.schedules import Cosine, Linear, Polynomial, Warmup
 from lrlab.terms import RULE_LABELS
 from lrlab.train.data import digits
 from lrlab.train.loop import Run
@@ -16,7 +16,7 @@ from lrlab.train.models import mlp
 from lrlab.widgets import training
 from lrlab.widgets.training import CONTROLS, live_training
 
-NAMES = ("rule", "lr", "beta", "beta1", "beta2", "eps", "batch_size", "warmup", "weight_decay")
+NAMES = ("rule", "lr", "schedule", "horizon", "beta", "beta1", "beta2", "eps", "batch_size", "warmup", "weight_decay")
 
 
 @pytest.fixture
@@ -135,6 +135,90 @@ def test_a_schedule_stays_until_its_control_is_touched(figure):
     assert run.history.curves().rate[-1] == 0.2
 
 
+RATE = ("rule", "lr", "schedule", "horizon", "warmup")
+
+
+def test_a_schedule_chosen_while_training_counts_from_the_start_of_the_run(figure):
+    shown = figure(RATE, horizon=300.0, steps=50)
+    shown.set(schedule="Cosine")
+    shown.run(30)
+    wanted = Cosine(0.1, 0.001, 300)
+    rate = shown.training.history.curves().rate
+    np.testing.assert_array_equal(rate[:50], 0.1)
+    assert list(rate[50:]) == [wanted(t) for t in range(50, 80)]
+    assert "50. adımda α = kosinüs (0.1 → 0.001, 300 adım)" in shown.text
+    assert "zamanlayıcı = kosinüs, süre (adım) = 300" in shown.text
+    assert f"son adımda α = {rate[-1]:.3g}" in shown.text
+    shown.set(lr=0.2)
+    shown.run(10)
+    assert shown.training.history.curves().rate[-1] == Cosine(0.2, 0.002, 300)(89)
+    shown.set(horizon=500.0)
+    assert shown.training.settings.hyper["lr"] == Cosine(0.2, 0.002, 500)
+    shown.set(schedule="Constant")
+    shown.run(1)
+    assert shown.training.history.curves().rate[-1] == 0.2
+    assert "süre" not in shown.text
+
+
+def test_warmup_comes_before_the_chosen_schedule(figure):
+    shown = figure(RATE, schedule="Linear", horizon=100.0, warmup=20.0, steps=130)
+    wanted = Warmup(Linear(0.1, 0.001, 100), 20)
+    np.testing.assert_allclose(shown.training.history.curves().rate, wanted(np.arange(130)), rtol=1e-12)
+
+
+def test_a_rule_change_keeps_the_schedule(figure):
+    shown = figure(RATE, schedule="Cosine", horizon=100.0, steps=10)
+    shown.set(rule="momentum")
+    shown.run(10)
+    assert shown.training.history.curves().rate[-1] == pytest.approx(Cosine(0.1, 0.001, 100)(19))
+
+
+def test_the_horizon_is_closed_when_the_schedule_has_none(figure):
+    shown = figure(RATE)
+    closed = {}
+    for name in ("Constant", "Cosine", "SquareRoot"):
+        shown.set(schedule=name)
+        closed[name] = shown._widgets["horizon"].disabled
+    assert closed == {"Constant": True, "Cosine": False, "SquareRoot": True}
+
+
+def test_schedules_are_relived_with_a_real_run(figure):
+    first = figure(RATE, schedule="WSD", horizon=200.0, steps=40)
+    first.keep()
+    first.set(schedule="Constant", horizon=150.0)
+    first.run(20)
+    first.set(horizon=100.0)
+    first.run(20)
+    first.set(schedule="SquareRoot")
+    first.run(20)
+    first.set(schedule="Polynomial", rule="adam", lr=0.01)
+    first.run(30)
+    second = figure(RATE)
+    second.load(first.state())
+    np.testing.assert_array_equal(*(one.training.history.curves().rate for one in (first, second)))
+    np.testing.assert_array_equal(*(one.training.history.curves().loss for one in (first, second)))
+    assert second.text == first.text
+    assert second._host.png == first._host.png
+    assert second.training.settings.hyper["lr"] == Polynomial(0.01, 0.0001, 100)
+
+
+def test_presets_choose_schedules(figure):
+    presets = {"sabit": {"lr": 0.3}, "kosinüs": {"lr": 0.3, "schedule": "Cosine", "horizon": 123.0}}
+    shown = figure(RATE, presets=presets)
+    shown.preset("kosinüs")
+    shown.run(5)
+    assert shown.training.settings.hyper["lr"] == Cosine(0.3, 0.003, 123)
+    shown.preset("sabit")
+    assert shown.training.settings.hyper["lr"] == 0.3
+    assert shown.training.t == 0
+
+
+def test_a_run_with_its_own_schedule_has_no_schedule_control(figure):
+    run = Run(digits(), mlp((64, 32, 10)), "sgd", lr=Cosine(0.5, 0.0, 100))
+    with pytest.raises(ValueError, match="`lr`si bir zamanlayıcı olamaz"):
+        figure(RATE, run=run)
+
+
 def test_a_rate_of_zero_and_a_long_run_stay_on_the_axes(figure):
     run = Run(digits(), mlp((64, 32, 10)), "sgd", lr=0.1, warmup=30, every=1000)
     shown = figure(("lr",), run=run, steps=3)
@@ -191,6 +275,8 @@ def test_the_step_axis_changes_rarely_and_its_numbers_stay_short(figure):
         ({"presets": {"a": {"beta": 0.5}}, "names": ("lr",)}, ["beta", "lr"]),
         ({"lr": -1.0}, ["`lr`", "-1"]),
         ({"steps": -5}, ["`steps`", "-5"]),
+        ({"names": ("schedule", "horizon")}, ["`names`", "schedule", "`lr`"]),
+        ({"names": ("lr", "horizon")}, ["`names`", "horizon", "`schedule`"]),
     ],
 )
 def test_bad_input_is_named(figure, options, words):

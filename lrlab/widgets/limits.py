@@ -1,0 +1,14 @@
+"""Eksenlerin uçları: basamak basamak büyürler ki her karede zemin baştan çizilmesin."""
+
+import numpy as np
+
+
+def below(value: float) -> float:
+    """`value`yu aşmayan en büyük 10ᵏ."""
+    return float(10.0 ** np.floor(np.log10(value) + 1e-9))
+
+
+def above(value: float, marks: tuple[float, ...] = (1, 2, 5, 10)) -> float:
+    """`value`dan küçük olmayan ilk `marks` x 10ᵏ; küçük değişikliklerde eksen yerinde kalır."""
+    scale = below(value)
+    return float(next(mark * scale for mark in marks if mark * scale >= value * (1 - 1e-9)))
