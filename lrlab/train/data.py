@@ -9,17 +9,26 @@ import torch
 from lrlab.core.validate import instance, integer
 from lrlab.train import fashion
 from lrlab.train.batches import Minibatch, minibatches, updates_per_epoch
-from lrlab.train.places import DataError, cache_dir, folder_of
+from lrlab.train.places import DataError, cache_dir, folder_of, kept
 
-__all__ = ["Dataset", "Minibatch", "digits", "fashion_mnist", "minibatches", "updates_per_epoch", "wine"]
+__all__ = [
+    "Dataset",
+    "Minibatch",
+    "digits",
+    "fashion_mnist",
+    "fashion_sample",
+    "minibatches",
+    "updates_per_epoch",
+    "wine",
+]
 
 
 @dataclass(frozen=True)
 class Dataset:
     """Bir sınıflandırma veri kümesi.
 
-    `train_x`, `val_x`: girdiler, float32, (n, ...); `train_y`, `val_y`: sınıf numaraları, int64, (n,), 0'dan
-    sayılır; `classes`: sınıfların Türkçe adları, numara sırasında; `name`: kümenin adı.
+    `train_x`, `val_x`: girdiler, (n, ...), float32 (sözcüklerde harf numaraları, int64); `train_y`, `val_y`: sınıf
+    numaraları, int64, (n,), 0'dan sayılır; `classes`: sınıfların Türkçe adları, numara sırasında; `name`: kümenin adı.
     """
 
     name: str
@@ -99,6 +108,19 @@ def fashion_mnist(directory: str | Path | None = None) -> Dataset:
     parts = fashion.read(folder)
     (train_x, train_y), (val_x, val_y) = (_images(*parts[part]) for part in ("train", "t10k"))
     return Dataset("Fashion-MNIST", train_x, train_y, val_x, val_y, fashion.CLASSES)
+
+
+def fashion_sample() -> Dataset:
+    """Fashion-MNIST'ten lrlab ile gelen örnek, ağ istemez: 3000 eğitim, 1000 geçerleme (özgün "test") görüntüsü.
+
+    Sınıflar eşit sayıdadır; biçimler `fashion_mnist()`teki gibi: (n, 1, 28, 28), parlaklık 0–1. Nasıl çekildiğini
+    data/README.md söyler.
+    """
+    with np.load(kept("fashion_sample.npz")) as file:
+        (train_x, train_y), (val_x, val_y) = (
+            _images(file[f"{part}_x"], file[f"{part}_y"]) for part in ("train", "val")
+        )
+    return Dataset("Fashion-MNIST örneği", train_x, train_y, val_x, val_y, fashion.CLASSES)
 
 
 def _images(x: np.ndarray, y: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:

@@ -10,7 +10,12 @@ from lrlab.core.validate import instance
 from lrlab.train.data import Dataset
 from lrlab.train.dice import Dice
 
-CHUNK = 4096  # değerlendirmede bir kerede geçen örnek
+CHUNK = 1024  # değerlendirmede bir kerede geçen örnek: ara katmanlar önbelleğe sığsın
+
+
+def cast(x: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+    """Girdi, ağırlıkların `dtype`ında; kesirli olmayan girdi (harf numaraları gibi) olduğu gibi kalır."""
+    return x.to(dtype) if x.is_floating_point() else x
 
 
 def fitting(model: nn.Module, dataset: Dataset, batch_size: int, shortest: int) -> nn.Module:
@@ -21,7 +26,7 @@ def fitting(model: nn.Module, dataset: Dataset, batch_size: int, shortest: int) 
     """
     instance("model", model, nn.Module, "bir torch.nn.Module olmalı")
     trial = copy.deepcopy(model).double().eval()
-    row, classes = dataset.train_x[:1].double().cpu(), len(dataset.classes)
+    row, classes = cast(dataset.train_x[:1], torch.float64).cpu(), len(dataset.classes)
     try:
         with torch.no_grad():
             logits = trial.cpu()(row)
@@ -61,7 +66,7 @@ def _trained(model: nn.Module, x: torch.Tensor) -> bool:
     dice = Dice(0, torch.device("cpu"))
     before, trial = dice.state, copy.deepcopy(model).cpu().double().train()
     with torch.no_grad(), dice:
-        trial(x.double().cpu())
+        trial(cast(x, torch.float64).cpu())
     return not torch.equal(before, dice.state)
 
 
@@ -75,7 +80,7 @@ def evaluate(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> tuple[float,
     training = model.training
     model.eval()
     loss, right = 0.0, 0
-    with torch.no_grad():
+    with torch.inference_mode():
         for xs, ys in zip(x.split(CHUNK), y.split(CHUNK), strict=True):
             logits = model(xs)
             loss += cross_entropy(logits, ys, reduction="sum").item()

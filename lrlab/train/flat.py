@@ -13,8 +13,10 @@ def flatten(model: nn.Module) -> tuple[torch.Tensor, torch.Tensor]:
     Sonra her parametre `w`nin, her `.grad` `g`nin bir görünümüdür: `w`ye yerinde yazmak ağı değiştirir,
     `backward()` sonucu `g`de toplanır (her adımdan önce `g.zero_()` gerekir; `zero_grad(set_to_none=True)`
     bağı koparır, `attach_gradients` yeniden kurar). Böylece bir güncelleme, katman sayısından bağımsız olarak
-    birkaç vektör işlemidir. Sıra `model.parameters()` sırasıdır. Eğitilecek parametresi olmayan, parametreleri
-    farklı türde (dtype) ya da henüz biçimsiz (nn.LazyLinear) olan model `ValueError` verir.
+    birkaç vektör işlemidir. Sıra `model.parameters()` sırasıdır; dört eksenli parametreler (evrişim çekirdekleri)
+    vektörde kanal sonda (channels last) durur: biçimleri değişmez, CPU'da evrişim ve havuzlama öyle daha hızlıdır.
+    Eğitilecek parametresi olmayan, parametreleri farklı türde (dtype) ya da henüz biçimsiz (nn.LazyLinear) olan
+    model `ValueError` verir.
     """
     parameters = trainable(model)
     w = flat_weights("model", parameters)
@@ -38,7 +40,7 @@ def flat_weights(name: str, parameters: list[torch.Tensor]) -> torch.Tensor:
     if len(kinds) != 1 or not parameters[0].is_floating_point():
         found = ", ".join(sorted(f"{dtype} ({device})" for dtype, device in kinds)) or "hiç parametre yok"
         raise ValueError(f"`{name}` tek türde, eğitilebilir parametreler içermeli; bulunan: {found}")
-    w = torch.cat([p.detach().reshape(-1) for p in parameters])
+    w = torch.cat([_channels_last(p.detach()).reshape(-1) for p in parameters])
     for p, view in zip(parameters, views(w, parameters), strict=True):
         p.data = view
     return w
@@ -53,7 +55,18 @@ def attach_gradients(parameters: list[torch.Tensor], g: torch.Tensor) -> None:
 def views(flat: torch.Tensor, parameters: list[torch.Tensor]) -> list[torch.Tensor]:
     """`flat` (P,) vektörünün, sırayla parametrelerin biçimindeki görünümleri."""
     parts = flat.split([p.numel() for p in parameters])
-    return [part.view(p.shape) for part, p in zip(parts, parameters, strict=True)]
+    return [_view(part, p.shape) for part, p in zip(parts, parameters, strict=True)]
+
+
+def _channels_last(p: torch.Tensor) -> torch.Tensor:
+    return p.permute(0, 2, 3, 1) if p.ndim == 4 else p
+
+
+def _view(part: torch.Tensor, shape: torch.Size) -> torch.Tensor:
+    if len(shape) != 4:
+        return part.view(shape)
+    outputs, inputs, rows, columns = shape
+    return part.view(outputs, rows, columns, inputs).permute(0, 3, 1, 2)
 
 
 def kept(state: dict[str, Any], *buffers: torch.Tensor) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from lrlab.train.batches import minibatches
 from lrlab.train.data import Dataset
 from lrlab.train.device import chosen_device, thread_count
 from lrlab.train.dice import Dice
-from lrlab.train.fit import alone, evaluate, fitting, rolls_dice
+from lrlab.train.fit import alone, cast, evaluate, fitting, rolls_dice
 from lrlab.train.flat import attach_gradients, flatten, kept, trainable
 from lrlab.train.history import History
 from lrlab.train.settings import Plan, Settings, make_plan
@@ -49,7 +49,7 @@ class Stepper:
         self.dataset, self.model = dataset, copy.deepcopy(model).to(self.device).train()
         self._w, self._g = flatten(self.model)
         self._parameters = trainable(self.model)
-        self._x, self.val_x = (x.to(self.device, self._w.dtype) for x in (dataset.train_x, dataset.val_x))
+        self._x, self.val_x = (cast(x, self._w.dtype).to(self.device) for x in (dataset.train_x, dataset.val_x))
         self._y, self.val_y = (y.to(self.device) for y in (dataset.train_y, dataset.val_y))
         self._initial, self.history = self._weights(), History()
         self._begin()

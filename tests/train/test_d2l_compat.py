@@ -1,12 +1,21 @@
 """d2l: temiz bir süreçte yüklenir, ayarlara dokunmaz, momentumu bizimkine eşittir; eksikse cümle kurar."""
 
+import os
 import subprocess
 import sys
+import warnings
 from importlib.util import find_spec
 
+import numpy as np
 import pytest
+import torch
 
+from lrlab.core.schedules import Constant, Cosine, PerEpoch
 from lrlab.train import d2l_compat
+from lrlab.train.data import digits, fashion_sample
+from lrlab.train.device import thread_count
+from lrlab.train.fit import evaluate
+from lrlab.train.models import seeded
 
 needs_d2l = pytest.mark.skipif(
     find_spec("d2l") is None or find_spec("torchvision") is None,
@@ -102,3 +111,62 @@ def test_other_torchvision_failures_are_told(monkeypatch):
 def test_unknown_attribute_is_an_attribute_error():
     with pytest.raises(AttributeError, match="yok_boyle"):
         d2l_compat.yok_boyle  # noqa: B018
+
+
+@pytest.fixture
+def d2l():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch'un Lazy katmanlarla ilgili uyarısı, sürümüne göre
+        yield d2l_compat.load_d2l()
+
+
+@needs_d2l
+def test_d2ls_dataset_serves_our_images_without_the_network(d2l):
+    sample = fashion_sample().take(96, 40)
+    served = d2l_compat.d2l_fashion(sample, 32)
+    assert isinstance(served, d2l.FashionMNIST)
+    assert len(served.train_dataloader()) == 3
+    x, y = next(iter(served.val_dataloader()))
+    assert torch.equal(x, sample.val_x[:32])
+    assert torch.equal(y, sample.val_y[:32])
+    assert served.text_labels([9]) == ["ankle boot"]
+    assert not os.path.exists(served.train.root)
+
+
+@needs_d2l
+def test_d2ls_lenet_and_trainer_run_under_our_schedule(d2l):
+    schedule = PerEpoch(Cosine(0.9, 0.1, 2), 3)
+    model = d2l.LeNet(lr=55.0)  # kullanılmaz
+    run = d2l_compat.fit_d2l(model, d2l_compat.d2l_fashion(fashion_sample().take(96, 40), 32), schedule, epochs=3)
+    assert run.rate.tolist() == schedule(np.arange(9)).tolist()
+    assert len(run.loss) == 9
+    assert sum(p.numel() for p in model.parameters()) == 61_706
+    loss, accuracy = evaluate(model.net, fashion_sample().val_x[:40], fashion_sample().val_y[:40])
+    assert run.val_loss[-1] == pytest.approx(loss, rel=1e-5)
+    assert run.val_accuracy[-1] == pytest.approx(accuracy, rel=1e-6)
+    assert "plot" not in vars(model)
+    assert "matplotlib.pyplot" not in sys.modules or not sys.modules["matplotlib.pyplot"].get_fignums()
+
+
+@needs_d2l
+def test_constant_schedule_is_d2ls_own_training(d2l):
+    """Aynı tohumla d2l'nin kendi Trainer'ı da aynı ağırlıklara varır."""
+    data = d2l_compat.d2l_fashion(fashion_sample().take(96, 40), 32)
+    ours, theirs = d2l.LeNet(lr=0.5), d2l.LeNet(lr=0.5)
+    before = torch.get_rng_state()
+    d2l_compat.fit_d2l(ours, data, Constant(0.5), epochs=2, seed=7)
+    assert torch.equal(before, torch.get_rng_state())
+    theirs.plot = lambda *_, **__: None
+    with seeded(7), thread_count(1):
+        d2l.Trainer(2).fit(theirs, data)
+    assert all(torch.equal(a, b) for a, b in zip(ours.parameters(), theirs.parameters(), strict=True))
+
+
+@needs_d2l
+def test_wrong_input_is_named(d2l):
+    with pytest.raises(ValueError, match=r"`dataset` görüntüleri \(64,\) biçiminde olamaz"):
+        d2l_compat.d2l_fashion(digits())
+    with pytest.raises(TypeError, match="`model` d2l'nin bir sınıflandırıcısı olmalı"):
+        d2l_compat.fit_d2l(torch.nn.Linear(2, 2), None, Constant(0.1), epochs=1)
+    with pytest.raises(TypeError, match="`schedule` bir zamanlayıcı olmalı"):
+        d2l_compat.fit_d2l(d2l.LeNet(), None, 0.1, epochs=1)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from lrlab.train.data import digits, wine
+from lrlab.train.data import digits, fashion_sample, wine
 
 
 def test_digits_shapes_scale_and_classes():
@@ -67,3 +67,14 @@ def test_take_names_a_bad_count(bad):
 def test_bad_seed_is_named(seed, error):
     with pytest.raises(error, match="`seed`"):
         digits(seed)
+
+
+def test_fashion_sample_shapes_scale_and_classes():
+    d = fashion_sample()
+    assert (d.train_x.shape, d.val_x.shape) == ((3000, 1, 28, 28), (1000, 1, 28, 28))
+    assert (d.train_x.dtype, d.train_y.dtype) == (torch.float32, torch.int64)
+    assert (d.train_x.min().item(), d.train_x.max().item()) == (0.0, 1.0)
+    assert d.train_y.bincount().tolist() == [300] * 10
+    assert d.val_y.bincount().tolist() == [100] * 10
+    assert d.classes[1] == "Pantolon"
+    assert d.train_y[:100].bincount(minlength=10).min() > 0  # karışık sıradadır: baştan alınan parça da her sınıftandır

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import importlib.util
 import os
 from pathlib import Path
 
@@ -10,10 +11,15 @@ import pytest
 import torch
 
 from lrlab.train import data, fashion
-from lrlab.train.places import DataError
+from lrlab.train.places import DataError, kept
 
 COUNTS = {"train": 30, "t10k": 10}
-ROOT = Path(os.environ.get("LRLAB_DATA", Path(__file__).parents[3] / "shared" / "data"))
+REPOSITORY = Path(__file__).parents[2]
+ROOT = Path(os.environ.get("LRLAB_DATA", REPOSITORY.parent / "shared" / "data"))
+real = pytest.mark.skipif(
+    not (ROOT / "fashion-mnist").is_dir(),
+    reason="Fashion-MNIST burada yok; LRLAB_DATA ile fashion-mnist/ klasörünün üst klasörünü göster",
+)
 
 
 def idx(array):
@@ -133,9 +139,8 @@ def test_variable_points_to_the_parent_folder(monkeypatch, tmp_path):
     assert asked == [tmp_path / "fashion-mnist"]
 
 
+@real
 def test_real_files(monkeypatch):
-    if not (ROOT / "fashion-mnist").is_dir():
-        pytest.skip("Fashion-MNIST burada yok; LRLAB_DATA ile fashion-mnist/ klasörünün üst klasörünü göster")
     monkeypatch.setenv("LRLAB_DATA", str(ROOT))
     made = data.fashion_mnist()
     assert made.train_x.shape == (60_000, 1, 28, 28)
@@ -148,3 +153,18 @@ def test_real_files(monkeypatch):
     assert made.train_x.mean().item() == pytest.approx(0.2860, abs=1e-4)  # bilinen ortalama parlaklık
     assert made.classes[made.train_y[0]] == "Bot"
     assert len(made.classes) == 10
+
+
+@real
+def test_sample_is_rebuilt_from_the_original(monkeypatch):
+    monkeypatch.setenv("LRLAB_DATA", str(ROOT))
+    spec = importlib.util.spec_from_file_location("fashion_sample", REPOSITORY / "data" / "fashion_sample.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    rebuilt = script.sample()
+    with np.load(kept("fashion_sample.npz")) as file:
+        assert sorted(file.files) == sorted(rebuilt)
+        assert all(np.array_equal(file[name], rebuilt[name]) for name in rebuilt)
+    d = data.fashion_sample()
+    assert torch.equal((d.train_x[:, 0] * 255).round().byte(), torch.from_numpy(rebuilt["train_x"]))
+    assert d.val_y.tolist() == rebuilt["val_y"].tolist()

@@ -8,7 +8,8 @@ from torch import nn
 
 from lrlab.train.dice import Dice
 from lrlab.train.flat import flatten
-from lrlab.train.models import mlp, softmax_regression
+from lrlab.train.models import lenet, mlp, softmax_regression
+from lrlab.train.optim import RuleOptimizer
 
 
 def weights(model):
@@ -112,3 +113,60 @@ def test_building_a_network_waits_while_another_thread_uses_the_generator():
         assert torch.equal(torch.get_rng_state(), before)
     builder.join(10)
     assert torch.equal(built[0][1].weight, wanted)
+
+
+def test_lenet_is_the_network_of_d2ls_scheduler_chapter():
+    torch.manual_seed(3)
+    theirs = nn.Sequential(
+        nn.Conv2d(1, 6, kernel_size=5, padding=2),
+        nn.ReLU(),
+        nn.MaxPool2d(kernel_size=2, stride=2),
+        nn.Conv2d(6, 16, kernel_size=5),
+        nn.ReLU(),
+        nn.MaxPool2d(kernel_size=2, stride=2),
+        nn.Flatten(),
+        nn.Linear(16 * 5 * 5, 120),
+        nn.ReLU(),
+        nn.Linear(120, 84),
+        nn.ReLU(),
+        nn.Linear(84, 10),
+    )
+    ours = lenet(3)
+    assert len(weights(ours)) == 61_706
+    assert [type(layer) for layer in ours] == [type(layer) for layer in theirs]
+    x = y = torch.rand(2, 1, 28, 28)
+    for a, b in zip(ours, theirs, strict=True):
+        assert [p.shape for p in a.parameters()] == [p.shape for p in b.parameters()]
+        x, y = a(x), b(y)
+        assert x.shape == y.shape
+        assert torch.equal(x, y)
+    assert lenet(dtype=torch.float64)[0].weight.dtype == torch.float64
+    with pytest.raises(TypeError, match="`dtype`"):
+        lenet(dtype=torch.int64)
+
+
+def test_flat_convolutions_are_channels_last_and_the_same_network():
+    model, x = lenet(1), torch.rand(4, 1, 28, 28)
+    before, named = model(x), [p.detach().clone() for p in model.parameters()]
+    w, g = flatten(model)
+    assert all(torch.equal(a, b) for a, b in zip(named, model.parameters(), strict=True))
+    assert model[3].weight.is_contiguous(memory_format=torch.channels_last)
+    assert (model(x) - before).abs().max() < 1e-6
+    model(x).square().sum().backward()
+    gradients = [p.grad.clone() for p in model.parameters()]
+    plain = lenet(1)
+    plain(x).square().sum().backward()
+    for found, p in zip(gradients, plain.parameters(), strict=True):
+        assert (found - p.grad).abs().max() <= 1e-4 * p.grad.abs().max()
+    with torch.no_grad():
+        w.sub_(g)  # düz adım, katman katman adımın aynısıdır
+    assert all(torch.equal(p, a - b) for p, a, b in zip(model.parameters(), named, gradients, strict=True))
+
+
+def test_optimizer_state_of_a_convolution_has_the_parameters_shape():
+    model = lenet(1)
+    optimizer = RuleOptimizer(model.parameters(), "momentum", lr=0.1)
+    model(torch.rand(4, 1, 28, 28)).square().sum().backward()
+    optimizer.step()
+    kept = optimizer.state_dict()["state"][2]["m"]
+    assert torch.equal(kept, model[3].weight.grad)
