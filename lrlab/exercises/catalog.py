@@ -9,6 +9,10 @@ from lrlab.exercises import (
     tasks_adam,
     tasks_adam_numbers,
     tasks_adamw,
+    tasks_decay,
+    tasks_decay_factor,
+    tasks_decay_numbers,
+    tasks_decay_order,
     tasks_ewa,
     tasks_ewa_numbers,
     tasks_gradient,
@@ -18,6 +22,10 @@ from lrlab.exercises import (
     tasks_rmsprop,
     tasks_rmsprop_numbers,
     tasks_start,
+    tasks_warmup,
+    tasks_warmup_bert,
+    tasks_warmup_linear,
+    tasks_warmup_numbers,
 )
 from lrlab.exercises.report import Hint, TaskList
 from lrlab.exercises.task import Task
@@ -35,6 +43,14 @@ MODULES = (
     tasks_adam,
     tasks_adamw,
     tasks_adam_numbers,
+    tasks_decay,
+    tasks_decay_factor,
+    tasks_decay_order,
+    tasks_decay_numbers,
+    tasks_warmup,
+    tasks_warmup_linear,
+    tasks_warmup_bert,
+    tasks_warmup_numbers,
 )
 TASKS: Mapping[str, Task] = MappingProxyType({task.name: task for module in MODULES for task in module.TASKS})
 

@@ -162,7 +162,7 @@ def draw(goal: float | None, title: str, figure: Figure) -> Artists:
     )  # fmt: skip
     loss.legend(loc="upper right")
     if goal is not None:
-        accuracy.legend(handles=accuracy.get_lines()[:1], loc="center right")
+        accuracy.legend(handles=accuracy.get_lines()[:1], loc="lower right")
     return artists
 
 

@@ -141,7 +141,7 @@ def draw(runs: Runs, figure: Figure) -> Artists:
     chart = figure.add_subplot(cells[:, 1])
     last, top = float(runs.step[-1]), float(np.max(runs.loss, initial=CHANCE, where=np.isfinite(runs.loss)))
     chart.set(
-        title="Seçilen hücrenin tohumları", xlabel="adım (t)", ylabel="eğitim kaybı", xlim=(0, last),
+        title="Seçilen hücrenin tohumları", xlabel="adım (t)", ylabel="eğitim kaybı (nat)", xlim=(0, last),
         ylim=(0, min(1.08 * top, 2.0)),
     )  # fmt: skip
     chart.axhline(CHANCE, color=BLACK, linestyle=":", linewidth=1.2)

@@ -61,6 +61,8 @@ def test_catalog_covers_the_lessons():
         "03": 8,
         "04": 7,
         "05": 9,
+        "06": 10,
+        "07": 11,
     }
 
 
@@ -118,6 +120,17 @@ def test_numbers_by_hand():
         "alpha_trials": 27,
         "coupled_decay_by_hand": 1.9,
         "scaled_best_alpha": 1.0,
+        "inverse_time_by_hand": 0.0667,
+        "epochs_to_tenth": 45,
+        "average_rate": 0.155,
+        "stationary_variance": 0.140625,
+        "noise_ball_ratio": 13,
+        "five_percent_steps": 51,
+        "t_total": 964,
+        "warmup_cost": 0.505,
+        "warmed_longest_step": 3.2255,
+        "warmup_for_two": 287,
+        "sgld_noise": 0.2,
     }
     numeric = {task.name: task.expected for task in ALL if isinstance(task, NumberTask)}
     assert numeric == pytest.approx(by_hand, abs=5e-4)

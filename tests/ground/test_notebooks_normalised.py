@@ -19,6 +19,8 @@ REQUIRED = {
     "03_momentum.ipynb",
     "04_rmsprop.ipynb",
     "05_adam.ipynb",
+    "06_ogrenme_orani_azaltma.ipynb",
+    "07_isinma.ipynb",
 }
 NAMES = sorted(REQUIRED | {path.name for path in FOLDER.glob("*.ipynb")})
 LESSONS = [name for name in NAMES if re.match(r"\d\d_", name) and not name.startswith("00_")]
