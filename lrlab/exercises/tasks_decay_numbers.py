@@ -59,7 +59,7 @@ TENTH = NumberTask(
         Mutant("half", 14.0, "Bu, oranın yarıya indiği dönem; onda bir soruluyor."),
         Mutant("window", 20.0, "Bu 1/(1-0.95): orada oran α₀'ın onda birine değil, kabaca üçte birine inmiştir."),
         Mutant("hundredth", 90.0, "Bu yüzde birin dönemi; onda bir soruluyor."),
-        Mutant("tenth_of_a_tenth", 2.0, "0.9'un altına indiği yeri bulmuşsun; 0.1'in altına inmeli."),
+        Mutant("lost_a_tenth", 3.0, "Oranın onda BİR AZALDIĞI (0.9'un altına indiği) dönem bu; onda birine inmeli."),
     ),
     hints=(
         "0.95^dönem < 0.1 olmalı; iki yanın logaritmasını al.",
@@ -77,8 +77,8 @@ AVERAGE = NumberTask(
     tolerance=0.0005,
     near=0.002,
     mutants=(
-        Mutant("no_floor", 0.15, "Sona inilen 0.01'i unutmuşsun: oran sıfıra inmiyor."),
-        Mutant("difference", 0.145, "Farkın yarısını almışsın; tabanın üstüne eklemelisin."),
+        Mutant("no_floor", 0.15, "Sonda varılan 0.01'i unutmuşsun: oran sıfıra inmiyor."),
+        Mutant("difference", 0.145, "Farkın yarısını almışsın; onu en küçük orana, 0.01'e eklemelisin."),
         Mutant(
             "two_over_pi",
             0.01 + 0.29 * 2 / math.pi,
@@ -88,10 +88,12 @@ AVERAGE = NumberTask(
         Mutant(
             "geometric",
             math.sqrt(0.3 * 0.01),
-            "Uçların geometrik ortalamasını almışsın; o, çarpımsal azaltmanın tam ortasıdır.",
+            "Uçların geometrik ortalamasını almışsın; çarpımsal azaltma sürenin ortasında ondan geçer, kosinüs değil.",
         ),
         Mutant("sum", 0.31, "Uçları toplamışsın; ortalama için ikiye böl."),
-        Mutant("zero", 0.0, "Kosinüsün bütün dalgadaki ortalaması 0'dır; oran ise 1 + kosinüsün yarısıyla çarpılıyor."),
+        Mutant(
+            "zero", 0.0, "Kosinüsün kendisinin ortalaması 0'dır; oranda ise (1 + kosinüs)/2 var, onun ortalaması 1/2."
+        ),
     ),
     hints=(
         "Eğri, tam ortadaki noktasına göre simetriktir: yarıda ne kadar yukarıdaysa öteki yarıda o kadar aşağıda.",
@@ -112,8 +114,8 @@ BALL = NumberTask(
     name="stationary_variance",
     lesson="06",
     title="Gürültü topunun varyansı",
-    question="f(w) = ½·λ·w², λ = 4; gradyana her adımda σ = 3 standart sapmalı gürültü ekleniyor, α = 0.1 sabit. w'nin "
-    "varyansı hangi değere oturur? (üç ondalık yeter)",
+    question="f(w) = ½·λ·w², λ = 4; gradyana her adımda standart sapması σ = 3 olan taze gürültü ekleniyor, α = 0.1 "
+    "sabit. w'nin varyansı hangi değere oturur? (üç ondalık yeter)",
     expected=stationary_variance(ALPHA, SIGMA, CURVE),
     tolerance=0.0005,
     near=0.002,
@@ -147,9 +149,21 @@ SHRINK = NumberTask(
     near=0.3,
     mutants=(
         Mutant("ten", 10.0, "α'nın küçüldüğü kadar demişsin; küçük α'larda öyledir. 0.5 küçük değil: 2 - αλ'ya bak."),
-        Mutant("square", 100.0, "α² değil: küçük α'da hem itiş hem geri çekiş küçülür."),
-        Mutant("root", math.sqrt(10), "Bu aşağı yukarı topun YARIÇAPININ küçülmesi; kayıp karesiyle gider."),
-        Mutant("radius", math.sqrt(13), "Bu topun yarıçapının (standart sapmanın) küçülmesi; kayıp karesiyle gider."),
+        Mutant(
+            "square",
+            100.0,
+            "α² değil: α küçülünce gürültünün ittiği kadar çanağın geri çekişi de azalır; V, α ile orantılı kalır.",
+        ),
+        Mutant(
+            "root",
+            math.sqrt(10),
+            "Bu, aşağı yukarı, topun YARIÇAPININ küçülmesi; kayıp yarıçapın karesiyle orantılıdır.",
+        ),
+        Mutant(
+            "radius",
+            math.sqrt(13),
+            "Bu, topun yarıçapının (standart sapmanın) küçülmesi; kayıp onun karesiyle orantılıdır.",
+        ),
         Mutant("inverted", 1 / 13, "Bölümü ters almışsın: büyük kayıp bölü küçük kayıp soruluyor."),
         Mutant("only_denominator", 1.3, "Yalnızca 2 - αλ'ların oranı bu; α çarpanı da değişiyor."),
         Mutant("divided_wrong", 10 / 1.3, "2 - αλ'lar ters girmiş: α büyükken payda küçüktür, kayıp daha da büyür."),

@@ -37,7 +37,7 @@ LINEAR = FunctionTask(
         Mutant(
             "one_minus_x",
             _after(lambda x, warmup: max(1 - x, 0.0)),
-            "Isınma bitince çarpan 1'den 1 - warmup'a düşüyor: doğru, tepe noktasından (x = warmup, 1) geçmeli.",
+            "Isınma bitince çarpan 1'den 1 - warmup'a düşüyor: inen çizgi tepeden, (warmup, 1) noktasından başlamalı.",
         ),
         Mutant(
             "wrong_sign",

@@ -135,7 +135,7 @@ ENOUGH = NumberTask(
         Mutant(
             "one_more",
             float(next(n for n in range(1, 2000) if longest(n) <= 2) + 1),
-            "Bir fazla: bu, ısınma bittiği adımın 1'den sayılan numarası.",
+            "Bir fazla: bu, ısınmanın bittiği adımın 1'den sayılan numarası.",
         ),
         Mutant(
             "one_less",
