@@ -1,4 +1,4 @@
-"""ewa, pandas ewm'e ve zamanlayıcılar torch'unkilere karşı: `python tests/benchmarks/bench_averages.py`.
+"""ewa, pandas ewm'e karşı: `python tests/benchmarks/bench_averages.py`.
 
 Ölçümler sırayla değil dönüşümlü yapılır ve ortancaları yazılır: paylaşılan bir makinede oranlar süreden güvenilirdir.
 """
@@ -8,10 +8,8 @@ from time import perf_counter
 
 import numpy as np
 import pandas as pd
-import torch
 
 from lrlab.core.averages import ewa
-from lrlab.core.schedules import Cosine, Warmup
 
 
 def seconds(call):
@@ -55,27 +53,6 @@ def many_betas(days=365, count=200, repeats=30):
     print(f"\newa, {count} β x {days} gün (ms): lrlab {ours * 1e3:.2f}, pandas {theirs * 1e3:.2f}")
 
 
-def schedules(steps=2000, repeats=15):
-    schedule = Warmup(Cosine(0.3, 0.01, 9 * steps // 10), steps // 10)
-    parameter = torch.nn.Parameter(torch.zeros(1))
-
-    def torch_run():
-        optimizer = torch.optim.SGD([parameter], lr=0.3)
-        rise = torch.optim.lr_scheduler.LinearLR(optimizer, 1e-3, 1.0, steps // 10)
-        fall = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, 9 * steps // 10, 0.01)
-        both = torch.optim.lr_scheduler.SequentialLR(optimizer, [rise, fall], [steps // 10])
-        optimizer.step()
-        for _ in range(steps):
-            both.step()
-
-    one_by_one, theirs = compare(lambda: [schedule(t) for t in range(steps)], torch_run, repeats)
-    at_once, _ = compare(lambda: schedule(np.arange(steps)), lambda: None, repeats)
-    print(f"\nısınma + kosinüs, adım başına µs ({steps} adım)")
-    print(f"lrlab tek tek {one_by_one / steps * 1e6:.2f}, dizi olarak {at_once / steps * 1e6:.3f}", end=", ")
-    print(f"torch SequentialLR {theirs / steps * 1e6:.2f}")
-
-
 if __name__ == "__main__":
     averages()
     many_betas()
-    schedules()
