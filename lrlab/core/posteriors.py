@@ -3,6 +3,7 @@
 U, sonsal dağılımın negatif logaritmasıdır (sabit terimi atılmış); `langevin` exp(-U) ile orantılı dağılımdan örnekler.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,18 +16,19 @@ from lrlab.core.validate import integer, number
 Array = np.ndarray
 
 
-class Posterior:
+class Posterior(ABC):
     """İki parametreli bir sonsal dağılım: `surface` U'nun kendisi, `gradient(m)` minigruptan gradyanı."""
 
     surface: Surface
     examples: int
 
+    @abstractmethod
     def _sum(self, w: Array, rows: Array) -> Array:
         """Seçilen örneklerin U'ya katkısının gradyanı, örnek ekseni (0) boyunca toplanmış; `rows` (m, *ızgara)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _prior(self, w: Array) -> Array:
-        raise NotImplementedError
+        """Önselin U'ya katkısının gradyanı."""
 
     def gradient(self, batch_size: int | None = None) -> Gradient:
         """Langevin'e verilecek gradyan: her adımda, her zincir için `batch_size` örnek (yinelenebilen) seçilir.

@@ -35,13 +35,21 @@ def minibatches(x: Any, y: Any, size: int, *, seed: int | Sequence[int] = 0) -> 
     n = _count(x, y)
     size = integer("size", size)
     seeds = [integer("seed", s, "[0, inf)") for s in (seed if isinstance(seed, (tuple, list)) else (seed,))]
-    order = np.random.default_rng(seeds).permutation(n)
-    return _parts(x, y, order, min(size, n))
+    return _parts(x, y, _order(n, seeds), min(size, n))
+
+
+def epoch_order(n: int, seed: int, epoch: int) -> torch.Tensor:
+    """`epoch` dönemindeki örnek sırası, (n,): minibatches(..., seed=(seed, epoch)) minigrupları bu sıradan keser."""
+    return torch.from_numpy(_order(n, [seed, epoch]))
 
 
 def updates_per_epoch(n: int, size: int) -> int:
     """Bir dönemdeki güncelleme (minigrup) sayısı: ⌈n / size⌉; kısa son minigrup da sayılır."""
     return -(-integer("n", n) // integer("size", size))
+
+
+def _order(n: int, seeds: list[int]) -> np.ndarray:
+    return np.random.default_rng(seeds).permutation(n)
 
 
 def _parts(x: Any, y: Any, order: np.ndarray, size: int) -> Iterator[Minibatch]:

@@ -16,7 +16,7 @@ from tqdm import tqdm
 
 from lrlab.core.rules import Rule
 from lrlab.core.validate import boolean, instance, integer
-from lrlab.train.batches import minibatches, updates_per_epoch
+from lrlab.train.batches import epoch_order, updates_per_epoch
 from lrlab.train.checkpoint import fingerprint, read, write
 from lrlab.train.data import Dataset
 from lrlab.train.device import chosen_device, thread_count
@@ -126,9 +126,9 @@ class _Epochs:
     def run_epoch(self, bar: tqdm) -> None:
         """Bir dönem eğitir, değerlendirir ve sütunlara ekler."""
         began, first = perf_counter(), self.plan.hyper(self.epoch * self.updates)
-        numbers, losses, right = torch.arange(len(self.y)), [], []
-        (whole,) = minibatches(numbers, numbers, len(numbers), seed=(self.seed, self.epoch))
-        parts = whole.x.to(self.w.device).split(self.plan.settings.batch_size)
+        losses, right = [], []
+        order = epoch_order(len(self.y), self.seed, self.epoch).to(self.w.device)
+        parts = order.split(self.plan.settings.batch_size)
         for k, rows in enumerate(parts):
             loss, hits = self._update(self.epoch * self.updates + k, rows)
             losses.append(loss)

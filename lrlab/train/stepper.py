@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 
 from lrlab.core.validate import instance, integer
-from lrlab.train.batches import minibatches
+from lrlab.train.batches import epoch_order
 from lrlab.train.data import Dataset
 from lrlab.train.device import chosen_device, thread_count
 from lrlab.train.dice import Dice
@@ -92,9 +92,8 @@ class Stepper:
         return self._order[self._position : self._position + self.settings.batch_size]
 
     def _start_epoch(self, epoch: int, position: int = 0) -> None:
-        numbers = torch.arange(len(self._y))
-        (whole,) = minibatches(numbers, numbers, len(numbers), seed=(self.seed, epoch))
-        self._epoch, self._position, self._order = epoch, position, whole.x.to(self.device)
+        order = epoch_order(len(self._y), self.seed, epoch).to(self.device)
+        self._epoch, self._position, self._order = epoch, position, order
 
     def _evaluate(self) -> None:
         loss, accuracy = evaluate(self.model, self.val_x, self.val_y)

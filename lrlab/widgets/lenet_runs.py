@@ -28,7 +28,7 @@ METRICS = {
 }
 TITLES = {
     "test": "Test doğruluğu (%)", "train": "Eğitim doğruluğu (%)", "gap": "Eğitim - test doğruluğu (puan)",
-    "loss": "Eğitim kaybı",
+    "loss": "Eğitim kaybı (nat)",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from lrlab.core.validate import one_of
 from lrlab.widgets.controls import Choice, Slider, log_slider
 from lrlab.widgets.explorer import Arrays, Explorer, LiveFigure, Values
 from lrlab.widgets.figure import Artists
+from lrlab.widgets.limits import above
 from lrlab.widgets.style import BLACK, BLUE, ORANGE, VERMILION
 
 SMOOTH = 0.9  # minigrup kaybının yanında çizilen üssel ağırlıklı ortalamanın β'sı
@@ -103,19 +104,13 @@ def draw(figure: Figure) -> Artists:
     return artists
 
 
-def _nice(high: float) -> float:
-    """Eksenin ucu: `high`ı aşan ilk 1, 2 ya da 5 x 10ᵏ; küçük değişikliklerde eksen yerinde kalır."""
-    scale = 10.0 ** np.floor(np.log10(high))
-    return float(next(step * scale for step in (1, 2, 5, 10) if step * scale >= high))
-
-
 def update(artists: Artists, arrays: Arrays) -> None:
     artists["loss"].set_data(arrays["step"], arrays["loss"])
     artists["smooth"].set_data(arrays["step"][: len(arrays["smooth"])], arrays["smooth"])
     for name, against in (("epochs", "epoch"), ("clock", "milliseconds")):
         artists[name].set_data(arrays[against], arrays["accuracy"])
-        artists[name].axes.set_xlim(0, _nice(max(arrays[against][-1], 1e-3)))
-    artists["loss"].axes.set_xlim(0, _nice(arrays["step"][-1]))
+        artists[name].axes.set_xlim(0, above(max(arrays[against][-1], 1e-3)))
+    artists["loss"].axes.set_xlim(0, above(arrays["step"][-1]))
     artists["words"].set(text=diverged(arrays), visible=bool(arrays["diverged_at"]))
 
 

@@ -104,7 +104,7 @@ def draw(figure: Figure) -> Artists:
     cells = figure.add_gridspec(2, 2, width_ratios=[1.1, 1])
     plane = figure.add_subplot(cells[:, 0])
     chart, run = figure.add_subplot(cells[0, 1]), figure.add_subplot(cells[1, 1])
-    plane.set(title="T = 0 dibe iner, T = 1 sonsal dağılıma yayılır", xlabel="eğim", ylabel="kesme", ylim=(-1.5, 1.5))
+    plane.set(title="Sıcaklık T arttıkça noktalar yayılır", xlabel="eğim", ylabel="kesme", ylim=(-1.5, 1.5))
     plane.grid(False)
     chart.set(title="Dağılım: noktalar ve sonsal dağılım", xlabel="eğim", ylabel="olasılık yoğunluğu", ylim=(0, 2.5))
     run.set(

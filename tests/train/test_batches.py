@@ -6,7 +6,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrlab.train.batches import minibatches, updates_per_epoch
+from lrlab.train.batches import epoch_order, minibatches, updates_per_epoch
 
 
 @settings(deadline=None, derandomize=True)
@@ -79,3 +79,10 @@ def test_updates_per_epoch(n, size, expected):
 def test_updates_per_epoch_names_bad_input():
     with pytest.raises(ValueError, match="`n` = 0 olamaz"):
         updates_per_epoch(0, 64)
+
+
+def test_epoch_order_is_the_order_minibatches_cut():
+    rows = torch.arange(10)
+    cut = torch.cat([part.x for part in minibatches(rows, rows, 3, seed=(4, 2))])
+    assert torch.equal(epoch_order(10, 4, 2), cut)
+    assert not torch.equal(epoch_order(10, 4, 3), cut)
