@@ -150,3 +150,10 @@ def test_lesson_has_its_parts_in_order(name):
     assert len(re.findall(r"^\d\. ", summary, re.MULTILINE)) == 5
     assert len(re.findall(r"<details>", text)) >= 3
     assert sum("tahmin(" in source(cell) for cell in code_cells(name)) >= 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_paragraph_turns_into_a_list_by_a_lesson_number(name):
+    """Satır başındaki "06. dersin" Markdown'da 6 numaralı bir liste maddesi olur; orada "06\\. dersin" yazılır."""
+    texts = [source(cell) for cell in opened(name)["cells"] if cell["cell_type"] == "markdown"]
+    assert [line[:60] for text in texts for line in text.splitlines() if re.match(r"\d+\. ders", line)] == []
