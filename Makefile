@@ -50,7 +50,7 @@ $(VENV)/.lab: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Test ortamı kuruluyor: ilk kez birkaç dakika sürer."
-	$(BIN)/python $(PIP) install -q -c constraints.txt -e '.[lab,test]'
+	$(BIN)/python $(PIP) install -q -c constraints.txt -e '.[lab,test,hpo]'
 	$(BIN)/python $(PIP) install -q --no-deps $(D2L)
 	@touch $(VENV)/.lab $@
 

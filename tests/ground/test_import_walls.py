@@ -13,6 +13,7 @@ import lrlab
 
 HEAVY = {
     "torch", "matplotlib", "ipywidgets", "anywidget", "IPython", "sklearn", "d2l", "torchvision", "jupyterlab", "scipy",
+    "loky", "distributed", "optuna", "syne_tune",
 }  # fmt: skip
 # Paket -> yükleyebileceği ağır kitaplıklar ve kendi paketlerimiz.
 WALLS = {
@@ -21,6 +22,7 @@ WALLS = {
     "lrlab.cli": (set(), {"cli"}),
     "lrlab.doctor": (set(), {"doctor"}),
     "lrlab.core": ({"scipy"}, {"core", "terms"}),
+    "lrlab.hpo": (set(), {"hpo", "core", "terms"}),
     "lrlab.train": ({"torch", "scipy"}, {"train", "core", "terms"}),
     "lrlab.widgets": (
         {"matplotlib", "ipywidgets", "anywidget", "IPython", "scipy"},
@@ -87,6 +89,7 @@ def test_the_probe_sees_what_is_loaded():
 # Kaynakta, fonksiyonların içinde bile, doğrudan adı geçebilecek kitaplıklar (standart kitaplık dışında).
 NAMED = {
     "core": {"numpy", "scipy"},
+    "hpo": {"numpy", "scipy", "sklearn", "tqdm", "filelock", "loky", "distributed", "optuna", "syne_tune"},
     "train": {"numpy", "torch", "sklearn", "filelock", "tqdm"},
     "widgets": {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL"},
     "exercises": {"numpy", "matplotlib", "ipywidgets"},

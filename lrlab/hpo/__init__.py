@@ -1,0 +1,1 @@
+"""Hiperparametre araması: uzay, arayıcılar, ardışık yarılama, ayarlayıcı ve kayıtlı eğrilerle benzetim."""
