@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from lrlab.terms import glossary_markdown
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
-GLOSSARY = "# Terimler sözlüğü\n\nBu sayfa `make notebooks` ile `lrlab/terms.py` tablosundan üretilir.\n\n"
+GLOSSARY = "# Terimler sözlüğü\n\nBu sayfa `make notebooks` ile `lrlab/terms` tablolarından üretilir.\n\n"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {

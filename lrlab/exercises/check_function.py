@@ -71,8 +71,9 @@ def _error_lines(error: Exception, function: Callable[..., Any], case: Case) -> 
 
 
 def _same(left: Any, right: Any) -> bool:
-    if isinstance(left, np.ndarray):
-        return isinstance(right, np.ndarray) and left.dtype == right.dtype and np.array_equal(left, right)
+    if isinstance(left, np.ndarray):  # girdideki NaN kendisine eşit sayılır
+        known = isinstance(right, np.ndarray) and left.dtype == right.dtype
+        return known and np.array_equal(left, right, equal_nan=left.dtype.kind in "fc")
     return bool(left == right)
 
 

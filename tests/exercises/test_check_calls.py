@@ -9,6 +9,8 @@ import pytest
 from lrlab.core import averages
 from lrlab.exercises import check
 from lrlab.exercises.catalog import TASKS
+from lrlab.exercises.check_function import check_function
+from lrlab.exercises.task import Case, FunctionTask
 
 # ---- yan etkiler
 
@@ -23,6 +25,15 @@ def test_mutated_input_is_caught_even_with_the_right_value():
     assert report.status == "yanlış"
     assert report.checks == {"tür": True, "biçim": True, "değer": True, "yan etki": False}
     assert "`theta`" in str(report)
+
+
+def test_nan_in_an_array_is_not_taken_for_a_change():
+    task = FunctionTask(
+        "total", "08", "Toplam", "NaN'ları atla.", ("errors",), np.nansum,
+        (Case("NaN", (np.array([1.0, np.nan, 2.0]),)),), (), ("İpucu.",),
+    )  # fmt: skip
+    assert check_function(task, np.nansum).correct
+    assert not check_function(task, lambda errors: errors.sort() or np.nansum(errors)).correct
 
 
 def test_in_place_update_of_w_is_caught():

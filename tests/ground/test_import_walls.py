@@ -89,7 +89,9 @@ def test_the_probe_sees_what_is_loaded():
 # Kaynakta, fonksiyonların içinde bile, doğrudan adı geçebilecek kitaplıklar (standart kitaplık dışında).
 NAMED = {
     "core": {"numpy", "scipy"},
-    "hpo": {"numpy", "scipy", "sklearn", "tqdm", "filelock", "loky", "distributed", "optuna", "syne_tune"},
+    "hpo": {
+        "numpy", "scipy", "sklearn", "tqdm", "filelock", "loky", "cloudpickle", "distributed", "optuna", "syne_tune",
+    },  # fmt: skip
     "train": {"numpy", "torch", "sklearn", "filelock", "tqdm"},
     "widgets": {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL"},
     "exercises": {"numpy", "matplotlib", "ipywidgets"},

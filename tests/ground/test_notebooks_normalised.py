@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from lrlab.terms import glossary_markdown
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
 REQUIRED = {
@@ -125,7 +127,7 @@ def test_file_name_is_plain_ascii(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_terms_table_comes_from_the_one_table(name):
-    known = set(runpy.run_path(str(ROOT / "lrlab" / "terms.py"))["glossary_markdown"]().splitlines())
+    known = set(glossary_markdown().splitlines())
     text = "\n".join(source(cell) for cell in opened(name)["cells"] if cell["cell_type"] == "markdown")
     rows = [line for line in text.splitlines() if re.match(r"\| \*\*[^|]+\*\* \| [a-z]", line)]
     assert len(rows) >= 5, f"{name}: Terimler tablosu eksik"

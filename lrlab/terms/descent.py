@@ -1,97 +1,10 @@
-"""Terimler: Türkçe karşılıkların ve tanımların tek tablosu; sözlük, derslerin tabloları ve dil denetimi ona bakar.
+"""Gradyan inişi, ortalamalar, güncelleme kuralları ve öğrenme oranının terimleri."""
 
-Her kavramın tek bir Türkçe adı vardır (d2l'nin Türkçe baskısında varsa oradaki). `banned`, aynı kavram için
-kullanılmayan adlardır; bir test onları bütün metinlerde arar. Yanlış adı bilerek anmak için üstü
-çizili yazılır: ~~ad~~.
-"""
-
-from dataclasses import dataclass
-from difflib import get_close_matches
-
-
-@dataclass(frozen=True)
-class Term:
-    """Bir kavram: `tr` Türkçe adı, `en` İngilizcesi, `definition` bir iki cümlelik tanımı."""
-
-    tr: str
-    en: str
-    definition: str
-    banned: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return self.tr
-
-    @property
-    def both(self) -> str:
-        """Metinde ilk geçtiği yerdeki yazılışı: "minigrup (minibatch)"."""
-        return f"{self.tr} ({self.en})"
-
-
-# Güncelleme kurallarının denetimlerde görünen adları; anahtarlar lrlab.core.rules'taki adlardır.
-RULE_LABELS = {
-    "sgd": "gradyan inişi",
-    "momentum": "momentum (β·m + g)",
-    "momentum_ewa": "momentum (β·m + (1-β)·g)",
-    "nesterov": "Nesterov",
-    "adagrad": "Adagrad",
-    "rmsprop": "RMSProp",
-    "rmsprop_eps_inside": "RMSProp (ε kökün içinde)",
-    "adam": "Adam",
-    "adam_uncorrected": "Adam (düzeltmesiz)",
-    "adamw": "AdamW",
-    "bert_adam": "BertAdam",
-}
-
-# Zamanlayıcıların denetimlerde ve işaretlerde görünen adları; anahtarlar lrlab.core.schedules'taki sınıf adlarıdır.
-SCHEDULE_LABELS = {
-    "Constant": "sabit",
-    "InverseTime": "1/(1+k·t)",
-    "Exponential": "çarpımsal",
-    "SquareRoot": "karekök",
-    "Staircase": "merdiven",
-    "Piecewise": "elle",
-    "MultiStep": "çok adımlı",
-    "Polynomial": "polinom",
-    "Linear": "doğrusal",
-    "Cosine": "kosinüs",
-    "OneCycle": "OneCycle",
-    "WSD": "WSD",
-}
-
+from lrlab.terms.entry import Term
 
 # Bir terim iki üç satır: tablo gibi okunsun diye biçimleyici burada kapalıdır.
 # fmt: off
 TERMS: tuple[Term, ...] = (
-    # Veri ve eğitim
-    Term("minigrup", "minibatch",
-         "Bir güncellemede birlikte kullanılan örnekler. Gradyan bütün veri yerine onlardan hesaplanır.",
-         ("küçük yığın", "mini yığın", "mini-batch", "mini batch", "mini grup", "mini-grup")),
-    Term("minigrup boyutu", "batch size",
-         "Bir minigruptaki örnek sayısı; m ile gösterilir.", ("yığın",)),
-    Term("tam grup", "full batch",
-         "Eğitim verisinin tamamının tek güncellemede kullanılması: m = n."),
-    Term("dönem", "epoch",
-         "Eğitim verisinin baştan sona bir kez kullanılması; m örneklik minigruplarla ⌈n/m⌉ güncelleme.",
-         ("epok",)),
-    Term("adım", "step",
-         "Parametrelerin bir kez güncellenmesi. Kurallar adımı t = 1'den sayar.", ("iterasyon",)),
-    Term("karıştırma", "shuffling",
-         "Örneklerin sırasının her dönemin başında rastgele değiştirilmesi."),
-    Term("tohum", "seed",
-         "Rastgele sayı üretecinin başlangıcı. Aynı tohum aynı sayıları, aynı deneyi verir."),
-    Term("eğitim kaybı", "training loss",
-         "Kayıp fonksiyonunun eğitim verisindeki ortalaması.", ("eğitim yitimi",)),
-    Term("geçerleme", "validation",
-         "Eğitimde kullanılmayan örneklerle ölçme. Hiperparametreler bu ölçüme bakılarak seçilir.",
-         ("doğrulama kümesi", "doğrulama kaybı", "doğrulama verisi", "doğrulama hatası", "validasyon")),
-    Term("doğruluk", "accuracy",
-         "Doğru sınıflanan örneklerin bütün örneklere oranı."),
-    Term("aşırı öğrenme", "overfitting",
-         "Modelin eğitim verisine, yeni veriye genellenmeyecek kadar uyması.",
-         ("aşırı uyum", "aşırı uydurma", "aşırı uyma", "aşırı eğitim")),
-    Term("hiperparametre", "hyperparameter",
-         "Eğitimin öğrenmediği, önceden seçilen ayar: α, β, m, dönem sayısı gibi.",
-         ("hiper parametre", "hiper-parametre", "üst parametre", "üstparametre")),
     # Gradyan inişi
     Term("kayıp fonksiyonu", "loss function",
          "Tahminin ne kadar yanlış olduğunu tek bir sayıyla söyleyen fonksiyon.",
@@ -150,7 +63,7 @@ TERMS: tuple[Term, ...] = (
          ("sapma düzeltmesi", "önyargı düzeltmesi", "yanlılık düzeltimi", "bias düzeltmesi")),
     Term("gecikme", "lag",
          "Ortalamanın, verideki değişimi geriden izlemesi; β büyüdükçe artar."),
-    # Momentum ve sonrası
+    # Güncelleme kuralları ve öğrenme oranı
     Term("momentum", "momentum",
          "Gradyanların birikmiş yönünde ilerleme: m ← β·m + (1-β)·g (torch'ta β·m + g), w ← w - α·m.",
          ("devinirlik", "devinirlilik")),
@@ -165,8 +78,6 @@ TERMS: tuple[Term, ...] = (
          "Gradyanı, karelerinin üssel ağırlıklı ortalamasının köküne bölen güncelleme kuralı."),
     Term("karesel ortalamanın kökü", "root mean square",
          "Karelerin ortalamasının karekökü (RMS): işarete bakmadan tipik büyüklük."),
-    Term("ölçekleme", "feature scaling",
-         "Girdileri eğitimden önce benzer büyüklüğe getirme; vadiyi daraltan birim farklarını giderir."),
     Term("zamanlayıcı", "scheduler",
          "Öğrenme oranını adıma ya da döneme göre veren fonksiyon.",
          ("çizelgeleyici", "planlayıcı", "programlayıcı", "tarifeci")),
@@ -183,8 +94,6 @@ TERMS: tuple[Term, ...] = (
          "Sabit α'da gürültünün parametreleri en küçük noktanın çevresinde gezdirdiği bölge."),
     Term("öğrenme oranı taraması", "learning rate range test",
          "Oranı kısa bir denemede adım adım büyütüp kaybın hangi aralıkta düştüğüne bakma."),
-    Term("genelleme açığı", "generalization gap",
-         "Modelin eğitim verisindeki başarısı ile görmediği verideki başarısının farkı."),
     Term("ağırlık sönümü", "weight decay",
          "Her adımda ağırlıkları sıfıra doğru biraz küçültme.",
          ("ağırlık azalması", "ağırlık azaltma", "ağırlık çürümesi", "ağırlık bozunması")),
@@ -192,46 +101,7 @@ TERMS: tuple[Term, ...] = (
          "Momentumu, RMSProp'un bölmesini ve yanlılık düzeltmesini birleştiren güncelleme kuralı."),
     Term("ayrık ağırlık sönümü", "decoupled weight decay",
          "Ağırlık sönümünü gradyana katmadan doğrudan ağırlıklara uygulama; AdamW'nin yaptığı."),
-    Term("duyarlılık", "sensitivity",
-         "Bir hiperparametre değişince sonucun ne kadar değiştiği."),
-    Term("seçim yanlılığı", "selection bias",
-         "En iyi diye seçilen ayarın, seçildiği ölçümde gerçekte olduğundan iyi görünmesi."),
-    Term("transformer", "transformer",
-         "Öz dikkat ve ileri besleme bloklarından kurulan ağ; harfler ya da sözcükler birbirine dikkatle bakar."),
-    Term("katman normu", "layer normalization",
-         "Her gösterimi kendi içinde ortalaması 0, varyansı 1 olacak biçimde ölçekleme (LayerNorm).",
-         ("katman normalizasyonu", "katman normalleştirme")),
-    Term("ön eğitim", "pretraining",
-         "Ağı asıl görevden önce, verisi bol başka bir görevde eğitme.", ("ön-eğitim", "öneğitim")),
-    Term("ince ayar", "fine-tuning",
-         "Ön eğitimden geçmiş ağı asıl görevde küçük bir öğrenme oranıyla biraz daha eğitme.", ("ince-ayar",)),
     Term("sonsal dağılım", "posterior distribution",
          "Veri görüldükten sonra parametrelerin olasılık dağılımı.", ("sonsal olasılık", "ardıl dağılım")),
-    Term("ardışık yarılama", "successive halving",
-         "Çok sayıda ayarı kısa süre deneyip her turda yalnızca en iyi bölümünü daha uzun sürdürme.",
-         ("ardışık yarıya", "art arda yarılama", "ardarda yarılama", "başarılı yarılama")),
 )
 # fmt: on
-
-
-def term(en: str) -> Term:
-    """İngilizce adı `en` olan terim; yoksa en yakın adı da söyleyen `KeyError`."""
-    for candidate in TERMS:
-        if candidate.en == en:
-            return candidate
-    near = get_close_matches(en, [t.en for t in TERMS], n=1)
-    hint = f"; şunu mu demek istedin: '{near[0]}'" if near else ""
-    raise KeyError(f"`en` = {en!r} terimler tablosunda yok{hint}")
-
-
-def _chosen(names: tuple[str, ...]) -> list[Term]:
-    """Adları verilen terimler; ad verilmezse hepsi, Türk alfabesine göre sıralı."""
-    alphabet = "abcçdefgğhıijklmnoöpqrsştuüvwxyz"
-    chosen = [term(name) for name in names] or list(TERMS)
-    return sorted(chosen, key=lambda t: [alphabet.find(letter) for letter in t.tr])
-
-
-def glossary_markdown(*names: str) -> str:
-    """Sözlük tablosu, Markdown olarak; `names` İngilizce adlardır, verilmezse bütün terimler."""
-    rows = [f"| **{t.tr}** | {t.en} | {t.definition} |" for t in _chosen(names)]
-    return "\n".join(["| Terim | İngilizcesi | Anlamı |", "|---|---|---|", *rows]) + "\n"
