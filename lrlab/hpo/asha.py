@@ -37,7 +37,7 @@ class ASHA(Scheduler):
         own = {"r_min": self.levels[0], "r_max": self.levels[-1], "eta": self.eta}
         super().__init__(searcher, trials=trials, budget=budget, **own)
         self._rungs = [Rung() for _ in self.levels]
-        # Basamak başına terfi etmemişlerin yığını: en iyisi ilk 1/eta içinde değilse ötekiler de değildir.
+        # Basamak başına terfi etmemişler, öncelik kuyruğunda: en iyisi ilk 1/eta içinde değilse ötekiler de değildir.
         self._waiting: list[list[tuple[float, int]]] = [[] for _ in self.levels]
         self._index = {level: k for k, level in enumerate(self.levels)}
 

@@ -23,7 +23,8 @@ def expected_improvement(mean: Any, sd: Any, best: Any) -> np.ndarray:
     mean, sd, best = numbers("mean", mean), numbers("sd", sd, "[0, inf)"), numbers("best", best)
     grid_shape(mean=mean, sd=sd, best=best)
     gain = best - mean
-    z = np.divide(gain, sd, out=np.zeros(np.broadcast_shapes(gain.shape, sd.shape)), where=sd > 0)
+    with np.errstate(over="ignore"):  # sd sıfıra çok yakınsa z taşar; 40'ın ötesinde Φ ve φ zaten 0 ya da 1'dir
+        z = np.divide(gain, sd, out=np.zeros(np.broadcast_shapes(gain.shape, sd.shape)), where=sd > 0).clip(-40, 40)
     expected = gain * ndtr(z) + sd * np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi)
     return np.maximum(np.where(sd > 0, expected, gain), 0.0)
 

@@ -9,6 +9,7 @@ import pytest
 from lrlab.hpo.scheduler import BasicScheduler
 from lrlab.hpo.search import Exhausted, Random
 from lrlab.hpo.space import Choice, Float, Int, Space, When
+from lrlab.hpo.tuner import tune
 
 optuna = pytest.importorskip("optuna", reason="Optuna kurulu değil: Optuna köprüsü sınanmadı")
 from lrlab.hpo.bridge_optuna import WARMUP, OptunaPruning, OptunaSearcher  # noqa: E402
@@ -231,3 +232,25 @@ def test_nothing_is_logged_and_the_loggers_are_left_as_they_were(capfd):
     after = {name: (logging.getLogger(name).level, [*logging.getLogger(name).handlers]) for name in (None, "optuna")}
     assert after == before
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_cut_search_resumes_from_its_journal_as_if_uncut(tmp_path):
+    def scheduler():
+        pruner = optuna.pruners.MedianPruner(n_startup_trials=3)
+        return OptunaPruning(OptunaSearcher(SPACE, seed=1), pruner, resource=3, trials=16)
+
+    def objective(rate, layers, rule, fixed, max_epochs):
+        if len(calls := [*called, max_epochs]) == 25:
+            raise KeyboardInterrupt
+        called[:] = calls
+        return curve({"rate": rate, "layers": layers, "rule": rule}, max_epochs)
+
+    called, path = [100] * 25, tmp_path / "arama.jsonl"  # 25'i geçmiş: kesilmez
+    whole = tune(objective, scheduler())
+    called = []
+    assert tune(objective, scheduler(), journal=path).stopped == "interrupted"
+    called = [100] * 25
+    resumed = [report for report in tune(objective, scheduler(), journal=path).reports if report.status == "ok"]
+    assert [(r.config, r.resource, r.error) for r in resumed] == [
+        (r.config, r.resource, r.error) for r in whole.reports
+    ]
