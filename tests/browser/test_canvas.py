@@ -10,6 +10,7 @@ from matplotlib.patches import Ellipse, Polygon
 
 from lrlab.core.rules import momentum, sgd
 from lrlab.core.surfaces import bowl
+from lrlab.train.curves import learning_curves
 from lrlab.train.data import digits
 from lrlab.train.loop import Run
 from lrlab.train.models import mlp
@@ -20,7 +21,10 @@ from lrlab.widgets.adam import explore_adam
 from lrlab.widgets.adaptive import explore_adaptive
 from lrlab.widgets.canvas import CanvasHost
 from lrlab.widgets.descent import explore_descent
+from lrlab.widgets.elimination import explore_elimination
 from lrlab.widgets.ewa import explore_ewa
+from lrlab.widgets.gp import explore_gp
+from lrlab.widgets.grid_random import explore_grid_random
 from lrlab.widgets.lenet_runs import explore_lenet_runs
 from lrlab.widgets.minibatch import explore_minibatch
 from lrlab.widgets.noise_ball import explore_noise_ball
@@ -30,9 +34,11 @@ from lrlab.widgets.retraining import explore_training
 from lrlab.widgets.schedule import explore_schedule
 from lrlab.widgets.sgld import explore_sgld
 from lrlab.widgets.smoothing import explore_smoothing
+from lrlab.widgets.space_draw import explore_space
 from lrlab.widgets.style import DESK
 from lrlab.widgets.training import live_training
 from lrlab.widgets.warmup_map import explore_warmups
+from lrlab.widgets.workers import explore_workers
 
 playwright = pytest.importorskip("playwright.sync_api", reason="tarayıcı testleri Playwright ister")
 metrics = pytest.importorskip("skimage.metrics", reason="resim karşılaştırması scikit-image ister")
@@ -101,6 +107,11 @@ FIGURES = {
     "sgld": explore_sgld,
     "lenet": lambda: explore_lenet_runs(RECORDED["lenet_like_runs"]()),
     "warmups": lambda: explore_warmups(RECORDED["warmup_like"]()),
+    "grid_random": explore_grid_random,
+    "space": explore_space,
+    "gp": explore_gp,
+    "workers": lambda: explore_workers(learning_curves()),
+    "elimination": lambda: explore_elimination(learning_curves()),
 }
 
 

@@ -12,9 +12,13 @@ import pytest
 
 from lrlab.core.averages import ewa
 from lrlab.core.surfaces import bowl
+from lrlab.train.curves import learning_curves
 from lrlab.widgets.adam import explore_adam
 from lrlab.widgets.descent import explore_descent
+from lrlab.widgets.elimination import explore_elimination
 from lrlab.widgets.ewa import explore_ewa
+from lrlab.widgets.gp import explore_gp
+from lrlab.widgets.grid_random import explore_grid_random
 from lrlab.widgets.lenet_runs import explore_lenet_runs
 from lrlab.widgets.minibatch import explore_minibatch
 from lrlab.widgets.noise_ball import explore_noise_ball
@@ -23,7 +27,9 @@ from lrlab.widgets.retraining import explore_training
 from lrlab.widgets.schedule import explore_schedule
 from lrlab.widgets.sgld import explore_sgld
 from lrlab.widgets.smoothing import explore_smoothing
+from lrlab.widgets.space_draw import explore_space
 from lrlab.widgets.warmup_map import explore_warmups
+from lrlab.widgets.workers import explore_workers
 
 NAMES = (
     "ewa",
@@ -38,6 +44,11 @@ NAMES = (
     "sgld",
     "lenet",
     "warmups",
+    "grid_random",
+    "space",
+    "gp",
+    "workers",
+    "elimination",
 )
 RECORDED = runpy.run_path(str(Path(__file__).with_name("recorded_runs.py")))
 
@@ -102,6 +113,11 @@ def figure(daily, regression):
         "sgld": explore_sgld,
         "lenet": lambda **k: explore_lenet_runs(RECORDED["lenet_like_runs"](), **k),
         "warmups": lambda **k: explore_warmups(RECORDED["warmup_like"](), **k),
+        "grid_random": explore_grid_random,
+        "space": explore_space,
+        "gp": explore_gp,
+        "workers": lambda **k: explore_workers(learning_curves(), **k),
+        "elimination": lambda **k: explore_elimination(learning_curves(), **k),
     }
     return lambda name, **start: makers[name](**start)
 
