@@ -46,7 +46,7 @@ class Float:
     def at(self, u: float) -> float:
         """Birim aralıktaki `u`nun değeri: doğrusal low + u·(high - low), log low·(high/low)^u."""
         value = self.low * (self.high / self.low) ** u if self.log else self.low + u * (self.high - self.low)
-        return float(min(max(value, self.low), self.high))  # yuvarlama uçların dışına taşabilir
+        return self.high if u == 1 else float(min(value, self.high))  # yuvarlama üst ucu kaçırabilir ya da aşabilir
 
     def unit(self, value: float) -> float:
         """`at`in tersi, [0, 1]."""

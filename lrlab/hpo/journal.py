@@ -42,12 +42,11 @@ class Journal:
         try:
             self.events, self._good = lines.read_lines(path, header)
             self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
-        except OSError as error:
+        except (OSError, JournalError) as error:
             self._lock.release()
+            if isinstance(error, JournalError):
+                raise
             raise JournalError(f"`{path}` günlüğü açılamıyor: {reason(error)}") from error
-        except JournalError:
-            self._lock.release()
-            raise
         self._failing = False
         self._torn = True  # eski bir yarım satır olabilir: ilk yazıştan önce kesilir
         if not self._good:

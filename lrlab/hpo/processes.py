@@ -19,6 +19,7 @@ from lrlab.hpo.objective import Outcome, Task, run
 
 # Süre sınırı süreç açılıp amaç fonksiyonunun kitaplıklarını yükledikten sonra işler; bu açılışın kendi sınırı, saniye.
 OPENING = 120.0
+OPENINGS = 3  # açılırken ölen süreç bu kadar kez denenir; iş daha başlamadığından deneme suçlanmaz
 ORPHAN_CHECK = 0.5
 
 
@@ -47,7 +48,7 @@ class Processes:
             waited += [slot.opened for slot in busy if not slot.opened.done()]
             pause = min(*(slot.deadline for slot in busy), limit, self.now() + TICK) - self.now()
             wait(waited, max(0.0, pause), FIRST_COMPLETED)
-            found = [slot.take() for slot in busy if slot.future.done()]
+            found = [done for slot in busy if slot.future.done() and (done := slot.take())]
             found += [slot.stop() for slot in busy if slot.future is not None and self.now() >= slot.deadline]
             if found or self.now() >= limit:
                 return sorted(found, key=lambda item: item[4])
@@ -64,6 +65,7 @@ class _Worker:
     def __init__(self, number: int) -> None:
         self.number = number
         self.pool: Any = None
+        self._openings = 0
         self.discard()
 
     def submit(self, key: Hashable, task: Task) -> None:
@@ -85,18 +87,23 @@ class _Worker:
         start = self.given + OPENING if self._opened_at is None else max(self.given, self._opened_at)
         return start + self.task.timeout
 
-    def take(self) -> Finished:
-        """Biten işin sonucu; süreç öldüyse havuz atılır."""
+    def take(self) -> Finished | None:
+        """Biten işin sonucu; süreç öldüyse havuz atılır. İş başlamadan ölmüşse iş yeniden verilir: None."""
         future, self.future = self.future, None
         ended = self._ended.pop(future, time.perf_counter())
         try:
             outcome = future.result()
         except BrokenProcessPool as error:
+            begun = self.opened.done() and self.opened.exception() is None
             self.discard()
+            if not begun and error.__cause__ is None and self._openings < OPENINGS:
+                self.submit(self.key, self.task)
+                return None
             # Süreç çökmeden kırılan havuz: iş işçide açılamadı (loky o hatayı `__cause__`ta taşır).
             outcome = lost(error) if error.__cause__ is None else unsent(error.__cause__)
         except BaseException as error:
             outcome = unsent(error)
+        self._openings = 0
         began = max(self.given, ended - outcome.seconds) if outcome.seconds else self.given
         return self.key, outcome, self.number, began, ended
 
@@ -121,6 +128,7 @@ class _Worker:
         if self.pool is None:
             from loky import ProcessPoolExecutor
 
+            self._openings += 1
             self.pool = ProcessPoolExecutor(1, initializer=_settle_in, initargs=(os.getpid(),))
             self.opened = self.pool.submit(_warm_up, objective)
         return self.pool

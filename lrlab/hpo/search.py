@@ -92,7 +92,7 @@ class Grid(Searcher):
         if self._asked == len(self._configs):
             raise Exhausted(f"ızgara bitti: {self._asked} noktanın hepsi verildi; daha çoğu için `levels`i büyüt")
         self._asked += 1
-        return dict(self._configs[self._asked - 1])
+        return self._configs[self._asked - 1]  # her sözlük bir kez verilir
 
     def _own_settings(self) -> dict[str, Any]:
         return {"levels": self.levels}

@@ -104,7 +104,7 @@ class Space:
         for name, entry in self.parameters.items():
             present = _present(entry, found)
             if present and name not in config:
-                raise ValueError(f"`{name}` yapılandırmada yok; gerekenler: {', '.join(self.parameters)}")
+                raise ValueError(f"`{name}` yapılandırmada yok; uzaydaki adlar: {', '.join(self.parameters)}")
             if present:
                 found[name] = _value(name, entry, config[name])
             elif name in config:

@@ -60,12 +60,14 @@ def test_every_cell_of_an_int_can_be_reached(low, high, log):
     assert (domain.at(0.0), domain.at(LAST), domain.at(1.0)) == (low, high, high)
 
 
-@pytest.mark.parametrize(
-    "domain", [Float(-2, 3), Float(1e-5, 10, log=True), Float(0.1, 0.3), Float(0.001, 1, log=True)]
-)
+ROUNDED = [Float(0.74, 1.92, log=True), Float(1.01, 2.45, log=True), Float(0.81, 7.55), Float(2.02, 7.88)]
+
+
+@pytest.mark.parametrize("domain", [Float(-2, 3), Float(1e-5, 10, log=True), *ROUNDED])
 def test_both_ends_of_a_float_are_exact_and_reachable(domain):
     assert domain.at(0.0) == domain.low
     assert domain.at(1.0) == domain.high
+    assert domain.levels(3)[-1] == domain.high
     assert domain.at(LAST) <= domain.high
 
 
@@ -123,7 +125,8 @@ def test_levels_hold_both_ends_and_are_equally_spaced_on_their_scale():
     assert Float(1e-3, 1.0, log=True).levels(4) == pytest.approx([1e-3, 1e-2, 1e-1, 1.0])
     assert Float(1e-4, 1.0, log=True).levels(1) == pytest.approx([1e-2])
     assert Int(0, 10).levels(3) == [0, 5, 10]
-    assert Int(1, 3, log=True).levels(9) == [1, 2, 3]
+    assert Int(1, 10, log=True).levels(10) == list(range(1, 11))
+    assert Int(1, 10, log=True).levels(9) == [1, 2, 3, 4, 6, 8, 10]
     assert Int(16, 256, log=True).levels(3) == [16, 64, 256]
     assert Choice(("b", "a")).levels(1) == ["b", "a"]
 

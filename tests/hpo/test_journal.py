@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 import textwrap
@@ -113,9 +114,8 @@ def test_a_lost_state_only_costs_retraining(path):
     for file in states.iterdir():
         file.unlink()
     resumed, straight = tune(flaky, asha(), journal=path), tune(flaky, asha())
-    assert [(r.trial, r.resource, r.errors) for r in resumed.reports] == [
-        (r.trial, r.resource, r.errors) for r in straight.reports
-    ]
+    found = [[repr((r.trial, r.resource, r.errors)) for r in tuning.reports] for tuning in (resumed, straight)]
+    assert found[0] == found[1]
     assert any(r.epochs == r.resource > r.start > 0 for r in resumed.reports)
 
 
@@ -138,12 +138,17 @@ def test_states_are_dropped_when_no_longer_needed(path):
 
 
 def test_another_searchs_leftover_states_are_not_used(path):
+    def stateless(x, state=None):
+        assert state is None
+        while True:
+            yield x
+
     states = path.with_name("arama.jsonl.states")
     states.mkdir()
-    (states / "0-1.state").write_bytes(b"eski")
-    tuning = tune(flaky, asha(), journal=path)
-    assert tuning.problems == ()
-    assert not states.exists()
+    for trial in range(9):
+        (states / f"{trial}-1.state").write_bytes(pickle.dumps("eski"))
+    tuning = tune(stateless, asha(), journal=path)
+    assert (tuning.failures, tuning.problems) == ((), ())
 
 
 def test_retries_go_on_across_a_resume(path):
@@ -236,6 +241,12 @@ def test_a_file_that_is_no_journal_is_refused_and_untouched(path, text):
 def test_a_folder_is_no_journal(tmp_path):
     with pytest.raises(JournalError, match="bir dosya değil"):
         tune(flaky, asha(), journal=tmp_path)
+
+
+def test_a_journal_that_cannot_be_opened_is_said(tmp_path):
+    (tmp_path / "dosya").write_text("klasör değil")
+    with pytest.raises(JournalError, match="günlüğü açılamıyor"):
+        tune(flaky, asha(), journal=tmp_path / "dosya" / "a.jsonl")
 
 
 def test_two_searches_never_write_to_one_journal(path):
