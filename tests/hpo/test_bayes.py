@@ -70,8 +70,8 @@ def test_first_the_initial_then_random_then_the_model(monkeypatch):
     seen, initial = models(monkeypatch), [{"rate": 0.5, "momentum": 0.5}, {"rate": 0.1, "momentum": 0.1}]
     searcher, rng = Bayesian(RATES, 4, initial=initial, warmup=4, candidates=50), np.random.default_rng(4)
     for expected in [*initial, RATES.sample(rng), RATES.sample(rng)]:
-        assert (config := searcher.ask()) == expected
-        searcher.tell(config, bowl(config))
+        assert searcher.ask() == expected
+        searcher.tell(expected, bowl(expected))
     assert not seen
     searcher.ask()
     assert [len(y) for _, y in seen] == [4]
