@@ -117,7 +117,9 @@ def draw(losses: np.ndarray, figure: Figure) -> Artists:
     ticks = (100, 300, 1000, 3000)
     price.xaxis.set_ticks(ticks, [str(tick) for tick in ticks])
     price.xaxis.set_ticks([], minor=True)
-    curve.add_collection(LineCollection(_traces(losses), colors="0.9", linewidths=0.4, zorder=1), autolim=False)
+    # Fonda eğrilerin yarısı; kenar yumuşatma kapalı, çünkü yüzlerce çizginin ara tonları paletli resimde kaybolurdu.
+    soft = LineCollection(_traces(losses)[::2], colors="0.88", linewidths=0.4, antialiaseds=False, zorder=1)
+    curve.add_collection(soft, autolim=False)
     artists: Artists = {
         "rungs": curve.plot([], [], ":", color=GREY, linewidth=1, zorder=2)[0],
         "cut": curve.plot([], [], "-", color=BLACK, linewidth=1.6, zorder=2)[0],
