@@ -90,8 +90,17 @@ def test_the_probe_sees_what_is_loaded():
 NAMED = {
     "core": {"numpy", "scipy"},
     "hpo": {
-        "numpy", "scipy", "sklearn", "tqdm", "filelock", "loky", "cloudpickle", "distributed", "optuna", "syne_tune",
-    },  # fmt: skip
+        "numpy",
+        "scipy",
+        "sklearn",
+        "tqdm",
+        "filelock",
+        "loky",
+        "cloudpickle",
+        "distributed",
+        "optuna",
+        "syne_tune",
+    },
     "train": {"numpy", "torch", "sklearn", "filelock", "tqdm"},
     "widgets": {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL"},
     "exercises": {"numpy", "matplotlib", "ipywidgets"},
