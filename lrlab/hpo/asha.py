@@ -9,18 +9,8 @@ from lrlab.hpo.halving import rungs
 from lrlab.hpo.scheduler import Decision, Job, Rung, Scheduler
 
 
-class ASHA(Scheduler):
-    """Terfili ASHA (Li ve ark., 2020, "A System for Massively Parallel Hyperparameter Tuning").
-
-    `ask()` en üst basamaktan aşağı bakar: n sonucu olan basamağın en iyi ⌊n/eta⌋ denemesi içinde terfi etmemiş olan
-    varsa en iyisi bir üst basamağa sürer; hiçbir basamakta yoksa r_min dönemlik yeni bir deneme başlar. İşçi bu yüzden
-    hiç beklemez; bedeli, erken gelen bir sonucun sonradan ilk 1/eta dışında kalacak bir denemeyi terfi ettirmesidir.
-    Basamaklar `levels` = rungs(r_min, r_max, eta). Sonuç vermeyen iş n'de en kötü sonuç olarak sayılır, terfi etmez.
-    Eşit hatada küçük numaralı deneme öndedir. Terfisi bütçeye sığmayan basamak atlanır. `trials` dolunca ya da arayıcı
-    tükenince yalnızca terfiler kalır, onlar da bitince arama biter; `trials` ve `budget` None ise hiç bitmez.
-
-    d2l bu yöntemi Syne Tune'a bırakır; Syne Tune 0.16'nın ASHA'sı terfili değil, durduran türdür (`StoppingASHA`).
-    """
+class Asynchronous(Scheduler):
+    """İki ASHA'nın ortak ayarları; `levels` basamakların kaynaklarıdır, `rungs(r_min, r_max, eta)`."""
 
     def __init__(
         self,
@@ -36,6 +26,27 @@ class ASHA(Scheduler):
         self.eta = int(eta)
         own = {"r_min": self.levels[0], "r_max": self.levels[-1], "eta": self.eta}
         super().__init__(searcher, trials=trials, budget=budget, **own)
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """Basamakların boş hâli."""
+        raise NotImplementedError
+
+
+class ASHA(Asynchronous):
+    """Terfili ASHA (Li ve ark., 2020, "A System for Massively Parallel Hyperparameter Tuning").
+
+    `ask()` en üst basamaktan aşağı bakar: n sonucu olan basamağın en iyi ⌊n/eta⌋ denemesi içinde terfi etmemiş olan
+    varsa en iyisi bir üst basamağa sürer; hiçbir basamakta yoksa r_min dönemlik yeni bir deneme başlar. İşçi bu yüzden
+    hiç beklemez; bedeli, erken gelen bir sonucun sonradan ilk 1/eta dışında kalacak bir denemeyi terfi ettirmesidir.
+    Basamaklar `levels` = rungs(r_min, r_max, eta). Sonuç vermeyen iş n'de en kötü sonuç olarak sayılır, terfi etmez.
+    Eşit hatada küçük numaralı deneme öndedir. Terfisi bütçeye sığmayan basamak atlanır. `trials` dolunca ya da arayıcı
+    tükenince yalnızca terfiler kalır, onlar da bitince arama biter; `trials` ve `budget` None ise hiç bitmez.
+
+    d2l bu yöntemi Syne Tune'a bırakır; Syne Tune 0.16'nın ASHA'sı terfili değil, durduran türdür (`StoppingASHA`).
+    """
+
+    def _prepare(self) -> None:
         self._rungs = [Rung() for _ in self.levels]
         # Basamak başına terfi etmemişler, öncelik kuyruğunda: en iyisi ilk 1/eta içinde değilse ötekiler de değildir.
         self._waiting: list[list[tuple[float, int]]] = [[] for _ in self.levels]
@@ -65,7 +76,7 @@ class ASHA(Scheduler):
                 heappush(self._waiting[k], (error, job.trial))
 
 
-class StoppingASHA(Scheduler):
+class StoppingASHA(Asynchronous):
     """Durduran ASHA: karar sonuç geldiği anda verilir; süren deneme işçisini bırakmaz, durdurulan bir daha sürmez.
 
     Basamağına n. sonuç olarak gelen deneme, o andaki yeri (kendisi içinde) ⌈n/eta⌉'yi aşmıyorsa bir üst basamağa sürer
@@ -79,20 +90,7 @@ class StoppingASHA(Scheduler):
     onda bir fazlası sürer. Orada eşit hatalar birbirini geçmez ve sonuç vermeyen deneme n'ye girmez.
     """
 
-    def __init__(
-        self,
-        searcher: Any,
-        *,
-        r_min: int,
-        r_max: int,
-        eta: int = 3,
-        trials: int | None = None,
-        budget: int | None = None,
-    ) -> None:
-        self.levels = rungs(r_min, r_max, eta)
-        self.eta = int(eta)
-        own = {"r_min": self.levels[0], "r_max": self.levels[-1], "eta": self.eta}
-        super().__init__(searcher, trials=trials, budget=budget, **own)
+    def _prepare(self) -> None:
         self._rungs = {level: Rung() for level in self.levels}
         self._above = dict(zip(self.levels, self.levels[1:], strict=False))
         self._going: deque[Decision] = deque()
