@@ -57,9 +57,10 @@ class ASHA(Asynchronous):
             rung = self._rungs[k]
             if not self._waiting[k] or self._affordable(self.levels[k + 1] - self.levels[k]) < 1:
                 continue
-            error, trial = self._waiting[k][0]
-            if (rank := rung.rank(error, trial)) <= rung.size // self.eta:
-                return Decision("promote", trial, self.levels[k + 1], rank, rung.size)
+            best, places = self._waiting[k][0], rung.size // self.eta
+            # Yeri aramadan önce sınırdaki denemeyle karşılaştırmak, çoğu soruda yeter.
+            if places and (len(rung.ranked) < places or best <= rung.ranked[places - 1]):
+                return Decision("promote", best[1], self.levels[k + 1], rung.rank(*best), rung.size)
         return self._start(self.levels[0])
 
     def _given(self, decision: Decision) -> None:

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Task:
     """İşçiye giden iş. `state`: `start` dönemin sonunda saklanan durumun baytları ya da None.
 
@@ -27,7 +27,7 @@ class Task:
     timeout: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """İşçiden dönen sonuç; alanlar `Report`taki gibidir.
 

@@ -13,7 +13,7 @@ STATUSES = ("ok", "raised", "nan", "bad_value", "timeout", "lost", "interrupted"
 STOPS = ("finished", "time", "interrupted", "stuck")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Report:
     """Bir işin bir girişimi: `trial` (0'dan) denemesi `start` dönemden `resource` döneme eğitildi.
 

@@ -14,7 +14,7 @@ from lrlab.core.validate import integer, number
 from lrlab.hpo.search import Exhausted
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Job:
     """Bir iş: `trial` numaralı (0'dan) denemeyi `start` dönemden (0: sıfırdan) toplam `resource` döneme dek eğit.
 
@@ -118,7 +118,7 @@ class Scheduler:
         if resource != job.resource:
             raise ValueError(f"`resource` = {resource!r} olamaz; {trial}. denemenin açık işi {job.resource} dönemlik")
         # number() NaN'ı kabul etmez; burada NaN, sonuç vermeyen bir iş demektir.
-        real = isinstance(error, Real) and not isinstance(error, bool)
+        real = type(error) is float or (isinstance(error, Real) and not isinstance(error, bool))
         self._close(job, float(error) if real else number("error", error, "[-inf, inf]"))
 
     def fail(self, trial: int) -> None:
