@@ -14,6 +14,7 @@ from torch import nn
 from lrlab.core.validate import integer, number
 from lrlab.train.batches import updates_per_epoch
 from lrlab.train.data import Dataset, digits, fashion_sample
+from lrlab.train.device import thread_count
 from lrlab.train.epochs import train_epochs
 from lrlab.train.fit import evaluate
 from lrlab.train.loop import Run
@@ -29,7 +30,7 @@ def digits_objective(
     """`digits()`te tek gizli katmanlı ağı momentumla eğitir; her dönemin sonunda (geçerleme hatası, durum) üretir.
 
     `rate`: öğrenme oranı; `batch_size`: minigrup boyutu; `momentum`: β, [0, 1), kural β·m + g'dir; `width`: gizli
-    birim sayısı. `seed`: ilk ağırlıklar ve minigrupların sırası; başka tohumlarla aynı yapılandırmanın gürültüsü
+    birim sayısı. Tek iş parçacığı kullanır. `seed`: ilk ağırlıklar ve minigrupların sırası; başka tohumlarla aynı yapılandırmanın gürültüsü
     görülür. Üreteç kendiliğinden bitmez, isteyen yeterince dönem alır; yalnızca kayıp sonlu kalmazsa NaN üretip biter.
 
     `state`: verilirse o ana dek üretilmiş son durumdur (aynı yapılandırmayla) ve eğitim oradan sürer: terfi eden
@@ -48,9 +49,12 @@ def digits_objective(
         if (run.settings, run.seed) != asked:
             raise ValueError("`state` başka bir yapılandırmanın ya da tohumun durumu; aynı ayarlarla üretilmiş olmalı")
     updates = updates_per_epoch(len(dataset.train_y), size)
-    while run.step(updates) == updates:
-        loss, accuracy = evaluate(run.model, run.val_x, run.val_y)
-        if not math.isfinite(loss):
+    while True:
+        # Yan yana süren işçiler birbirini beklemesin; küçük ağda tek iş parçacığı zaten en hızlısıdır.
+        with thread_count(1):
+            whole = run.step(updates) == updates
+            loss, accuracy = evaluate(run.model, run.val_x, run.val_y)
+        if not (whole and math.isfinite(loss)):
             break
         run.history.clear()  # adım adım kayıt burada gerekmez; durum her dönem büyümesin
         yield 1 - accuracy, run.state_dict()
