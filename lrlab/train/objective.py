@@ -30,8 +30,9 @@ def digits_objective(
     """`digits()`te tek gizli katmanlı ağı momentumla eğitir; her dönemin sonunda (geçerleme hatası, durum) üretir.
 
     `rate`: öğrenme oranı; `batch_size`: minigrup boyutu; `momentum`: β, [0, 1), kural β·m + g'dir; `width`: gizli
-    birim sayısı. Tek iş parçacığı kullanır. `seed`: ilk ağırlıklar ve minigrupların sırası; başka tohumlarla aynı yapılandırmanın gürültüsü
-    görülür. Üreteç kendiliğinden bitmez, isteyen yeterince dönem alır; yalnızca kayıp sonlu kalmazsa NaN üretip biter.
+    birim sayısı. Tek iş parçacığı kullanır. `seed`: ilk ağırlıklar ve minigrupların sırası; başka tohumlarla aynı
+    yapılandırmanın gürültüsü görülür. Üreteç kendiliğinden bitmez, isteyen yeterince dönem alır; yalnızca kayıp
+    sonlu kalmazsa NaN üretip biter.
 
     `state`: verilirse o ana dek üretilmiş son durumdur (aynı yapılandırmayla) ve eğitim oradan sürer: terfi eden
     deneme baştan eğitilmez. Durdurulup sürdürülen eğitim, durdurulmamışla CPU'da son bitine dek aynıdır. Başka bir
