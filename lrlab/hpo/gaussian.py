@@ -42,6 +42,7 @@ def fit_gp(
     """
     from sklearn.gaussian_process import GaussianProcessRegressor
     from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
+    from threadpoolctl import threadpool_limits
 
     x, y = finite("x", x), finite("y", y)
     if x.ndim != 2 or y.shape != x.shape[:1]:
@@ -51,12 +52,12 @@ def fit_gp(
     variance = 1e-2 if noise is None else (number("noise", noise, "(0, inf)") / scale) ** 2
     signal = ConstantKernel(1.0, SIGNALS) * Matern(lengths, LENGTHS if length is None else "fixed", nu=2.5)
     kernel = signal + WhiteKernel(variance, NOISES if noise is None else "fixed")
-    free = GaussianProcessRegressor(kernel, optimizer=None, normalize_y=True).fit(x, y)
-    kernel = kernel.clone_with_theta(_most_likely(free))
-    # Gürültü alpha olunca predict'in sd'sine karışmaz.
-    fitted = GaussianProcessRegressor(kernel.k1, alpha=kernel.k2.noise_level, optimizer=None, normalize_y=True).fit(
-        x, y
-    )
+    plain = {"optimizer": None, "normalize_y": True}
+    # Bu kadar küçük matrislerde BLAS'ın ikinci iş parçacığı işi uzatır; dolu makinede birkaç kat.
+    with threadpool_limits(1, user_api="blas"):
+        kernel = kernel.clone_with_theta(_most_likely(GaussianProcessRegressor(kernel, **plain).fit(x, y)))
+        # Gürültü alpha olunca predict'in sd'sine karışmaz.
+        fitted = GaussianProcessRegressor(kernel.k1, alpha=kernel.k2.noise_level, **plain).fit(x, y)
 
     def predict(points: Any) -> tuple[np.ndarray, np.ndarray]:
         points = finite("points", points)

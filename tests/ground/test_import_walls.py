@@ -97,6 +97,7 @@ NAMED = {
         "filelock",
         "loky",
         "cloudpickle",
+        "threadpoolctl",
         "distributed",
         "optuna",
         "syne_tune",
