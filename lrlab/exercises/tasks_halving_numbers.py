@@ -112,14 +112,14 @@ IDLE = NumberTask(
         Mutant("makespan", 12.0, "Bu, basamağın süresi; soru, işçilerin o süre içinde ne kadar boş durduğu."),
         Mutant("busy", 26.0, "Bu, çalışılan süre; boş durulan soruluyor."),
         Mutant("total", 36.0, "Bu, üç işçinin bütün süresi; çalıştıkları süreyi çıkar."),
-        Mutant("longest_wait", 7.0, "Bu, en çok bekleyen işçinin süresi; bekleyen başka işçi de var."),
+        Mutant("longest_wait", 6.0, "Bu, en çok bekleyen işçinin süresi; bekleyen başka işçi de var."),
         Mutant("mean", 10 / 3, "Bu, işçi başına ortalama; toplam soruluyor."),
         Mutant("share", 10 / 36, "Bu, boş durulan sürenin payı; dakika olarak toplam soruluyor."),
         Mutant("asynchronous", 0.0, "Bu, bariyersiz (eşzamansız) aramanın yanıtı; burada basamak bitene dek beklenir."),
     ),
     hints=(
-        "Çiz: 1. işçi 12 dakika dolu. Ötekiler 4. ve 6. dakikada boşalıp kalan iki işi alır.",
-        "2. işçi 5. dakikada, 3. işçi 9. dakikada son kez boşalır. Basamak 12. dakikada biter.",
+        "Çiz: 1. işçi 12 dakika dolu. Kalan iki işi, ötekilerden kim önce boşalırsa o alır.",
+        "2. işçi 4. dakikada boşalır, 1 ve 3 dakikalık işleri alır, 8'de biter; 3. işçi 6'da. Basamak 12'de biter.",
         "3·12 dakikadan çalışılan süreyi çıkar: 12 + 4 + 6 + 1 + 3.",
     ),
 )

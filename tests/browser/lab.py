@@ -103,6 +103,21 @@ def run_all(page: Page, seconds: float = 120) -> None:
     )
 
 
+def run_to_figure(page: Page, seconds: float = 120) -> None:
+    """Hücreleri baştan, ilk canlı şekil görünene dek sırayla çalıştırır."""
+    page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0; }")
+    last = page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length")
+    for _ in range(last):
+        page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell-and-select-next')")
+        page.wait_for_function(
+            "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'",
+            timeout=seconds * 1000,
+        )
+        if figures(page).count():
+            return
+    raise AssertionError("defterde canlı şekil görünmedi")
+
+
 FIGURE = ":is(img.widget-image, canvas.lrlab)"  # bir canlı şekil: temel ev sahibinin resmi ya da tuval
 
 

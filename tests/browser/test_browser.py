@@ -76,13 +76,13 @@ def shot(page, name):
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_lesson_opens_and_runs(page, address, name):
+def test_lesson_opens_and_shows_a_live_figure(page, address, name):
+    """Hücrelerin hepsini nbval, şekillerin hepsini test_canvas dener; burada ders öğrencinin göreceği yerde açılır."""
     LAB["open_notebook"](page, address, name)
     # Çalıştırmadan önce de kaydedilmiş resimler görünür.
     page.wait_for_selector(".jp-OutputArea-output img", timeout=30_000, state="attached")
     shot(page, f"{name[:2]}-acilis")
-    LAB["run_all"](page)
-    page.wait_for_selector(FIGURE, timeout=30_000, state="attached")
+    LAB["run_to_figure"](page)
     page.wait_for_timeout(1500)
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
     assert page.get_by_text("Click to show javascript error").count() == 0
