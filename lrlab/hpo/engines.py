@@ -1,6 +1,6 @@
 """Motorlar: işleri yapan yer. `Here` bu süreçte, `Futures` herhangi bir `concurrent.futures.Executor`da yapar.
 
-`Processes` (lrlab/hpo/processes.py) kendi süreçlerinde, `Simulated` (lrlab/hpo/replay.py) benzetilmiş saatte yapar.
+`Processes` (lrlab/hpo/processes.py) kendi süreçlerinde, `Simulated` (lrlab/hpo/simulated.py) benzetilmiş saatte yapar.
 """
 
 import time
