@@ -1,6 +1,7 @@
 """Ayarlayıcı testlerinin ortağı: sınama amaç fonksiyonları ve süreç sayımı."""
 
 import runpy
+import signal
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -31,6 +32,14 @@ def until(condition, seconds=30.0):
     while not condition():
         assert time.monotonic() < end, "beklenen olmadı"
         time.sleep(0.01)
+
+
+@pytest.fixture(autouse=True)
+def ctrl_c_is_heard():
+    """Arka planda başlatılan bir kabuk SIGINT'i kapatır, çocuklar da öyle açılır; testler onu hep açık bulsun."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")
