@@ -91,9 +91,23 @@ def open_notebook(page: Page, address: str, name: str) -> None:
     )
 
 
+def start_all(page: Page) -> None:
+    """Bütün hücreleri sıraya koyar, bitmelerini beklemez."""
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    page.wait_for_function(  # kayıtlı numaralar silinmeden bakan biri, hücreleri çalışmış sanırdı
+        """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells.some(
+             c => c.cell_type === 'code' && c.source.trim() && !c.execution_count)"""
+    )
+
+
 def run_all(page: Page, seconds: float = 120) -> None:
     """Bütün hücreleri çalıştırır ve bitmesini bekler."""
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    finish(page, seconds)
+
+
+def finish(page: Page, seconds: float = 120) -> None:
+    """Bütün hücreler çalışıp çekirdek boşalana dek bekler."""
     page.wait_for_function(
         """() => { const w = window.jupyterapp.shell.currentWidget;
                    const code = w.content.model.sharedModel.cells.filter(
@@ -101,21 +115,6 @@ def run_all(page: Page, seconds: float = 120) -> None:
                    return code.every(c => c.execution_count) && w.sessionContext.session.kernel.status === 'idle'; }""",
         timeout=seconds * 1000,
     )
-
-
-def run_to_figure(page: Page, seconds: float = 120) -> None:
-    """Hücreleri baştan, ilk canlı şekil görünene dek sırayla çalıştırır."""
-    page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 0; }")
-    last = page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length")
-    for _ in range(last):
-        page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell-and-select-next')")
-        page.wait_for_function(
-            "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'",
-            timeout=seconds * 1000,
-        )
-        if figures(page).count():
-            return
-    raise AssertionError("defterde canlı şekil görünmedi")
 
 
 FIGURE = ":is(img.widget-image, canvas.lrlab)"  # bir canlı şekil: temel ev sahibinin resmi ya da tuval

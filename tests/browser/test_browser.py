@@ -53,16 +53,21 @@ def address(chromium, tmp_path_factory, request):
         yield url
 
 
+def watched(page):
+    """Sayfanın yazdığı hatalar `problems`ta toplanır; ağ yoktur."""
+    page.problems = []
+    # Dışarıdan gelecek tek şey Colab düğmesinin resmidir, yerine boş bir resim konur.
+    page.route(re.compile("^https://"), lambda route: route.fulfill(content_type="image/svg+xml", body=BADGE))
+    page.on("requestfailed", lambda request: page.problems.append(f"{request.url}: {request.failure}"))
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
+    return page
+
+
 @pytest.fixture
 def page(address):
     with LAB["browser"]() as page:
-        page.problems = []
-        # Ağ yok: dışarıdan gelecek tek şey Colab düğmesinin resmidir, yerine boş bir resim konur.
-        page.route(re.compile("^https://"), lambda route: route.fulfill(content_type="image/svg+xml", body=BADGE))
-        page.on("requestfailed", lambda request: page.problems.append(f"{request.url}: {request.failure}"))
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
-        yield page
+        yield watched(page)
 
 
 # Her iki ev sahibiyle de aynı davranış beklenir.
@@ -75,21 +80,30 @@ def shot(page, name):
     page.screenshot(path=SHOTS / f"{name}.png")
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_lesson_opens_and_shows_a_live_figure(page, address, name):
-    """Hücrelerin hepsini nbval, şekillerin hepsini test_canvas dener; burada ders öğrencinin göreceği yerde açılır."""
-    LAB["open_notebook"](page, address, name)
-    # Çalıştırmadan önce de kaydedilmiş resimler görünür.
-    page.wait_for_selector(".jp-OutputArea-output img", timeout=30_000, state="attached")
-    shot(page, f"{name[:2]}-acilis")
-    LAB["run_to_figure"](page)
-    page.wait_for_timeout(1500)
-    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
-    assert page.get_by_text("Click to show javascript error").count() == 0
-    page.locator(FIGURE).first.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    shot(page, f"{name[:2]}-calismis")
-    assert page.problems == []
+# Dersler ikişer ikişer açılır: çekirdekleri yan yana çalışır, sayfaların bekleyişleri üst üste biner.
+GROUPS = [LESSONS[k::5] for k in range(5)]
+
+
+@pytest.mark.parametrize("names", GROUPS, ids=lambda names: "+".join(name[:2] for name in names))
+def test_lessons_open_and_run(page, address, names):
+    more = [watched(page.context.browser.new_page(viewport=page.viewport_size)) for _ in names[1:]]
+    pages = dict(zip(names, [page, *more], strict=True))
+    for name, shown in pages.items():
+        LAB["open_notebook"](shown, address, name)
+        # Çalıştırmadan önce de kaydedilmiş resimler görünür.
+        shown.wait_for_selector(".jp-OutputArea-output img", timeout=30_000, state="attached")
+        shot(shown, f"{name[:2]}-acilis")
+        LAB["start_all"](shown)
+    for name, shown in pages.items():
+        LAB["finish"](shown, 240)
+        shown.wait_for_selector(FIGURE, timeout=30_000, state="attached")
+        shown.wait_for_timeout(1500)
+        assert shown.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
+        assert shown.get_by_text("Click to show javascript error").count() == 0
+        shown.locator(FIGURE).first.scroll_into_view_if_needed()
+        shown.wait_for_timeout(500)
+        shot(shown, f"{name[:2]}-calismis")
+        assert shown.problems == []
 
 
 @pytest.fixture
