@@ -39,7 +39,7 @@ def explore_space(*, lecture: bool | None = None, **start: Any) -> Explorer:
     oranının uçlarının 10 tabanındaki üsleridir.
     """
     controls = (
-        Choice("kind", "hiperparametre", {"öğrenme oranı (Float)": "rate", "katman genişliği (Int)": "width"}, "rate"),
+        Choice("kind", "hiperparametre", {"öğrenme oranı": "rate", "genişlik": "width"}, "rate"),
         Choice("log", "ölçek", SCALES, True),
         Slider("low", "en küçük oran", tuple(float(k) for k in range(-6, -1)), -4.0, "10^{:.0f}"),
         Slider("high", "en büyük oran", (-1.0, 0.0, 1.0), 0.0, "10^{:.0f}"),
