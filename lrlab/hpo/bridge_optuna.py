@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from lrlab.core.validate import instance, integer
-from lrlab.hpo.convert import _extra, to_optuna_distribution
+from lrlab.hpo.convert import extra, to_optuna_distribution
 from lrlab.hpo.scheduler import Decision, Job, Scheduler
 from lrlab.hpo.search import Exhausted, Searcher, a_space
 from lrlab.hpo.space import Space, When, domain_of
@@ -33,7 +33,7 @@ class OptunaSearcher(Searcher):
     """
 
     def __init__(self, space: Space, sampler: Any = None, seed: int = 0) -> None:
-        optuna = _extra("optuna")
+        optuna = extra("optuna")
         self.space, self.seed = a_space(space), integer("seed", seed, f"[0, {2**32})")
         if sampler is None:
             sampler = optuna.samplers.TPESampler(seed=self.seed)
@@ -133,7 +133,7 @@ class OptunaPruning(Scheduler):
         budget: int | None = None,
         step: int = 1,
     ) -> None:
-        optuna = _extra("optuna")
+        optuna = extra("optuna")
         self.pruner = instance("pruner", pruner, optuna.pruners.BasePruner, "optuna.pruners'tan olmalı")
         self.resource = integer("resource", resource)
         self.step = integer("step", step, f"[1, {self.resource}]")
@@ -177,7 +177,7 @@ class OptunaPruning(Scheduler):
 
 def _study(**parts: Any) -> Any:
     with _quiet():
-        return _extra("optuna").create_study(study_name=STUDY, **parts)
+        return extra("optuna").create_study(study_name=STUDY, **parts)
 
 
 def _states() -> Any:

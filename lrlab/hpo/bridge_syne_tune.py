@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from lrlab.core.validate import integer, number
-from lrlab.hpo.convert import _extra
+from lrlab.hpo.convert import extra
 from lrlab.hpo.halving import rungs
 from lrlab.hpo.record import Tuning
 from lrlab.hpo.search import Random, Searcher
@@ -76,7 +76,7 @@ def run_syne_tune(
     seconds = None if seconds is None else number("seconds", seconds, "(0, inf)")
     sleep_time = number("sleep_time", sleep_time, "(0, 60]")
     with TemporaryDirectory(prefix="lrlab-") as name, undisturbed(Path(name)):
-        _extra("syne_tune")  # yoksa kurma komutunu söyler; yüklenmesi aramanın süresine girmesin
+        extra("syne_tune")  # yoksa kurma komutunu söyler; yüklenmesi aramanın süresine girmesin
         folder, source, log = Path(name), _Source(searcher, trials), Log(workers)
         write_shared(folder, objective, levels[-1])
         tuner = _tuner(folder, source, log, levels, int(eta), seconds, sleep_time)

@@ -55,7 +55,7 @@ def to_syne_tune(space: Space) -> dict[str, Any]:
     Syne Tune'un log tam sayısı loguniform(low, high)'ı yuvarlar; uç değerleri bizimkinden yaklaşık yarı yarıya seyrek
     çekilir. Seçenekleri farklı türden olan bir Choice'u Syne Tune kabul etmez. Syne Tune yoksa `ImportError`.
     """
-    cs = _extra("syne_tune.config_space")
+    cs = extra("syne_tune.config_space")
 
     def write(domain: Any) -> Any:
         match domain:
@@ -76,7 +76,7 @@ def to_syne_tune(space: Space) -> dict[str, Any]:
 
 def from_syne_tune(config_space: Mapping[str, Any]) -> Space:
     """`to_syne_tune`un tersi; ordinal, finrange, yuvarlanmış ve ters log dağılımlar `ValueError` verir."""
-    cs = _extra("syne_tune.config_space")
+    cs = extra("syne_tune.config_space")
     numeric = ((cs.uniform, Float, False), (cs.loguniform, Float, True))
     numeric += ((cs.randint, Int, False), (cs.lograndint, Int, True))
 
@@ -107,7 +107,7 @@ def to_optuna(space: Space) -> dict[str, Any]:
 
 def to_optuna_distribution(domain: Any) -> Any:
     """Tek bir tanım kümesinin ya da sabit değerin Optuna dağılımı (koşullular tek tek böyle çevrilebilir)."""
-    found = _extra("optuna.distributions")
+    found = extra("optuna.distributions")
     match domain:
         case Float(low, high, log):
             return found.FloatDistribution(low, high, log=log)
@@ -120,7 +120,7 @@ def to_optuna_distribution(domain: Any) -> Any:
 
 def from_optuna(distributions: Mapping[str, Any]) -> Space:
     """`to_optuna`nın tersi; adımlı (`step`) dağılımlar `ValueError` verir."""
-    found = _extra("optuna.distributions")
+    found = extra("optuna.distributions")
 
     def read(given: Any) -> Any:
         if isinstance(given, found.FloatDistribution) and given.step is None:
@@ -179,7 +179,7 @@ def _named(name: str, change: Callable[[Any], Any], entry: Any) -> Any:
         raise type(error)(f"`{name}`: {error}") from error
 
 
-def _extra(module: str) -> ModuleType:
+def extra(module: str) -> ModuleType:
     try:
         return import_module(module)
     except ImportError as error:

@@ -1,6 +1,5 @@
 """Kâşif (explorer): denetimler -> hesap -> güncelleme; her zaman en son değer ekranda kalır."""
 
-import base64
 import html
 import json
 import threading
@@ -16,6 +15,7 @@ from lrlab.core.validate import one_of
 from lrlab.widgets.controls import Control
 from lrlab.widgets.figure import Artists
 from lrlab.widgets.host import make_host
+from lrlab.widgets.still import saved
 from lrlab.widgets.style import chosen
 
 Arrays = dict[str, Any]
@@ -222,12 +222,4 @@ class Explorer:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Canlı görünümün yanında resim ve anlatım da kaydedilir: çekirdeksiz okur (GitHub, HTML) şekli görür."""
-        return {
-            "text/plain": self.text,
-            "image/png": base64.b64encode(self._host.png).decode(),
-            "application/vnd.jupyter.widget-view+json": {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": self.view.model_id,
-            },
-        }
+        return saved(self.text, self._host.png, self.view)

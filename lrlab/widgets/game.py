@@ -1,6 +1,5 @@
 """Bitirme oyunu: sen mi ASHA mı? Kayıtlı eğrilerde aynı bütçeyle, elle arama; sonunda robotlarla karşılaştırma."""
 
-import base64
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from lrlab.widgets.game_figure import NAMES, YOU, draw, edges, finished_words, l
 from lrlab.widgets.game_robots import ROBOTS, Policy, a_policy, played, rivals
 from lrlab.widgets.game_rules import Curves, Match, OutOfBudget, told
 from lrlab.widgets.host import make_host
+from lrlab.widgets.still import saved
 from lrlab.widgets.style import chosen
 
 GAMES = 200  # karşılaştırma: robotlar tohum 0 … 199 ile birer oyun oynar
@@ -207,12 +207,4 @@ class Game:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Canlı görünümün yanında resim ve anlatım da kaydedilir: çekirdeksiz okur şekli görür."""
-        return {
-            "text/plain": self.text,
-            "image/png": base64.b64encode(self._host.png).decode(),
-            "application/vnd.jupyter.widget-view+json": {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": self.view.model_id,
-            },
-        }
+        return saved(self.text, self._host.png, self.view)

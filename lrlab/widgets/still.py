@@ -4,10 +4,20 @@ import base64
 from collections.abc import Callable
 from typing import Any
 
+from ipywidgets import Widget
 from matplotlib.figure import Figure
 
 from lrlab.widgets.figure import FigureHost
 from lrlab.widgets.style import chosen
+
+
+def saved(words: str, png: bytes, view: Widget | None = None) -> dict[str, Any]:
+    """Defterde saklanan gösterim: anlatım ve resim; `view` verilirse canlı görünüm de. Çekirdeksiz okur şekli görür."""
+    bundle = {"text/plain": words, "image/png": base64.b64encode(png).decode()}
+    if view is None:
+        return bundle
+    live = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
+    return bundle | {"application/vnd.jupyter.widget-view+json": live}
 
 
 class Still:
@@ -19,4 +29,4 @@ class Still:
         self.png, self.words = host.png, words
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.words, "image/png": base64.b64encode(self.png).decode()}
+        return saved(self.words, self.png)
