@@ -71,7 +71,7 @@ test-colab:
 .PHONY: colab-run
 # -W default: eski Jupyter paketleri yeni Python'da kendileri uyarı verir; burada uyarılar hata sayılmaz.
 colab-run: $(COLAB_VENV)/.done
-	@$(EMPTY_HOME) $(COLAB_VENV)/bin/python $(PYTEST) -W default tests/widgets notebooks $(ARGS)
+	@$(EMPTY_HOME) $(COLAB_VENV)/bin/python $(PYTEST) -W default tests/figures notebooks $(ARGS)
 
 $(COLAB_VENV)/.done: pyproject.toml $(COLAB_CONSTRAINTS)
 	@echo "Colab benzeri ortam kuruluyor: birkaç dakika ve birkaç GB."

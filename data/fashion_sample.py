@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from lrlab.train import fashion
-from lrlab.train.places import cache_dir
+from lrlab.train.data import fashion
+from lrlab.train.data.places import cache_dir
 
 SEED = 28
 EACH = {"train": 300, "t10k": 100}  # sınıf başına

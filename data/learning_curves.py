@@ -16,10 +16,8 @@ from time import process_time
 import numpy as np
 from tqdm import tqdm
 
-from lrlab.train.data import Dataset, fashion_mnist
-from lrlab.train.epochs import EpochRecord, train_epochs
-from lrlab.train.fit import evaluate
-from lrlab.train.models import mlp
+from lrlab.train import Dataset, evaluate, fashion_mnist, mlp, train_epochs
+from lrlab.train.runs.epochs import EpochRecord
 
 ROOT = Path(__file__).resolve().parent.parent
 PATH = ROOT / "data" / "learning_curves.csv"

@@ -10,11 +10,9 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from lrlab.core.schedules import Constant, Cosine, D2LOrder, Linear, MultiStep, PerEpoch, Schedule, SquareRoot, Warmup
-from lrlab.train.batches import updates_per_epoch
-from lrlab.train.data import Dataset, fashion_mnist, fashion_sample
-from lrlab.train.epochs import EpochRecord, train_epochs
-from lrlab.train.models import lenet
+from lrlab.core import Constant, Cosine, D2LOrder, Linear, MultiStep, PerEpoch, Schedule, SquareRoot, Warmup
+from lrlab.train import Dataset, fashion_mnist, fashion_sample, lenet, train_epochs, updates_per_epoch
+from lrlab.train.runs.epochs import EpochRecord
 
 ROOT = Path(__file__).resolve().parent.parent
 PATH = ROOT / "data" / "lenet_runs.csv"

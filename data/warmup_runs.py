@@ -12,11 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from lrlab.train.data import Dataset
-from lrlab.train.fit import evaluate
-from lrlab.train.loop import Run
-from lrlab.train.warmup_record import BATCH, BIAS_DEPTH, DEPTH, EVERY, STEPS, Key, key_of, network
-from lrlab.train.words import vowel_harmony
+from lrlab.train import Dataset, Run, evaluate, vowel_harmony, warmup_network
+from lrlab.train.records.warmup import BATCH, BIAS_DEPTH, DEPTH, EVERY, STEPS, Key, key_of
 
 PATH = Path(__file__).with_name("warmup_runs.csv")
 COLUMNS = ("rule", "depth", "norm", "rate", "warmup", "seed", "accuracy", "loss")
@@ -39,7 +36,7 @@ def run(data: Dataset, key: Key) -> str:
     """Tek koşu, dosyadaki satırı olarak: son geçerleme doğruluğu ve onar adımın ortalama kayıpları."""
     rule, depth, norm, rate, warmup, seed = key
     one = Run(
-        data, network(norm, seed, depth), rule, batch_size=BATCH, seed=seed, every=None, warmup=warmup, lr=rate,
+        data, warmup_network(norm, seed, depth), rule, batch_size=BATCH, seed=seed, every=None, warmup=warmup, lr=rate,
         device="cpu",
     )  # fmt: skip
     losses = np.full(STEPS, np.nan)

@@ -15,7 +15,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import GridSearchCV, RandomizedSearchCV, StratifiedKFold
 from tqdm import tqdm
 
-from lrlab.train.data import wine
+from lrlab.train import wine
 
 PATH = Path(__file__).resolve().parent / "wine_search.csv"
 GRID = {

@@ -88,8 +88,8 @@ def _doctor(_: Sequence[str]) -> int:
 
 def _data(_: Sequence[str]) -> int:
     try:
-        from lrlab.train.data import fashion_mnist
-        from lrlab.train.places import DataError, cache_dir
+        from lrlab.train.data.datasets import fashion_mnist
+        from lrlab.train.data.places import DataError, cache_dir
     except Exception as error:  # bozuk bir torch ImportError dışında hatalar da verir
         from lrlab.doctor import PIP, culprit
 

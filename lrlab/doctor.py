@@ -158,7 +158,7 @@ def check_fashion_mnist(folder: Path, load: Callable[[str], Any] = importlib.imp
         text = f"{top} bir klasör değil; LRLAB_DATA ortam değişkenine bir klasör ver ya da onu kaldır"
         return Finding(name, "eksik", text, "set LRLAB_DATA=" if os.name == "nt" else "unset LRLAB_DATA")
     try:
-        files = load("lrlab.train.fashion").HOME.sha256
+        files = load("lrlab.train.data.fashion").HOME.sha256
     except ImportError as error:
         return Finding(name, "eksik", f"açılmadı: {error}", f"{PIP} --force-reinstall {culprit(error) or 'numpy'}")
     if all(os.path.isfile(folder / file) for file in files):
@@ -203,7 +203,7 @@ def check_disk(folder: Path, free: int | None = None) -> Finding:
 
 def doctor() -> Report:
     """Bu Python ortamını denetler; sonucu hücrenin son satırı yapmak yeterlidir: `doctor()`."""
-    from lrlab.train.places import PACKAGE, cache_dir  # yalnızca standart kitaplığı ister
+    from lrlab.train.data.places import PACKAGE, cache_dir  # yalnızca standart kitaplığı ister
 
     cache, shipped = cache_dir(), PACKAGE / "_data"
     return Report(
@@ -214,7 +214,7 @@ def doctor() -> Report:
             check_kept_data(shipped if shipped.is_dir() else PACKAGE.parent / "data"),
             check_fashion_mnist(cache / "fashion-mnist"),
             check_device(),
-            check_d2l(lambda: importlib.import_module("lrlab.train.d2l_compat").load_d2l()),
+            check_d2l(lambda: importlib.import_module("lrlab.train.d2l").load_d2l()),
             check_disk(cache),
         )
     )

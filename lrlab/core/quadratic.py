@@ -58,7 +58,7 @@ def convergence_rate(lr: Any, beta: Any, eigenvalue: Any) -> np.ndarray:
     return np.where(middle > 2 * root, middle / 2 + gap / 2, root)[()]
 
 
-def boundaries(rule_name: str, beta: Any, eigenvalue: float) -> tuple[np.ndarray, np.ndarray]:
+def momentum_boundaries(rule_name: str, beta: Any, eigenvalue: float) -> tuple[np.ndarray, np.ndarray]:
     """(salınımın başladığı α, ıraksamanın başladığı α), `beta` biçiminde; `eigenvalue` en dik yönün λₙ'si.
 
     Birincinin altında yol o yönde hiç işaret değiştirmeden yaklaşır, ikisinin arasında en küçük noktanın iki yanına

@@ -200,7 +200,7 @@ def bert_adam(w, g, s, t, *, lr=2e-5, beta1=0.9, beta2=0.999, eps=1e-6, weight_d
 def a_rule(value: Any) -> Rule:
     """`value` bir kuralsa onu döndürür, değilse `TypeError`."""
     if not isinstance(value, Rule):
-        raise TypeError(f"`rule` bir güncelleme kuralı olmalı (örneğin lrlab.core.rules.sgd); verilen: {value!r}")
+        raise TypeError(f"`rule` bir güncelleme kuralı olmalı (örneğin lrlab.core.sgd); verilen: {value!r}")
     return value
 
 

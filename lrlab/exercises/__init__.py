@@ -1,11 +1,5 @@
-"""Alıştırmalar: görevler, adlandırılmış hatalar, `check`, ipuçları ve tahminler.
+"""Alıştırmalar: `check` yanıtı denetler, `hint` ipucu verir, `tasks` sayar, `tahmin` tahmini saklar."""
 
-`check("ewa", fonksiyonun)` yanıtını denetler, `hint("ewa")` ipucu verir, `tasks()` görevleri sayar,
-`tahmin(...)` bir şekle bakmadan önceki tahminini saklar. matplotlib ve ipywidgets ancak gösterirken yüklenir.
-"""
+from lazy_loader import attach_stub
 
-from lrlab.exercises.catalog import hint, tasks
-from lrlab.exercises.check import check
-from lrlab.exercises.predict import tahmin
-
-__all__ = ["check", "hint", "tahmin", "tasks"]
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

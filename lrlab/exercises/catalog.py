@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from lrlab.core.validate import integer, one_of
-from lrlab.exercises import (
+from lrlab.exercises.lessons import (
     tasks_adam,
     tasks_adam_numbers,
     tasks_adamw,

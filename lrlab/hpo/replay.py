@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from lrlab.core.validate import integer
-from lrlab.hpo.domains import Choice, Float, Int
-from lrlab.hpo.record import Tuning
-from lrlab.hpo.scheduler import Scheduler
-from lrlab.hpo.search import Searcher
-from lrlab.hpo.simulated import Curves, Simulated
-from lrlab.hpo.space import Space
-from lrlab.hpo.tuner import tune
+from lrlab.hpo.engines.simulated import Curves, Simulated
+from lrlab.hpo.run.record import Tuning
+from lrlab.hpo.run.tuner import tune
+from lrlab.hpo.schedulers.scheduler import Scheduler
+from lrlab.hpo.searchers.searcher import Searcher
+from lrlab.hpo.space.domains import Choice, Float, Int
+from lrlab.hpo.space.space import Space
 
 __all__ = ["Curves", "Replayed", "Simulated", "simulate"]
 

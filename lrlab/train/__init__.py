@@ -1,1 +1,5 @@
-"""torch ile gerçek eğitimler: veri, ağlar, eğitim döngüsü."""
+"""torch ile gerçek eğitimler: veri, ağlar, eniyileyiciler, koşular ve kayıtlı deneyler."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

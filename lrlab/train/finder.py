@@ -9,8 +9,8 @@ from torch import nn
 
 from lrlab.core.rules import Rule
 from lrlab.core.validate import integer, number
-from lrlab.train.data import Dataset
-from lrlab.train.loop import Run
+from lrlab.train.data.datasets import Dataset
+from lrlab.train.runs.run import Run
 
 TOO_HIGH = 4.0  # yumuşatılmış kayıp en iyisinin bu katını,
 FIRST, JUMP = 10, 2.0  # ya da kayıp ilk on adımdakilerin en büyüğünün iki katını aşınca tarama biter

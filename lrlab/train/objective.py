@@ -12,13 +12,13 @@ from typing import Any
 from torch import nn
 
 from lrlab.core.validate import integer, number
-from lrlab.train.batches import updates_per_epoch
-from lrlab.train.data import Dataset, digits, fashion_sample
-from lrlab.train.device import thread_count
-from lrlab.train.epochs import train_epochs
-from lrlab.train.fit import evaluate
-from lrlab.train.loop import Run
-from lrlab.train.models import lenet, mlp, softmax_regression
+from lrlab.train.data.batches import updates_per_epoch
+from lrlab.train.data.datasets import Dataset, digits, fashion_sample
+from lrlab.train.networks.models import lenet, mlp, softmax_regression
+from lrlab.train.runs.device import thread_count
+from lrlab.train.runs.epochs import train_epochs
+from lrlab.train.runs.fit import evaluate
+from lrlab.train.runs.run import Run
 
 # Bir işçi süreci yüzlerce iş yapar; veri her işte yeniden okunmasın. Kümeler değişmez.
 _digits, _fashion = cache(digits), cache(fashion_sample)

@@ -8,11 +8,7 @@ yapılır ve ortancaları yazılır: paylaşılan bir makinede oranlar süreden 
 from statistics import median
 from time import perf_counter
 
-from lrlab.hpo.asha import ASHA, StoppingASHA
-from lrlab.hpo.bridge_syne_tune import run_syne_tune
-from lrlab.hpo.search import Random
-from lrlab.hpo.space import Float, Space
-from lrlab.hpo.tuner import tune
+from lrlab.hpo import ASHA, Float, Random, Space, StoppingASHA, run_syne_tune, tune
 
 EPOCH = 0.035  # bir dönemin süresi, saniye
 SPACE = Space({"rate": Float(1e-3, 1, log=True)})

@@ -9,7 +9,7 @@ from time import perf_counter
 import numpy as np
 import pandas as pd
 
-from lrlab.core.averages import ewa
+from lrlab.core import ewa
 
 
 def seconds(call):

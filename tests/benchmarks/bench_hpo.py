@@ -11,14 +11,21 @@ from time import perf_counter, process_time
 
 import numpy as np
 
-from lrlab.hpo.asha import ASHA, StoppingASHA
-from lrlab.hpo.bayes import Bayesian
-from lrlab.hpo.halving import Hyperband, SuccessiveHalving
-from lrlab.hpo.replay import Replayed, simulate
-from lrlab.hpo.scheduler import BasicScheduler
-from lrlab.hpo.search import Random
-from lrlab.hpo.space import Float, Int, Space
-from lrlab.train.curves import learning_curves
+from lrlab.hpo import (
+    ASHA,
+    BasicScheduler,
+    Bayesian,
+    Float,
+    Hyperband,
+    Int,
+    Random,
+    Replayed,
+    Space,
+    StoppingASHA,
+    SuccessiveHalving,
+    simulate,
+)
+from lrlab.train import learning_curves
 
 TRIALS, MEASURED = 10_000, 1000
 SIMULATED, WORKERS = 100_000, 10

@@ -17,11 +17,7 @@ import psutil
 import torch
 from torch.nn.functional import cross_entropy
 
-from lrlab.train.batches import minibatches
-from lrlab.train.d2l_compat import d2l_fashion
-from lrlab.train.data import fashion_mnist
-from lrlab.train.epochs import train_epochs
-from lrlab.train.models import lenet
+from lrlab.train import d2l_fashion, fashion_mnist, lenet, minibatches, train_epochs
 
 BATCH, LR, EPOCHS, ROUNDS, THREADS = 256, 0.1, 2, 2, 2
 IMAGES, CURVE = 60_000, 6_000  # dönemin görüntüleri; kayıp eğrisi karşılaştırmasınınkiler

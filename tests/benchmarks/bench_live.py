@@ -17,10 +17,10 @@ PRESSES, PAIRS, SECONDS = 60, 5, 20
 
 SETUP = """
 import statistics, threading, time
-from lrlab.train.data import digits
-from lrlab.train.loop import Run
-from lrlab.train.models import mlp
-from lrlab.widgets.training import live_training
+from lrlab.train import digits
+from lrlab.train import Run
+from lrlab.train import mlp
+from lrlab.figures import live_training
 run = Run(digits(), mlp((64, 32, 10)), "sgd", lr=0.1)
 sekil = live_training(run, ("lr",), steps=50)
 """

@@ -11,8 +11,8 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from lrlab.train.models import mlp, seeded
-from lrlab.train.optim import RuleOptimizer
+from lrlab.train import RuleOptimizer, mlp
+from lrlab.train.networks.models import seeded
 
 TORCH = {
     "sgd": (torch.optim.SGD, {}, {}),

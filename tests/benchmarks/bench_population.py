@@ -9,11 +9,8 @@ import time
 
 import numpy as np
 
-from lrlab.core.rules import RULES
-from lrlab.train.data import digits
-from lrlab.train.models import mlp
-from lrlab.train.population import Population, train_population
-from lrlab.train.record import train
+from lrlab.core import RULES
+from lrlab.train import Population, digits, mlp, train, train_population
 
 SIZES, STEPS, ALONE, REPEATS = (64, 32, 10), 300, 6, 3
 LRS = {

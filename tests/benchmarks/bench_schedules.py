@@ -12,8 +12,8 @@ import numpy as np
 import torch
 from torch.optim import lr_scheduler as tl
 
-from lrlab.core.schedules import WSD, Cosine, Exponential, MultiStep, OneCycle, Staircase, Warmup, warmup_linear
-from lrlab.train.attach import attach
+from lrlab.core import WSD, Cosine, Exponential, MultiStep, OneCycle, Staircase, Warmup, warmup_linear
+from lrlab.train import attach
 
 STEPS = 10**6  # hiçbir zamanlayıcı ölçüm sırasında sonuna varmasın
 WARMED = Warmup(Cosine(0.3, 0.0, STEPS), 100)

@@ -6,9 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lrlab.core.rules import adam, momentum, rmsprop
-from lrlab.core.surfaces import bowl
-from lrlab.core.trajectory import final_loss
+from lrlab.core import adam, bowl, final_loss, momentum, rmsprop
 
 STEPS, SURFACE = 200, bowl(50)
 LRS = np.geomspace(0.01, 4, 200, dtype=np.float32)[:, None]

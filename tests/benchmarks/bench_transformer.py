@@ -5,11 +5,10 @@ import time
 import torch
 from torch import nn
 
-from lrlab.train.data import Dataset
-from lrlab.train.loop import Run
-from lrlab.train.transformer import mean_of_real
-from lrlab.train.warmup_record import BATCH, DEPTH, STEPS, network
-from lrlab.train.words import LENGTH, VOCABULARY, vowel_harmony
+from lrlab.train import Dataset, Run, vowel_harmony
+from lrlab.train.data.words import LENGTH, VOCABULARY
+from lrlab.train.networks.transformers import mean_of_real
+from lrlab.train.records.warmup import BATCH, DEPTH, STEPS, network
 
 BLOCK, REPEATS = 30, 5
 

@@ -23,12 +23,12 @@ import matplotlib; matplotlib.use("module://matplotlib_inline.backend_inline")
 import numpy as np
 import matplotlib.pyplot as plt
 from ipywidgets import fixed, interact
-from lrlab.core.surfaces import bowl
-from lrlab.train.data import wine
-from lrlab.train.weather import temperature
-from lrlab.widgets.descent import explore_descent
-from lrlab.widgets.ewa import explore_ewa
-from lrlab.widgets.minibatch import explore_minibatch
+from lrlab.core import bowl
+from lrlab.train import wine
+from lrlab.train import temperature
+from lrlab.figures import explore_descent
+from lrlab.figures import explore_ewa
+from lrlab.figures import explore_minibatch
 rng = np.random.default_rng(0)
 x = rng.standard_normal((142, 2)); y = x @ [0.6, 0.4] + 0.6 * rng.standard_normal(142)
 explorer = {"ewa": lambda: explore_ewa(temperature("Londra"), temperature("İstanbul")),

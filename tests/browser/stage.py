@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Page
 
-from lrlab.widgets import canvas
+from lrlab.figures.hosts import canvas
 
 SCRIPT = Path(canvas.__file__).with_name("canvas.js")
 # anywidget'ın modelinin canvas.js'in kullandığı kadarı; baytlar ağdaki gibi DataView olur.

@@ -15,8 +15,8 @@ FIGURE, pixels, settled, said = (LAB[name] for name in ("FIGURE", "pixels", "set
 SHOTS = ROOT / ".artifacts"
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("0*.ipynb"))
 PROBE = """
-from lrlab.train.weather import temperature
-from lrlab.widgets.ewa import explore_ewa
+from lrlab.train import temperature
+from lrlab.figures import explore_ewa
 sekil = explore_ewa(temperature("Londra"), temperature("İstanbul"))
 sekil
 """
@@ -26,7 +26,7 @@ BADGE = "<svg xmlns='http://www.w3.org/2000/svg' width='117' height='20'/>"
 SLOW = """
 import time
 from dataclasses import replace
-from lrlab.widgets.explorer import Explorer
+from lrlab.figures import Explorer
 asked = []
 def slow(**values):
     asked.append(values["beta"])

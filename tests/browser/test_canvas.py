@@ -8,37 +8,32 @@ import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Ellipse, Polygon
 
-from lrlab.core.rules import momentum, sgd
-from lrlab.core.surfaces import bowl
-from lrlab.train.curves import learning_curves
-from lrlab.train.data import digits
-from lrlab.train.loop import Run
-from lrlab.train.models import mlp
-from lrlab.train.population import train_population
-from lrlab.train.record import train
-from lrlab.train.weather import temperature
-from lrlab.widgets.adam import explore_adam
-from lrlab.widgets.adaptive import explore_adaptive
-from lrlab.widgets.canvas import CanvasHost
-from lrlab.widgets.descent import explore_descent
-from lrlab.widgets.elimination import explore_elimination
-from lrlab.widgets.ewa import explore_ewa
-from lrlab.widgets.gp import explore_gp
-from lrlab.widgets.grid_random import explore_grid_random
-from lrlab.widgets.lenet_runs import explore_lenet_runs
-from lrlab.widgets.minibatch import explore_minibatch
-from lrlab.widgets.noise_ball import explore_noise_ball
-from lrlab.widgets.population import explore_population
-from lrlab.widgets.race import explore_race
-from lrlab.widgets.retraining import explore_training
-from lrlab.widgets.schedule import explore_schedule
-from lrlab.widgets.sgld import explore_sgld
-from lrlab.widgets.smoothing import explore_smoothing
-from lrlab.widgets.space_draw import explore_space
-from lrlab.widgets.style import DESK
-from lrlab.widgets.training import live_training
-from lrlab.widgets.warmup_map import explore_warmups
-from lrlab.widgets.workers import explore_workers
+from lrlab.core import bowl, momentum, sgd
+from lrlab.figures import (
+    explore_adam,
+    explore_adaptive,
+    explore_descent,
+    explore_elimination,
+    explore_ewa,
+    explore_gp,
+    explore_grid_random,
+    explore_lenet_runs,
+    explore_minibatch,
+    explore_noise_ball,
+    explore_population,
+    explore_race,
+    explore_schedule,
+    explore_sgld,
+    explore_smoothing,
+    explore_space,
+    explore_training,
+    explore_warmups,
+    explore_workers,
+    live_training,
+)
+from lrlab.figures.hosts.canvas import CanvasHost
+from lrlab.figures.parts.style import DESK
+from lrlab.train import Run, digits, learning_curves, mlp, temperature, train, train_population
 
 playwright = pytest.importorskip("playwright.sync_api", reason="tarayıcı testleri Playwright ister")
 metrics = pytest.importorskip("skimage.metrics", reason="resim karşılaştırması scikit-image ister")

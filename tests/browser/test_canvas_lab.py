@@ -10,14 +10,14 @@ pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
 LAB = runpy.run_path(str(Path(__file__).with_name("lab.py")))
 pixels, settled, said, run_cell = (LAB[name] for name in ("pixels", "settled", "said", "run_cell"))
 FIGURE = """
-from lrlab.core.surfaces import bowl
-from lrlab.widgets.descent import explore_descent
+from lrlab.core import bowl
+from lrlab.figures import explore_descent
 sekil = explore_descent(bowl(50))
 sekil
 """
 FAILING = """
 from dataclasses import replace
-from lrlab.widgets.explorer import Explorer
+from lrlab.figures import Explorer
 def hatched(artists, arrays):
     sekil.live.update(artists, arrays)
     artists["here"].set_sketch_params(3 if arrays["here"][1] > 0.4 else None)

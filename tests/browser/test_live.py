@@ -16,10 +16,10 @@ SOAK = float(os.environ.get("LRLAB_SOAK_SECONDS", "20"))
 SETUP = """
 import gc, threading, time
 import psutil
-from lrlab.train.data import digits
-from lrlab.train.loop import Run
-from lrlab.train.models import mlp
-from lrlab.widgets.training import live_training
+from lrlab.train import digits
+from lrlab.train import Run
+from lrlab.train import mlp
+from lrlab.figures import live_training
 data = digits()
 def yeni(**k):
     global run

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from lrlab.core.averages import beta_for_window, effective_window, ewa, ewa_weights
+from lrlab.core import beta_for_window, effective_window, ewa, ewa_weights
 
 THETA = np.random.default_rng(7).normal(10, 4, size=400)
 BETAS = [0.0, 1e-300, 0.1, 0.5, 0.9, 0.98, 0.999, 1 - 1e-9]

@@ -3,14 +3,19 @@
 import numpy as np
 import pytest
 
-from lrlab.core.langevin import langevin
-from lrlab.core.posteriors import mixture, on_a_grid, regression
-from lrlab.core.rules import sgd
-from lrlab.core.schedules import Constant, InverseTime
-from lrlab.core.surfaces import bowl
-from lrlab.core.trajectory import trajectory
+from lrlab.core import (
+    Constant,
+    InverseTime,
+    bowl,
+    langevin,
+    mixture_posterior,
+    posterior_on_a_grid,
+    regression_posterior,
+    sgd,
+    trajectory,
+)
 
-POSTERIORS = {"regression": regression, "mixture": mixture}
+POSTERIORS = {"regression": regression_posterior, "mixture": mixture_posterior}
 
 
 def late(posterior, rate, *, batch_size=None, temperature=1.0, chains=8000, steps=250, seed=0):
@@ -50,7 +55,7 @@ def test_minibatch_gradient_is_unbiased(name, batch_size):
 
 
 def test_grid_agrees_with_the_closed_form_of_the_regression():
-    exact, grid = regression(), regression().truth
+    exact, grid = regression_posterior(), regression_posterior().truth
     np.testing.assert_allclose(grid.mean, exact.mean, atol=1e-6)
     np.testing.assert_allclose(grid.covariance, exact.covariance, rtol=1e-4)
     assert grid.excess == pytest.approx(1, abs=1e-3)  # iki parametreli normal dağılımda E[U] - en küçük U = 2/2
@@ -58,11 +63,11 @@ def test_grid_agrees_with_the_closed_form_of_the_regression():
         variance = exact.covariance[k, k]
         normal = np.exp(-((axis - exact.mean[k]) ** 2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
         np.testing.assert_allclose(density, normal, atol=1e-3 * normal.max())
-    assert on_a_grid(exact.surface, 101).covariance == pytest.approx(grid.covariance, rel=1e-3)
+    assert posterior_on_a_grid(exact.surface, 101).covariance == pytest.approx(grid.covariance, rel=1e-3)
 
 
 def test_mixture_has_two_peaks_of_almost_equal_probability():
-    posterior = mixture()
+    posterior = mixture_posterior()
     for minimum in posterior.surface.minima:
         np.testing.assert_allclose(posterior.surface.grad(np.array(minimum)), 0, atol=1e-8)
     (_, upper), (_, lower) = posterior.surface.minima
@@ -77,7 +82,7 @@ def test_mixture_has_two_peaks_of_almost_equal_probability():
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_small_step_samples_the_posterior(seed):
-    posterior = regression()
+    posterior = regression_posterior()
     points = late(posterior, 0.002, steps=400, seed=seed)
     error = np.sqrt(np.diag(posterior.covariance) / points.shape[1])
     assert (np.abs(points.mean(1) - posterior.mean) < 4 * error).all()
@@ -87,7 +92,7 @@ def test_small_step_samples_the_posterior(seed):
 
 @pytest.mark.parametrize("rate", [0.005, 0.02, 0.05])
 def test_bias_of_a_constant_step_is_the_one_derived(rate):
-    posterior = regression()
+    posterior = regression_posterior()
     curvatures, directions = np.linalg.eigh(posterior.precision)
     derived = posterior.stationary(rate)
     along = np.diag(directions.T @ derived @ directions)
@@ -100,7 +105,7 @@ def test_bias_of_a_constant_step_is_the_one_derived(rate):
 
 @pytest.mark.parametrize(("rate", "batch_size"), [(0.004, 1), (0.004, 10), (0.02, 10)])
 def test_minibatch_noise_widens_the_cloud_by_the_derived_amount(rate, batch_size):
-    posterior = regression()
+    posterior = regression_posterior()
     derived = posterior.stationary(rate, batch_size=batch_size)
     measured = np.mean([np.cov(late(posterior, rate, batch_size=batch_size, seed=s)) for s in range(3)], axis=0)
     np.testing.assert_allclose(relative(measured, derived), np.eye(2), atol=0.06)
@@ -108,7 +113,7 @@ def test_minibatch_noise_widens_the_cloud_by_the_derived_amount(rate, batch_size
 
 
 def test_bias_vanishes_with_the_step():
-    posterior = regression()
+    posterior = regression_posterior()
     off = [
         np.abs(relative(posterior.stationary(rate, batch_size=5), posterior.covariance) - np.eye(2)).max()
         for rate in (1e-2, 1e-3, 1e-4)
@@ -118,7 +123,7 @@ def test_bias_vanishes_with_the_step():
 
 
 def test_too_large_a_step_never_settles():
-    posterior = regression()
+    posterior = regression_posterior()
     edge = 4 / np.linalg.eigvalsh(posterior.precision).max()
     assert np.isfinite(posterior.stationary(0.99 * edge)).all()
     assert np.isinf(posterior.stationary(1.01 * edge)).all()
@@ -127,7 +132,7 @@ def test_too_large_a_step_never_settles():
 
 
 def test_decaying_step_removes_the_bias_of_its_start():
-    posterior = regression()
+    posterior = regression_posterior()
 
     def off(rate):
         points = late(posterior, rate, batch_size=10, chains=2000, steps=600)
@@ -138,7 +143,7 @@ def test_decaying_step_removes_the_bias_of_its_start():
 
 
 def test_temperature_scales_the_covariance_of_the_exact_gradient():
-    posterior = regression()
+    posterior = regression_posterior()
     np.testing.assert_allclose(posterior.stationary(0.01, temperature=0.25), posterior.stationary(0.01) / 4)
     measured = np.cov(late(posterior, 0.01, temperature=0.25))
     derived = posterior.stationary(0.01, temperature=0.25)
@@ -160,7 +165,7 @@ def test_zero_temperature_is_gradient_descent_with_half_the_step():
 
 
 def test_mixture_chains_reach_the_other_peak():
-    posterior = mixture()
+    posterior = mixture_posterior()
     points = late(posterior, 0.1, chains=1000, steps=1500)
     axis, density = posterior.truth.axes[1], posterior.truth.densities[1]
     assert np.mean(points[1] > 0) == pytest.approx(density[axis > 0].sum() / density.sum(), abs=0.05)
@@ -171,7 +176,7 @@ def test_mixture_chains_reach_the_other_peak():
 
 
 def test_seed_decides_everything_and_temperature_keeps_the_minibatches():
-    posterior, start = regression(), np.zeros((2, 3))
+    posterior, start = regression_posterior(), np.zeros((2, 3))
     one, same, other = (langevin(posterior.gradient(5), start, 20, 0.01, seed=s) for s in (1, 1, 2))
     assert np.array_equal(one, same)
     assert not np.array_equal(one, other)
@@ -187,7 +192,7 @@ def test_seed_decides_everything_and_temperature_keeps_the_minibatches():
 
 
 def test_shapes_schedules_and_the_start():
-    gradient = regression().gradient()
+    gradient = regression_posterior().gradient()
     assert langevin(gradient, (1, 2), 0, 0.1).tolist() == [[1.0, 2.0]]
     assert langevin(gradient, np.zeros((2, 5)), 7, 0.01).shape == (8, 2, 5)
     assert np.array_equal(langevin(gradient, (0, 0), 9, 0.01), langevin(gradient, (0, 0), 9, Constant(0.01)))
@@ -201,9 +206,9 @@ def test_shapes_schedules_and_the_start():
         (lambda: langevin(bowl().grad, (0, 0), 1.5, 0.1), ["`steps`", "1.5"]),
         (lambda: langevin(bowl().grad, (0, 0), 5, -0.1), ["`rate`", "-0.1"]),
         (lambda: langevin(bowl().grad, (0, 0), 5, 0.1, temperature=-1), ["`temperature`", "-1"]),
-        (lambda: regression().gradient(41), ["`batch_size`", "41", "[1, 40]"]),
-        (lambda: regression().stationary(0.0), ["`rate`", "0.0"]),
-        (lambda: mixture(1), ["`examples`", "1"]),
+        (lambda: regression_posterior().gradient(41), ["`batch_size`", "41", "[1, 40]"]),
+        (lambda: regression_posterior().stationary(0.0), ["`rate`", "0.0"]),
+        (lambda: mixture_posterior(1), ["`examples`", "1"]),
     ],
 )
 def test_wrong_input_is_named(call, words):

@@ -3,10 +3,7 @@
 import numpy as np
 import pytest
 
-from lrlab.core.quadratic import best_descent, best_momentum, boundaries, convergence_rate
-from lrlab.core.rules import RULES
-from lrlab.core.surfaces import bowl
-from lrlab.core.trajectory import trajectory
+from lrlab.core import RULES, best_descent, best_momentum, bowl, convergence_rate, momentum_boundaries, trajectory
 
 
 def test_best_points_for_condition_number_50():
@@ -36,7 +33,7 @@ def test_rate_is_the_measured_shrinkage():
 @pytest.mark.parametrize("name", ["sgd", "momentum", "momentum_ewa", "nesterov"])
 @pytest.mark.parametrize("beta", [0.0, 0.3, 0.8, 0.95])
 def test_regimes_are_what_the_walk_does(name, beta):
-    ringing, diverging = (float(edge) for edge in boundaries(name, beta, 1.0))
+    ringing, diverging = (float(edge) for edge in momentum_boundaries(name, beta, 1.0))
     rule = RULES[name]
     hyper = {"beta": beta} if "beta" in rule.hyper else {}
 
@@ -55,8 +52,8 @@ def test_regimes_are_what_the_walk_does(name, beta):
     [
         (lambda: best_momentum(2.0, 1.0), ["`low`", "2"]),
         (lambda: best_descent(0, 1.0), ["`low`", "0", "(0, inf)"]),
-        (lambda: boundaries("adam", 0.5, 1.0), ["`rule_name`", "adam"]),
-        (lambda: boundaries("sgd", 1.5, 1.0), ["`beta`", "1.5"]),
+        (lambda: momentum_boundaries("adam", 0.5, 1.0), ["`rule_name`", "adam"]),
+        (lambda: momentum_boundaries("sgd", 1.5, 1.0), ["`beta`", "1.5"]),
         (lambda: convergence_rate(-1, 0.5, 1.0), ["`lr`", "-1"]),
     ],
 )

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from lrlab.core.rules import RULES, clip_norm, momentum, momentum_ewa, sgd
+from lrlab.core import RULES, clip_norm, momentum, momentum_ewa, sgd
 
 STEPS = 50
 

@@ -1,4 +1,4 @@
-"""lrlab.core.schedules: alanlar, girdiler ve hatalar."""
+"""lrlab.core.schedules.compose: alanlar, girdiler ve hatalar."""
 
 import json
 import pickle
@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError, asdict, dataclass, fields, replace
 import numpy as np
 import pytest
 
-from lrlab.core.schedules import (
+from lrlab.core import (
     WSD,
     Constant,
     Cosine,

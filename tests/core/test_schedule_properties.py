@@ -1,11 +1,11 @@
-"""lrlab.core.schedules: her zamanlayıcının sözünü verdiği özellikler."""
+"""lrlab.core.schedules.compose: her zamanlayıcının sözünü verdiği özellikler."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrlab.core.schedules import (
+from lrlab.core import (
     WSD,
     Constant,
     Cosine,

@@ -1,4 +1,4 @@
-"""lrlab.core.schedules: torch'a ve d2l kitabının formüllerine karşı."""
+"""lrlab.core.schedules.compose: torch'a ve d2l kitabının formüllerine karşı."""
 
 import math
 
@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch.optim import lr_scheduler as tl
 
-from lrlab.core.schedules import (
+from lrlab.core import (
     WSD,
     Constant,
     Cosine,

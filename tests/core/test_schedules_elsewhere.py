@@ -9,7 +9,7 @@ import math
 import numpy as np
 import pytest
 
-from lrlab.core.schedules import (
+from lrlab.core import (
     Constant,
     Cosine,
     Exponential,

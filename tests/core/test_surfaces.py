@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrlab.core import surfaces
-from lrlab.core.surfaces import bowl, noisy, ravine, rosenbrock
+from lrlab.core import bowl, noisy, ravine, rosenbrock, surfaces
 
 MAKERS = {
     "bowl": bowl, "ravine": ravine, "rosenbrock": rosenbrock, "saddle": surfaces.saddle,

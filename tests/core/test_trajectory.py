@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from lrlab.core.rules import RULES, adam, momentum, sgd
-from lrlab.core.surfaces import bowl, noisy, rosenbrock
-from lrlab.core.trajectory import final_loss, trajectory
+from lrlab.core import RULES, adam, bowl, final_loss, momentum, noisy, rosenbrock, sgd, trajectory
 
 
 def test_path_equals_torch_on_the_same_surface():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from lrlab.core.schedules import Constant, Cosine, D2LOrder, PerEpoch, Schedule, Warmup
+from lrlab.core import Constant, Cosine, D2LOrder, PerEpoch, Schedule, Warmup
 
 WARM = Warmup(Cosine(0.3, 0.01, 15), 5)
 

@@ -6,12 +6,26 @@ import numpy as np
 import pytest
 import torch
 
-from lrlab.core.averages import ewa, ewa_weights
-from lrlab.core.quadratic import boundaries, convergence_rate
-from lrlab.core.rules import adam, momentum, rule, sgd
-from lrlab.core.schedules import WSD, Cosine, InverseTime, Linear, Schedule, Staircase
-from lrlab.core.surfaces import bowl, noisy
-from lrlab.core.trajectory import final_loss, trajectory
+from lrlab.core import (
+    WSD,
+    Cosine,
+    InverseTime,
+    Linear,
+    Schedule,
+    Staircase,
+    adam,
+    bowl,
+    convergence_rate,
+    ewa,
+    ewa_weights,
+    final_loss,
+    momentum,
+    noisy,
+    rule,
+    sgd,
+    trajectory,
+)
+from lrlab.core.quadratic import momentum_boundaries
 from lrlab.core.validate import boolean, finite, integer, number, numbers, one_of
 
 W = np.ones(2)
@@ -139,7 +153,7 @@ def test_extremes_give_numbers_without_warnings():
     assert ewa(np.full(50, top), 0.9, bias_correction=True)[-1] >= 0.999 * top
     assert convergence_rate(1e300, 0.5, 1.0) == pytest.approx(1e300)
     assert convergence_rate(1e300, 0.5, 1e300) == np.inf
-    assert np.isinf(boundaries("momentum", 0.5, 1e-320)).all()
+    assert np.isinf(momentum_boundaries("momentum", 0.5, 1e-320)).all()
     steps = np.array([0, 1, 1e3, 1e300])
     assert InverseTime(0.1, 1e308)(steps).tolist() == [0.1, pytest.approx(1e-309), 0, 0]
     assert Linear(0.1, 0.02, 1e-300)(steps).tolist() == [0.1, 0.02, 0.02, 0.02]

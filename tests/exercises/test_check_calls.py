@@ -9,7 +9,7 @@ import pytest
 from lrlab.core import averages
 from lrlab.exercises import check
 from lrlab.exercises.catalog import TASKS
-from lrlab.exercises.check_function import check_function
+from lrlab.exercises.checking.functions import check_function
 from lrlab.exercises.task import Case, FunctionTask
 
 # ---- yan etkiler

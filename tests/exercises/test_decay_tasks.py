@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from lrlab.core.schedules import Cosine, D2LOrder, InverseTime, PerEpoch, Warmup
+from lrlab.core import Cosine, D2LOrder, InverseTime, PerEpoch, Warmup
 from lrlab.exercises import check
 from lrlab.exercises.catalog import TASKS
 

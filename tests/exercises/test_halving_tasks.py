@@ -9,10 +9,7 @@ from hypothesis import strategies as st
 
 from lrlab.exercises import check
 from lrlab.exercises.catalog import TASKS
-from lrlab.hpo.asha import ASHA, StoppingASHA
-from lrlab.hpo.halving import SuccessiveHalving, brackets
-from lrlab.hpo.search import Random
-from lrlab.hpo.space import Float, Space
+from lrlab.hpo import ASHA, Float, Random, Space, StoppingASHA, SuccessiveHalving, brackets
 
 ERRORS = st.lists(st.sampled_from([0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]), min_size=1, max_size=25)
 ALIKE = settings(derandomize=True, deadline=None, max_examples=60)

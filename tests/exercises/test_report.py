@@ -67,7 +67,7 @@ def test_html_is_escaped():
 
 def test_import_and_text_feedback_load_nothing_heavy():
     code = (
-        "import sys; from lrlab.exercises import check, hint, tahmin; from lrlab.core.averages import ewa; "
+        "import sys; from lrlab.exercises import check, hint, tahmin; from lrlab.core import ewa; "
         "check('ewa', lambda t, b: ewa(t, 1 - b)); hint('ewa'); check('best_beta_50', 0.5); "
         "print(sorted({'torch', 'matplotlib', 'ipywidgets', 'IPython', 'sklearn'} & set(sys.modules)))"
     )
@@ -77,7 +77,7 @@ def test_import_and_text_feedback_load_nothing_heavy():
 
 def test_drawing_leaves_pyplot_alone():
     code = (
-        "import sys; from lrlab.exercises import check; from lrlab.core.averages import ewa; "
+        "import sys; from lrlab.exercises import check; from lrlab.core import ewa; "
         "check('ewa', lambda t, b: ewa(t, 1 - b)).picture(); print('matplotlib.pyplot' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

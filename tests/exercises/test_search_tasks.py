@@ -7,8 +7,7 @@ import pytest
 
 from lrlab.exercises import check
 from lrlab.exercises.catalog import TASKS
-from lrlab.hpo.record import Report, Tuning
-from lrlab.hpo.space import Float, Space
+from lrlab.hpo import Float, Report, Space, Tuning
 
 
 def named(task):

@@ -6,8 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from lrlab.core import rules
-from lrlab.core.quadratic import convergence_rate
+from lrlab.core import convergence_rate, rules
 from lrlab.exercises import check, hint, tasks
 from lrlab.exercises.catalog import MODULES, TASKS
 from lrlab.exercises.task import FunctionTask, NumberTask
@@ -191,7 +190,7 @@ def test_minibatch_gradient_is_the_derivative_of_its_cost():
 
 @pytest.mark.parametrize("size", [1, 4, 7, 20])
 def test_split_is_what_the_training_minibatches_do(size):
-    batches = pytest.importorskip("lrlab.train.batches")
+    batches = pytest.importorskip("lrlab.train.data.batches")
     x, y = np.arange(42.0).reshape(14, 3), np.arange(14.0)
     order = np.random.default_rng([5]).permutation(14)
     ours = TASKS["split_minibatches"].reference(x, y, order, size)

@@ -125,8 +125,7 @@ def test_lab_outside_the_repository_says_where_to_run_it(tmp_path, monkeypatch, 
 
 
 def test_data_verb_says_the_loaders_sentence_on_failure(monkeypatch, capsys):
-    from lrlab.train import data
-    from lrlab.train.places import DataError
+    from lrlab.train import DataError, data
 
     def offline():
         raise DataError("İnternet bağlantısı yok; bağlanıp yeniden dene")

@@ -24,7 +24,7 @@ WALLS = {
     "lrlab.core": ({"scipy"}, {"core", "terms"}),
     "lrlab.hpo": (set(), {"hpo", "core", "terms"}),
     "lrlab.train": ({"torch", "scipy"}, {"train", "core", "terms"}),
-    "lrlab.widgets": (
+    "lrlab.figures": (
         {"matplotlib", "ipywidgets", "anywidget", "IPython", "scipy"},
         {"widgets", "core", "hpo", "terms"},
     ),
@@ -65,10 +65,10 @@ def test_package_loads_only_what_its_wall_allows(package):
 
 def test_figures_open_without_anywidget():
     """Tuvalin kitaplığı yoksa şekiller temel ev sahibiyle açılır; kitaplık ancak bir şekil kurulurken yüklenir."""
-    assert "anywidget" not in loaded("lrlab.widgets.ewa", "lrlab.widgets.descent")[0]
+    assert "anywidget" not in loaded("lrlab.figures.averages.ewa", "lrlab.figures.rules.descent")[0]
     script = (
         "import sys; sys.modules['anywidget'] = None\n"
-        "from lrlab.core.surfaces import bowl; from lrlab.widgets.descent import explore_descent\n"
+        "from lrlab.core import bowl; from lrlab.figures import explore_descent\n"
         "print(type(explore_descent(bowl(50))._host).__name__)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)

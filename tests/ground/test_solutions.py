@@ -48,10 +48,7 @@ def _space():
     """Çözümlerin dersin önceki hücrelerinden beklediği adlar."""
     import numpy as np
 
-    from lrlab.core.averages import ewa_weights
-    from lrlab.core.rules import momentum
-    from lrlab.core.surfaces import bowl
-    from lrlab.core.trajectory import final_loss
+    from lrlab.core import bowl, ewa_weights, final_loss, momentum
 
     lrs, betas = np.linspace(0.02, 4, 200)[:, None], np.linspace(0, 0.99, 100)
     return {

@@ -3,7 +3,7 @@
 import math
 import random
 
-from lrlab.hpo.search import Exhausted
+from lrlab.hpo import Exhausted
 
 GIVEN = ("start", "promote", "continue")
 

@@ -10,9 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrlab.hpo.asha import ASHA, StoppingASHA
-from lrlab.hpo.halving import rungs
-from lrlab.hpo.scheduler import Decision
+from lrlab.hpo import ASHA, Decision, StoppingASHA, rungs
 
 STREAMS = runpy.run_path(str(Path(__file__).with_name("streams.py")))
 Counting, play, check_story, best = (STREAMS[name] for name in ("Counting", "play", "check_story", "best"))

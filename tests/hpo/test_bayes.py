@@ -1,14 +1,12 @@
-"""lrlab.hpo.bayes.Bayesian: rastgeleyi geçer; her tür boyut, bekleyenler, başarısızlar, kaynaklar, yinelemeler."""
+"""lrlab.hpo.Bayesian: rastgeleyi geçer; her tür boyut, bekleyenler, başarısızlar, kaynaklar, yinelemeler."""
 
 import math
 
 import numpy as np
 import pytest
 
-from lrlab.hpo import bayes
-from lrlab.hpo.bayes import Bayesian
-from lrlab.hpo.search import Random
-from lrlab.hpo.space import Choice, Float, Int, Space, When
+from lrlab.hpo import Bayesian, Choice, Float, Int, Random, Space, When
+from lrlab.hpo.searchers import bayes
 
 RATES = Space({"rate": Float(1e-4, 1.0, log=True), "momentum": Float(0.0, 1.0)})
 MIXED = Space({

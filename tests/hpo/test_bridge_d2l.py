@@ -5,12 +5,7 @@ import math
 
 import pytest
 
-from lrlab.hpo.asha import ASHA
-from lrlab.hpo.bridge_d2l import D2LScheduler
-from lrlab.hpo.scheduler import BasicScheduler
-from lrlab.hpo.search import Grid, Random
-from lrlab.hpo.space import Choice, Float, Int, Space
-from lrlab.hpo.tuner import tune
+from lrlab.hpo import ASHA, BasicScheduler, Choice, D2LScheduler, Float, Grid, Int, Random, Space, tune
 
 SPACE = Space({"learning_rate": Float(1e-2, 1, log=True), "batch_size": Int(32, 256), "rule": Choice(("sgd", "adam"))})
 
@@ -18,7 +13,7 @@ SPACE = Space({"learning_rate": Float(1e-2, 1, log=True), "batch_size": Int(32, 
 @pytest.fixture(scope="module")
 def d2l():
     """d2l.torch; kurulu değilse testler atlanır."""
-    compat = pytest.importorskip("lrlab.train.d2l_compat")
+    compat = pytest.importorskip("lrlab.train.d2l")
     try:
         return compat.load_d2l()
     except ImportError as missing:

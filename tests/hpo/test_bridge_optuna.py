@@ -6,13 +6,11 @@ import math
 
 import pytest
 
-from lrlab.hpo.scheduler import BasicScheduler
-from lrlab.hpo.search import Exhausted, Random
-from lrlab.hpo.space import Choice, Float, Int, Space, When
-from lrlab.hpo.tuner import tune
+from lrlab.hpo import BasicScheduler, Choice, Exhausted, Float, Int, Random, Space, When, tune
 
 optuna = pytest.importorskip("optuna", reason="Optuna kurulu değil: Optuna köprüsü sınanmadı")
-from lrlab.hpo.bridge_optuna import WARMUP, OptunaPruning, OptunaSearcher  # noqa: E402
+from lrlab.hpo import OptunaPruning, OptunaSearcher  # noqa: E402
+from lrlab.hpo.bridges.optuna import WARMUP  # noqa: E402
 
 SPACE = Space({"rate": Float(1e-3, 1, log=True), "layers": Int(1, 4), "rule": Choice(("sgd", "adam")), "fixed": 7})
 

@@ -15,11 +15,11 @@ import numpy as np
 import psutil
 import pytest
 
-from lrlab.hpo.search import Random
-from lrlab.hpo.space import Choice, Float, Space, When
+from lrlab.hpo import Choice, Float, Random, Space, When
 
 pytest.importorskip("syne_tune", reason="Syne Tune kurulu değil: Syne Tune köprüsü sınanmadı")
-from lrlab.hpo.bridge_syne_tune import run_syne_tune, undisturbed
+from lrlab.hpo import run_syne_tune
+from lrlab.hpo.bridges.syne_tune import undisturbed
 
 # Komut satırında bozulacak her şey: eksili küçük sayı, boşluklu metin, None, -h, argparse'ın kısaltma sayacağı `t`.
 ODD = Space(

@@ -1,4 +1,4 @@
-"""lrlab.hpo.convert: scipy, Syne Tune ve Optuna'nın uzaylarıyla gidiş geliş; dağılımlar gerçekten aynı mı."""
+"""lrlab.hpo.bridges.convert: scipy, Syne Tune ve Optuna'nın uzaylarıyla gidiş geliş; dağılımlar gerçekten aynı mı."""
 
 import re
 import sys
@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from lrlab.hpo import convert
-from lrlab.hpo.space import Choice, Float, Int, Space, When
+from lrlab.hpo import Choice, Float, Int, Space, When
+from lrlab.hpo.bridges import convert
 
 MISSING = "{} kurulu değil; kurmak için: pip install -e '.[hpo]'"
 SPACE = Space({

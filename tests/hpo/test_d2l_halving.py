@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lrlab.hpo.halving import SuccessiveHalving, rungs
+from lrlab.hpo import SuccessiveHalving, rungs
 
 pytestmark = pytest.mark.skipif(
     find_spec("d2l") is None or find_spec("torchvision") is None,
@@ -34,7 +34,7 @@ class Counting(STREAMS["Counting"]):
 def d2l():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from lrlab.train.d2l_compat import load_d2l
+        from lrlab.train import load_d2l
 
         yield load_d2l()
 
@@ -103,8 +103,7 @@ def test_d2l_takes_the_last_first(d2l):
 def test_d2l_writes_into_the_initial_configuration(d2l):
     from scipy import stats
 
-    from lrlab.hpo.search import Random
-    from lrlab.hpo.space import Float, Space
+    from lrlab.hpo import Float, Random, Space
 
     initial = {"rate": 0.1}
     theirs = d2l.SuccessiveHalvingScheduler(

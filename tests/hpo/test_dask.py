@@ -7,11 +7,7 @@ import threading
 
 import pytest
 
-from lrlab.hpo.asha import ASHA
-from lrlab.hpo.scheduler import BasicScheduler
-from lrlab.hpo.search import Grid, Random
-from lrlab.hpo.space import Choice, Float, Space
-from lrlab.hpo.tuner import tune
+from lrlab.hpo import ASHA, BasicScheduler, Choice, Float, Grid, Random, Space, tune
 
 distributed = pytest.importorskip("distributed", reason='dask kümesi kurulu değil: pip install -e ".[hpo]"')
 # Kapanan bir kümenin arkasında bıraktığı uyarılar (kapanmamış soket, iptal edilmiş görev) bizim değil.

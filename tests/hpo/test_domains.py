@@ -1,4 +1,4 @@
-"""lrlab.hpo.space'in tanım kümeleri: gidiş geliş, uçlar, dağılım (scipy'ye karşı), yanlış girdi."""
+"""lrlab.hpo.space.space'in tanım kümeleri: gidiş geliş, uçlar, dağılım (scipy'ye karşı), yanlış girdi."""
 
 import math
 import re
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from lrlab.hpo.space import Choice, Float, Int, When
+from lrlab.hpo import Choice, Float, Int, When
 
 prop = settings(deadline=None, derandomize=True, max_examples=100)
 U = np.random.default_rng(3).random(6000)

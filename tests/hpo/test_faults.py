@@ -13,13 +13,8 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from lrlab.hpo.asha import ASHA
-from lrlab.hpo.objective import Task
-from lrlab.hpo.processes import Processes
-from lrlab.hpo.scheduler import BasicScheduler
-from lrlab.hpo.search import Grid, Random
-from lrlab.hpo.space import Choice, Float, Space
-from lrlab.hpo.tuner import tune
+from lrlab.hpo import ASHA, BasicScheduler, Choice, Float, Grid, Processes, Random, Space, tune
+from lrlab.hpo.engines.objective import Task
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 POSIX'e özgü")
 SPACE = Space({"x": Float(0.0, 1.0)})
@@ -153,7 +148,7 @@ def test_a_process_that_dies_while_opening_blames_no_trial(tmp_path, monkeypatch
             return dying, ()
 
     marker = str(tmp_path / "deaths")
-    monkeypatch.setattr("lrlab.hpo.processes.OPENINGS", 2)
+    monkeypatch.setattr("lrlab.hpo.engines.processes.OPENINGS", 2)
     tuning = tune(Deadly(), BasicScheduler(Random(SPACE), trials=1), executor=Processes(1))
     assert [r.status for r in tuning.reports] == statuses
     assert os.path.getsize(marker) >= min(deaths, 4)
@@ -284,10 +279,10 @@ def test_a_broken_pool_of_the_user_blames_nobody(objectives, tmp_path, no_leftov
 SCRIPT = """
 import json, os, runpy, sys, time
 from pathlib import Path
-from lrlab.hpo.asha import ASHA
-from lrlab.hpo.search import Random
-from lrlab.hpo.space import Float, Space
-from lrlab.hpo.tuner import tune
+from lrlab.hpo import ASHA
+from lrlab.hpo import Random
+from lrlab.hpo import Float, Space
+from lrlab.hpo import tune
 
 path, workers, most = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 slowly = runpy.run_path(sys.argv[4])["slowly"]

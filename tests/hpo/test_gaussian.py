@@ -1,4 +1,4 @@
-"""lrlab.hpo.gaussian: beklenen iyileşme sayısal tümleve, Gauss süreci kapalı formüle ve sklearn'ünkine karşı."""
+"""lrlab.hpo.fit_gp: beklenen iyileşme sayısal tümleve, Gauss süreci kapalı formüle ve sklearn'ünkine karşı."""
 
 import re
 import warnings
@@ -12,7 +12,7 @@ from scipy.integrate import quad
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel, Matern, WhiteKernel
 
-from lrlab.hpo.gaussian import expected_improvement, fit_gp
+from lrlab.hpo import expected_improvement, fit_gp
 
 prop = settings(deadline=None, derandomize=True, max_examples=100)
 normal = st.floats(-5, 5)

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lrlab.hpo.halving import Hyperband, SuccessiveHalving, brackets, rungs
-from lrlab.hpo.scheduler import Decision
+from lrlab.hpo import Decision, Hyperband, SuccessiveHalving, brackets, rungs
 
 STREAMS = runpy.run_path(str(Path(__file__).with_name("streams.py")))
 Counting, play, check_story, best = (STREAMS[name] for name in ("Counting", "play", "check_story", "best"))

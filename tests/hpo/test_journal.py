@@ -11,13 +11,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lrlab.hpo.asha import ASHA
-from lrlab.hpo.halving import SuccessiveHalving
-from lrlab.hpo.journal import JournalError
-from lrlab.hpo.scheduler import BasicScheduler
-from lrlab.hpo.search import Random
-from lrlab.hpo.space import Float, Space
-from lrlab.hpo.tuner import tune
+from lrlab.hpo import ASHA, BasicScheduler, Float, Random, Space, SuccessiveHalving, tune
+from lrlab.hpo.run.journal import JournalError
 
 SPACE = Space({"x": Float(0.0, 1.0)})
 
@@ -272,10 +267,10 @@ def test_what_json_cannot_hold_is_named(path):
 FULL = """
 import json, resource, signal, sys, warnings
 from pathlib import Path
-from lrlab.hpo.asha import ASHA
-from lrlab.hpo.search import Random
-from lrlab.hpo.space import Float, Space
-from lrlab.hpo.tuner import tune
+from lrlab.hpo import ASHA
+from lrlab.hpo import Random
+from lrlab.hpo import Float, Space
+from lrlab.hpo import tune
 
 path, limit, freed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 calls = []

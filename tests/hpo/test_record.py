@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from lrlab.hpo.record import Report, Tuning
+from lrlab.hpo import Report, Tuning
 
 
 def report(trial, error, ended, *, status="ok", epochs=1, began=0.0, worker=0, attempt=1):

@@ -8,14 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrlab.hpo.asha import ASHA, StoppingASHA
-from lrlab.hpo.halving import Hyperband, SuccessiveHalving
-from lrlab.hpo.objective import Task
-from lrlab.hpo.replay import Replayed, Simulated, recorded, simulate
-from lrlab.hpo.scheduler import BasicScheduler
-from lrlab.hpo.search import Exhausted, Searcher
-from lrlab.hpo.space import Int, Space
-from lrlab.hpo.tuner import tune
+from lrlab.hpo import (
+    ASHA,
+    BasicScheduler,
+    Exhausted,
+    Hyperband,
+    Int,
+    Replayed,
+    Searcher,
+    Simulated,
+    Space,
+    StoppingASHA,
+    SuccessiveHalving,
+    simulate,
+    tune,
+)
+from lrlab.hpo.engines.objective import Task
+from lrlab.hpo.replay import recorded
 
 Recorded = namedtuple("Recorded", "configs errors seconds")
 

@@ -10,11 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrlab.hpo.asha import ASHA, StoppingASHA
-from lrlab.hpo.halving import Hyperband, SuccessiveHalving
-from lrlab.hpo.scheduler import BasicScheduler, Decision, Job
-from lrlab.hpo.search import Grid, Random
-from lrlab.hpo.space import Choice, Float, Space
+from lrlab.hpo import (
+    ASHA,
+    BasicScheduler,
+    Choice,
+    Decision,
+    Float,
+    Grid,
+    Hyperband,
+    Job,
+    Random,
+    Space,
+    StoppingASHA,
+    SuccessiveHalving,
+)
 
 STREAMS = runpy.run_path(str(Path(__file__).with_name("streams.py")))
 Counting, play, check_story = STREAMS["Counting"], STREAMS["play"], STREAMS["check_story"]

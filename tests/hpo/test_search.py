@@ -1,4 +1,4 @@
-"""lrlab.hpo.search: rastgele arama, ızgara, d2l'nin adları; ask'in verdiği sözlükler birbirinden bağımsızdır."""
+"""Arayıcılar: rastgele arama, ızgara, d2l'nin adları; ask'in verdiği sözlükler birbirinden bağımsızdır."""
 
 import json
 import re
@@ -6,10 +6,9 @@ import re
 import numpy as np
 import pytest
 
-from lrlab.hpo import bayes, search
-from lrlab.hpo.bayes import Bayesian
-from lrlab.hpo.search import Exhausted, Grid, Random, Searcher
-from lrlab.hpo.space import Choice, Float, Int, Space, When
+from lrlab.hpo import Bayesian, Choice, Exhausted, Float, Grid, Int, Random, Searcher, Space, When
+from lrlab.hpo.searchers import bayes
+from lrlab.hpo.searchers import searcher as search
 
 SPACE = Space({
     "rate": Float(1e-3, 1.0, log=True),

@@ -1,4 +1,4 @@
-"""lrlab.hpo.space.Space: çekiliş, denetim, JSON, ızgara, vektör; rastgele uzaylar üzerinde özellikler."""
+"""lrlab.hpo.Space: çekiliş, denetim, JSON, ızgara, vektör; rastgele uzaylar üzerinde özellikler."""
 
 import copy
 import json
@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrlab.hpo.space import Choice, Float, Int, Space, When
+from lrlab.hpo import Choice, Float, Int, Space, When
 
 prop = settings(deadline=None, derandomize=True, max_examples=60)
 NET = Space({

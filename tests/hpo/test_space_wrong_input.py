@@ -1,10 +1,10 @@
-"""lrlab.hpo.space.Space'e yanlış girdi: her hata adı, değeri ve izin verileni söyler."""
+"""lrlab.hpo.Space'e yanlış girdi: her hata adı, değeri ve izin verileni söyler."""
 
 import re
 
 import pytest
 
-from lrlab.hpo.space import Choice, Float, Int, Space, When
+from lrlab.hpo import Choice, Float, Int, Space, When
 
 NET = Space({
     "rate": Float(1e-3, 1.0, log=True),

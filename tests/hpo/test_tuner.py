@@ -10,15 +10,21 @@ import numpy as np
 import pytest
 import torch
 
-from lrlab.hpo.asha import ASHA
-from lrlab.hpo.engines import Futures, Here
-from lrlab.hpo.halving import SuccessiveHalving
-from lrlab.hpo.objective import Outcome, Task, run
-from lrlab.hpo.processes import Processes
-from lrlab.hpo.scheduler import BasicScheduler
-from lrlab.hpo.search import Grid, Random
-from lrlab.hpo.space import Choice, Float, Space
-from lrlab.hpo.tuner import tune
+from lrlab.hpo import (
+    ASHA,
+    BasicScheduler,
+    Choice,
+    Float,
+    Futures,
+    Grid,
+    Here,
+    Processes,
+    Random,
+    Space,
+    SuccessiveHalving,
+    tune,
+)
+from lrlab.hpo.engines.objective import Outcome, Task, run
 
 SPACE = Space({"x": Float(0.0, 1.0)})
 

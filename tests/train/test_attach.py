@@ -9,8 +9,7 @@ import torch
 from torch.nn.functional import cross_entropy
 from torch.optim import lr_scheduler as tl
 
-from lrlab.core.rules import rule
-from lrlab.core.schedules import (
+from lrlab.core import (
     Constant,
     Cosine,
     Exponential,
@@ -23,12 +22,10 @@ from lrlab.core.schedules import (
     SquareRoot,
     Staircase,
     Warmup,
+    rule,
 )
-from lrlab.train.attach import attach
-from lrlab.train.data import digits
-from lrlab.train.device import thread_count
-from lrlab.train.models import mlp
-from lrlab.train.optim import RuleOptimizer
+from lrlab.train import RuleOptimizer, attach, digits, mlp
+from lrlab.train.runs.device import thread_count
 
 DIGITS = digits()
 WAYS = {

@@ -6,7 +6,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrlab.train.batches import epoch_order, minibatches, updates_per_epoch
+from lrlab.train import minibatches, updates_per_epoch
+from lrlab.train.data.batches import epoch_order
 
 
 @settings(deadline=None, derandomize=True)

@@ -10,12 +10,10 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from lrlab.core.schedules import Constant, Cosine
-from lrlab.train.attach import attach
-from lrlab.train.bert import BertAdam, bert_groups
-from lrlab.train.data import digits
-from lrlab.train.device import thread_count
-from lrlab.train.models import seeded
+from lrlab.core import Constant, Cosine
+from lrlab.train import BertAdam, attach, bert_groups, digits
+from lrlab.train.networks.models import seeded
+from lrlab.train.runs.device import thread_count
 
 DIGITS = digits()
 WHOLE = {"lr": 0.02, "warmup": 0.15, "t_total": 90}  # ısınma 13.5 güncelleme

@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lrlab.train.curves import EPOCHS, SETTINGS, TEST, VALIDATION, learning_curves
-from lrlab.train.data import fashion_sample
-from lrlab.train.places import DataError, kept
+from lrlab.train import DataError, fashion_sample, learning_curves
+from lrlab.train.data.places import kept
+from lrlab.train.records.learning import EPOCHS, SETTINGS, TEST, VALIDATION
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -126,5 +126,5 @@ def test_script_writes_rows_that_the_reader_understands(script, tmp_path, monkey
 
 
 def test_reading_needs_no_torch():
-    code = "import sys, lrlab.train.curves as c; c.learning_curves(); sys.exit('torch' in sys.modules)"
+    code = "import sys, lrlab.train.records.learning as c; c.learning_curves(); sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from lrlab.train.data import digits, fashion_sample, wine
+from lrlab.train import digits, fashion_sample, wine
 
 
 def test_digits_shapes_scale_and_classes():

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from lrlab.train import download
-from lrlab.train.download import fetch
-from lrlab.train.places import DataError
+from lrlab.train import DataError
+from lrlab.train.data import download
+from lrlab.train.data.download import fetch
 
 BODY = bytes(range(256)) * 1000
 SHA = hashlib.sha256(BODY).hexdigest()
@@ -169,7 +169,7 @@ def test_lock_held_elsewhere_is_reported(server, tmp_path):
 def test_two_processes_download_once(server, tmp_path):
     server.serve("a.gz", BODY)
     code = (
-        "import sys, pathlib; from lrlab.train.download import fetch; "
+        "import sys, pathlib; from lrlab.train.data.download import fetch; "
         "print('hazır', flush=True); sys.stdin.readline(); "
         f"fetch({server.url + 'a.gz'!r}, pathlib.Path({str(tmp_path / 'a.gz')!r}), sha256={SHA!r})"
     )

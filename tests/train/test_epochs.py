@@ -5,14 +5,11 @@ import pytest
 import torch
 from torch import nn
 
-from lrlab.core.rules import RULES
-from lrlab.core.schedules import Cosine, PerEpoch, Warmup
-from lrlab.train import epochs as module
-from lrlab.train.data import digits, fashion_sample
-from lrlab.train.epochs import EpochRecord, train_epochs
-from lrlab.train.fit import evaluate
-from lrlab.train.models import lenet, mlp, seeded
-from lrlab.train.record import train
+from lrlab.core import RULES, Cosine, PerEpoch, Warmup
+from lrlab.train import digits, evaluate, fashion_sample, lenet, mlp, train, train_epochs
+from lrlab.train.networks.models import seeded
+from lrlab.train.runs import epochs as module
+from lrlab.train.runs.epochs import EpochRecord
 
 SMALL = digits().take(250, 100)  # 64'lük minigruplarda sonuncusu 58'liktir
 CPU = {"device": "cpu", "threads": 1}

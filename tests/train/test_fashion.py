@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 import torch
 
-from lrlab.train import data, fashion
-from lrlab.train.places import DataError, kept
+from lrlab.train import DataError
+from lrlab.train.data import datasets as data
+from lrlab.train.data import fashion
+from lrlab.train.data.places import kept
 
 COUNTS = {"train": 30, "t10k": 10}
 REPOSITORY = Path(__file__).parents[2]

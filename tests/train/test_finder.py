@@ -8,13 +8,11 @@ import pytest
 import torch
 from torch import nn
 
-from lrlab.core.averages import ewa
-from lrlab.train.data import Dataset, digits
-from lrlab.train.device import thread_count
-from lrlab.train.finder import lr_range_test, range_test
-from lrlab.train.fit import evaluate
-from lrlab.train.loop import Run
-from lrlab.train.models import mlp, seeded
+from lrlab.core import ewa
+from lrlab.train import Dataset, Run, digits, evaluate, lr_range_test, mlp
+from lrlab.train.finder import range_test
+from lrlab.train.networks.models import seeded
+from lrlab.train.runs.device import thread_count
 
 DIGITS = digits()
 RATES = np.geomspace(1e-5, 10, 101)

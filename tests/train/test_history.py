@@ -11,8 +11,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrlab.core.schedules import Constant, Cosine, InverseTime, OneCycle, Piecewise, Warmup
-from lrlab.train.history import CAPACITY, MARKS, History
+from lrlab.core import Constant, Cosine, InverseTime, OneCycle, Piecewise, Warmup
+from lrlab.train.runs.history import CAPACITY, MARKS, History
 
 
 def filled(count, capacity=CAPACITY):

@@ -14,16 +14,11 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from lrlab.core.rules import RULES, rule
-from lrlab.core.schedules import Constant, Cosine, Exponential, Warmup
-from lrlab.train.batches import minibatches
-from lrlab.train.data import digits
-from lrlab.train.device import thread_count
-from lrlab.train.fit import evaluate
-from lrlab.train.history import Mark
-from lrlab.train.loop import Run
-from lrlab.train.models import mlp, seeded
-from lrlab.train.record import train
+from lrlab.core import RULES, Constant, Cosine, Exponential, Warmup, rule
+from lrlab.train import Run, digits, evaluate, minibatches, mlp, train
+from lrlab.train.networks.models import seeded
+from lrlab.train.runs.device import thread_count
+from lrlab.train.runs.history import Mark
 
 DIGITS = digits()
 SMALL = DIGITS.take(101, 40)

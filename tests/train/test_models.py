@@ -6,10 +6,9 @@ import pytest
 import torch
 from torch import nn
 
-from lrlab.train.dice import Dice
-from lrlab.train.flat import flatten
-from lrlab.train.models import lenet, mlp, softmax_regression
-from lrlab.train.optim import RuleOptimizer
+from lrlab.train import RuleOptimizer, lenet, mlp, softmax_regression
+from lrlab.train.networks.flat import flatten
+from lrlab.train.runs.dice import Dice
 
 
 def weights(model):

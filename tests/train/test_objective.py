@@ -9,10 +9,17 @@ import numpy as np
 import pytest
 import torch
 
-from lrlab.train.data import digits, fashion_sample
-from lrlab.train.epochs import train_epochs
-from lrlab.train.models import lenet, mlp, softmax_regression
-from lrlab.train.objective import digits_objective, lenet_objective, softmax_objective
+from lrlab.train import (
+    digits,
+    digits_objective,
+    fashion_sample,
+    lenet,
+    lenet_objective,
+    mlp,
+    softmax_objective,
+    softmax_regression,
+    train_epochs,
+)
 
 CONFIG = {"rate": 0.1, "batch_size": 100, "momentum": 0.9, "width": 16}
 

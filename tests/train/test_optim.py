@@ -10,15 +10,12 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from lrlab.core.rules import RULES, rule
-from lrlab.core.schedules import Cosine
-from lrlab.train.batches import minibatches
-from lrlab.train.data import digits
-from lrlab.train.device import thread_count
-from lrlab.train.flat import flatten
-from lrlab.train.lazy import Lazy, tensor
-from lrlab.train.models import mlp, seeded
-from lrlab.train.optim import RuleOptimizer
+from lrlab.core import RULES, Cosine, rule
+from lrlab.train import RuleOptimizer, digits, minibatches, mlp
+from lrlab.train.networks.flat import flatten
+from lrlab.train.networks.models import seeded
+from lrlab.train.optimizers.lazy import Lazy, tensor
+from lrlab.train.runs.device import thread_count
 
 OPTIM = torch.optim
 DIGITS = digits()

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from lrlab.train import places
-from lrlab.train.places import DataError, cache_dir, kept
+from lrlab.train import DataError
+from lrlab.train.data import places
+from lrlab.train.data.places import cache_dir, kept
 
 
 def test_variable_moves_the_cache(monkeypatch, tmp_path):

@@ -6,13 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from lrlab.core.rules import RULES, adam, momentum, sgd
-from lrlab.core.schedules import Cosine
-from lrlab.train import population
-from lrlab.train.data import digits
-from lrlab.train.models import mlp
-from lrlab.train.population import train_population
-from lrlab.train.record import train
+from lrlab.core import RULES, Cosine, adam, momentum, sgd
+from lrlab.train import digits, mlp, train, train_population
+from lrlab.train.runs import population
 
 SIZES = (64, 16, 10)
 

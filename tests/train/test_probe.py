@@ -5,12 +5,9 @@ import pytest
 import torch
 from torch.nn.functional import cross_entropy
 
-from lrlab.train.data import digits
-from lrlab.train.loop import Run
-from lrlab.train.models import mlp
-from lrlab.train.probe import gradient_norms, layer_of, update_sizes, variety
-from lrlab.train.transformer import transformer
-from lrlab.train.words import LENGTH, VOCABULARY, vowel_harmony
+from lrlab.train import Run, digits, gradient_norms, mlp, transformer, update_sizes, variety, vowel_harmony
+from lrlab.train.data.words import LENGTH, VOCABULARY
+from lrlab.train.networks.probe import layer_of
 
 WORDS = vowel_harmony(64, 10)
 SIZES = {"length": LENGTH, "width": 8, "heads": 2, "depth": 2}

@@ -8,12 +8,8 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from lrlab.core.rules import RULES, adam, momentum, sgd
-from lrlab.train.batches import minibatches
-from lrlab.train.data import digits
-from lrlab.train.fit import evaluate
-from lrlab.train.models import mlp
-from lrlab.train.record import train
+from lrlab.core import RULES, adam, momentum, sgd
+from lrlab.train import digits, evaluate, minibatches, mlp, train
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lrlab.train.places import DataError
-from lrlab.train.recorded import METRICS, SETTINGS, lenet_runs, read_runs
+from lrlab.train import DataError, lenet_runs
+from lrlab.train.records.lenet import METRICS, SETTINGS, read_runs
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ["sabit", "karekök", "çok adımlı", "kosinüs", "ısınma + kosinüs", "ısınma + kosinüs (d2l sırası)", "doğrusal"]
@@ -47,8 +47,8 @@ def test_rerun_of_the_script_would_add_nothing(setting):
 
 def test_script_resumes_and_appends(tmp_path, monkeypatch):
     module = script()
-    from lrlab.core.schedules import Constant
-    from lrlab.train.data import fashion_sample
+    from lrlab.core import Constant
+    from lrlab.train import fashion_sample
 
     tiny = module.Setting(64, 2, 1, {"sabit": Constant(0.1)})
     monkeypatch.setattr(module, "SETTINGS", {"fast": tiny})

@@ -4,8 +4,9 @@ import pytest
 import torch
 from torch import nn
 
-from lrlab.train.flat import flatten
-from lrlab.train.transformer import Block, transformer
+from lrlab.train import transformer
+from lrlab.train.networks.flat import flatten
+from lrlab.train.networks.transformers import Block
 
 SIZES = {"length": 6, "width": 16, "heads": 4, "depth": 2, "ffn": 24}
 

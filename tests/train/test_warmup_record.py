@@ -7,9 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lrlab.train.places import DataError
-from lrlab.train.warmup_record import BIAS_DEPTH, DEPTH, EVERY, STEPS, bias_runs, network, warmup_runs
-from lrlab.train.words import vowel_harmony
+from lrlab.train import DataError, bias_runs, vowel_harmony, warmup_network, warmup_runs
+from lrlab.train.records.warmup import BIAS_DEPTH, DEPTH, EVERY, STEPS
 
 DATA = Path(__file__).parents[2] / "data"
 HEAD = "rule,depth,norm,rate,warmup,seed,accuracy,loss"
@@ -86,8 +85,8 @@ def test_script_goes_on_where_it_stopped(script, tmp_path, monkeypatch):
 
 
 def test_recorded_network_is_the_one_the_lesson_trains():
-    assert len(network().blocks) == DEPTH
-    assert network("pre", seed=2, depth=3).blocks[0].norm == "pre"
+    assert len(warmup_network().blocks) == DEPTH
+    assert warmup_network("pre", seed=2, depth=3).blocks[0].norm == "pre"
 
 
 def test_kept_record_shows_what_warmup_is_for():

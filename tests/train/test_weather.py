@@ -9,8 +9,8 @@ from urllib.parse import parse_qs
 import numpy as np
 import pytest
 
-from lrlab.train.places import DataError, kept
-from lrlab.train.weather import archive_temperature, temperature
+from lrlab.train import DataError, archive_temperature, temperature
+from lrlab.train.data.places import kept
 
 DATA = Path(__file__).parents[2] / "data"
 

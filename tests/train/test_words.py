@@ -3,39 +3,33 @@
 import pytest
 import torch
 
-from lrlab.train.fit import evaluate
-from lrlab.train.loop import Run
-from lrlab.train.transformer import transformer
-from lrlab.train.words import (
-    ALPHABET,
-    LENGTH,
+from lrlab.train import (
     REAL_WORDS,
-    VOCABULARY,
-    VOWELS,
-    decode,
-    encode,
-    generated,
-    harmonic,
-    plain,
-    plural,
-    suffixes,
+    Run,
+    decode_words,
+    encode_words,
+    evaluate,
+    is_harmonic,
+    plural_suffixes,
+    transformer,
     vowel_harmony,
 )
+from lrlab.train.data.words import ALPHABET, LENGTH, VOCABULARY, VOWELS, generated, plain, plural
 
 
 @pytest.mark.parametrize("word", ["araba", "ışık", "okul", "çiçek", "gözlük", "ütü", "sonra", "ev", "İLERİ", "ISIRIK"])
 def test_words_with_one_kind_of_vowel_are_harmonic(word):
-    assert harmonic(word)
+    assert is_harmonic(word)
 
 
 @pytest.mark.parametrize("word", ["kitap", "elma", "anne", "kardeş", "hangi", "şişman", "inanmak", "Işıl Işın Efe"])
 def test_words_with_both_kinds_are_not(word):
-    assert not harmonic(word)
+    assert not is_harmonic(word)
 
 
 def test_dotted_and_dotless_i_are_told_apart():
     assert [plain(word) for word in ("ILIK", "İLİK", "kâğıt")] == ["ılık", "ilik", "kağıt"]
-    assert encode(["ı"])[0, 0] != encode(["i"])[0, 0]
+    assert encode_words(["ı"])[0, 0] != encode_words(["i"])[0, 0]
 
 
 @pytest.mark.parametrize(("word", "suffix"), [("kitap", "-lar"), ("elma", "-lar"), ("anne", "-ler"), ("göz", "-ler")])
@@ -44,23 +38,23 @@ def test_plural_follows_the_last_vowel(word, suffix):
 
 
 def test_encode_counts_letters_from_one_and_pads_with_zero():
-    rows = encode(["az", "bü"], length=4)
+    rows = encode_words(["az", "bü"], length=4)
     assert rows.dtype == torch.int64
     assert rows.tolist() == [[1, 29, 0, 0], [2, 26, 0, 0]]
-    assert decode(rows) == ["az", "bü"]
+    assert decode_words(rows) == ["az", "bü"]
 
 
 @pytest.mark.parametrize(
     ("call", "error", "said"),
     [
-        (lambda: encode("elma"), TypeError, "`words` bir sözcük listesi olmalı"),
-        (lambda: encode(["taxi"]), ValueError, "'x' Türk alfabesinde yok"),
-        (lambda: encode([""]), ValueError, "`words` içinde '' olamaz; 1–12 harfli"),
-        (lambda: encode(["abcdefghıijklm"]), ValueError, "1–12 harfli olmalı"),
-        (lambda: encode([5]), TypeError, "`word` bir metin olmalı"),
-        (lambda: harmonic("krrt"), ValueError, "`word` = 'krrt' olamaz; içinde bir ünlü olmalı"),
+        (lambda: encode_words("elma"), TypeError, "`words` bir sözcük listesi olmalı"),
+        (lambda: encode_words(["taxi"]), ValueError, "'x' Türk alfabesinde yok"),
+        (lambda: encode_words([""]), ValueError, "`words` içinde '' olamaz; 1–12 harfli"),
+        (lambda: encode_words(["abcdefghıijklm"]), ValueError, "1–12 harfli olmalı"),
+        (lambda: encode_words([5]), TypeError, "`word` bir metin olmalı"),
+        (lambda: is_harmonic("krrt"), ValueError, "`word` = 'krrt' olamaz; içinde bir ünlü olmalı"),
         (lambda: vowel_harmony(0), ValueError, "`n_train` = 0 olamaz"),
-        (lambda: suffixes(n_val=0), ValueError, "`n_val` = 0 olamaz"),
+        (lambda: plural_suffixes(n_val=0), ValueError, "`n_val` = 0 olamaz"),
         (lambda: vowel_harmony(seed=-1), ValueError, "`seed` = -1 olamaz"),
     ],
 )
@@ -82,21 +76,23 @@ def test_generated_words_are_distinct_and_look_turkish():
         assert "CCC" not in shape
 
 
-@pytest.mark.parametrize(("make", "label"), [(vowel_harmony, harmonic), (suffixes, lambda w: plural(w) == "-ler")])
+@pytest.mark.parametrize(
+    ("make", "label"), [(vowel_harmony, is_harmonic), (plural_suffixes, lambda w: plural(w) == "-ler")]
+)
 def test_labels_follow_the_rule_and_are_roughly_balanced(make, label):
     data = make(2000, 500, seed=1)
     for x, y in ((data.train_x, data.train_y), (data.val_x, data.val_y)):
-        assert [int(label(word)) for word in decode(x)] == y.tolist()
+        assert [int(label(word)) for word in decode_words(x)] == y.tolist()
         assert 0.44 < y.float().mean() < 0.56
-    assert not set(decode(data.train_x)) & set(decode(data.val_x))
+    assert not set(decode_words(data.train_x)) & set(decode_words(data.val_x))
     assert data.train_x.shape == (2000, LENGTH)
 
 
 def test_every_exception_among_the_real_words_has_its_reason():
     assert len(REAL_WORDS) >= 80
-    assert encode(REAL_WORDS).shape == (len(REAL_WORDS), LENGTH)
-    assert [word for word, note in REAL_WORDS.items() if harmonic(word) == bool(note)] == []
-    harmonics = sum(map(harmonic, REAL_WORDS))
+    assert encode_words(REAL_WORDS).shape == (len(REAL_WORDS), LENGTH)
+    assert [word for word, note in REAL_WORDS.items() if is_harmonic(word) == bool(note)] == []
+    harmonics = sum(map(is_harmonic, REAL_WORDS))
     assert 0.4 < harmonics / len(REAL_WORDS) < 0.6
 
 

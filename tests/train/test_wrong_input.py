@@ -7,14 +7,8 @@ import pytest
 import torch
 from torch import nn
 
-from lrlab.core.rules import momentum, sgd
-from lrlab.core.schedules import Cosine
-from lrlab.train.data import digits, fashion_mnist
-from lrlab.train.fit import evaluate
-from lrlab.train.models import mlp
-from lrlab.train.places import DataError
-from lrlab.train.record import train
-from lrlab.train.weather import archive_temperature
+from lrlab.core import Cosine, momentum, sgd
+from lrlab.train import DataError, archive_temperature, digits, evaluate, fashion_mnist, mlp, train
 
 DIGITS = digits()
 

@@ -1,0 +1,5 @@
+"""Eniyilemeden örneklemeye: Langevin yürüyüşü (SGLD) ve örneklediği sonsal dağılımlar."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

@@ -1,0 +1,5 @@
+"""Öğrenme oranı zamanlayıcıları: zamanlayıcı nedir, azaltma formülleri, birleşimler ve birimler."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

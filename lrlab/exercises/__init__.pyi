@@ -1,0 +1,8 @@
+from .catalog import (
+    hint as hint,
+)
+from .catalog import (
+    tasks as tasks,
+)
+from .checking.answers import check as check
+from .predict import tahmin as tahmin

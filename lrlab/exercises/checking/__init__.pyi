@@ -1,0 +1,1 @@
+from .answers import check as check

@@ -1,0 +1,1 @@
+"""Görevler, ders başına bir modül (l00, l01, …); katalog modülleri adlarından bulur."""

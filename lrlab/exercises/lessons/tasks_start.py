@@ -1,0 +1,94 @@
+"""00. dersin görevleri: bir gradyan inişi adımı, onun elle hesabı ve α'nın sınırı."""
+
+import numpy as np
+
+from lrlab.core import rules
+from lrlab.core.quadratic import momentum_boundaries
+from lrlab.core.surfaces import bowl
+from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
+
+LIMIT = float(momentum_boundaries("momentum", 0.5, bowl().eigenvalues[1])[1])
+
+STEP = FunctionTask(
+    name="sgd_step",
+    lesson="00",
+    title="Bir gradyan inişi adımı",
+    question="w ← w - α·g: bir adım at ve yeni w'yi döndür.",
+    arguments=("w", "g", "lr"),
+    reference=lambda w, g, lr: rules.sgd(w, g, {}, 1, lr=lr)[0],
+    cases=(
+        Case("iki parametre, α = 0.1", (np.array([3.0, -1.0]), np.array([6.0, -2.0]), 0.1)),
+        Case("α = 0.5", (np.array([1.0, 2.0, 0.5]), np.array([-4.0, 0.5, 3.0]), 0.5)),
+    ),
+    mutants=(
+        Mutant(
+            "sign",
+            lambda w, g, lr: w + lr * g,
+            "Tırmanıyorsun: gradyan kaybın ARTTIĞI yönü gösterir, inmek için ne yana?",
+        ),
+        Mutant(
+            "no_rate", lambda w, g, lr: w - g, "α yok: gradyanın tamamını çıkarmışsın, adımın boyunu kim ayarlayacak?"
+        ),
+        Mutant("only_step", lambda w, g, lr: -lr * g, "Bu yalnızca adımın kendisi; yeni w, ESKİ w'den başlar."),
+        Mutant(
+            "scaled_weight",
+            lambda w, g, lr: lr * (w - g),
+            "α bütün parantezi çarpıyor; oysa yalnızca gradyanı küçültmesi gerek.",
+        ),
+        Mutant(
+            "unchanged", lambda w, g, lr: w * 1.0, "w hiç değişmemiş: yeni değeri hesaplayıp eskisini mi döndürdün?"
+        ),
+        Mutant("divided", lambda w, g, lr: w - g / lr, "α'ya bölmüşsün: α küçüldükçe adım büyüyor, bu ters."),
+    ),
+    hints=(
+        "Formülün kendisi bir satırlık koddur; numpy dizilerinde işlemler öğe öğe yapılır.",
+        "Adım, gradyanın α katıdır ve gradyanın TERSİ yönünde atılır.",
+        "w'den, α ile g'nin çarpımını çıkar ve sonucu döndür; w'yi yerinde (-=) değiştirme.",
+    ),
+)
+
+BY_HAND = NumberTask(
+    name="first_step_by_hand",
+    lesson="00",
+    title="Bir adım, elle",
+    question="f(w) = w², w = 5, α = 0.2: bir gradyan inişi adımından sonra w kaç olur?",
+    expected=3.0,
+    tolerance=0.005,
+    mutants=(
+        Mutant("sign", 7.0, "Yukarı çıkmışsın: adım gradyanın tersi yönündedir."),
+        Mutant("half_gradient", 4.0, "w²'nin türevini w almışsın; türevin 2 çarpanına bak."),
+        Mutant("value_for_gradient", 0.0, "Gradyan yerine f'nin değerini (25) kullanmışsın."),
+        Mutant("no_rate", -5.0, "α'yı kullanmamışsın: gradyanın tamamını çıkarmışsın."),
+        Mutant("step_only", 2.0, "Bu, adımın boyu; w bu kadar azalınca kaç kalır?"),
+    ),
+    hints=(
+        "Önce türev: f'(w) = 2w. w = 5'te kaç?",
+        "Gradyan 10. Adımın boyu α·10.",
+        "w'den 0.2 kere 10'u çıkar.",
+    ),
+)
+
+LARGEST = NumberTask(
+    name="largest_lr",
+    lesson="00",
+    title="α'nın sınırı",
+    question="Şekilde kural momentum (β·m + g), β = 0.5: yol, α hangi değeri geçince uzaklaşır?",
+    expected=LIMIT,
+    tolerance=0.1,
+    mutants=(
+        Mutant(
+            "without_momentum", 2.0, "Bu, gradyan inişinin sınırı. Kuralı ve β'yı değiştirdin mi? Haritada sağa git."
+        ),
+        Mutant("ringing", 0.086, "Burada salınım başlar (kesik çizgi); yol hâlâ yakınsıyor, düz çizgiye bak."),
+        Mutant("half", 1.5, "Bunun iki katına dek yol hâlâ yakınsıyor; α'yı büyütmeyi sürdür."),
+        Mutant("right_edge", 4.0, "Bu, haritanın sağ ucundaki (β = 1'e yakın) sınır; sen β = 0.5'tesin."),
+        Mutant("map_top", 10.0, "Kaydırıcının ucu 10; ama yol ondan çok önce uzaklaşmaya başlıyor."),
+    ),
+    hints=(
+        "Haritada düz çizgi ıraksama sınırıdır; turuncu nokta onu hangi α'da aşıyor?",
+        "α'yı 1.9'dan yukarı it ve alttaki cümlenin ne zaman değiştiğine bak.",
+        "Sınır 2·(1 + β) formülüyle bulunur (03. ders); β = 0.5 koy.",
+    ),
+)
+
+TASKS = (STEP, BY_HAND, LARGEST)

@@ -1,0 +1,5 @@
+"""Canlı şekiller: JupyterLab ve Colab'da kaydırıcılarla, fareyle ve klavyeyle oynanan ders şekilleri."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

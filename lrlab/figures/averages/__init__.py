@@ -1,0 +1,5 @@
+"""Üssel ağırlıklı ortalamanın şekilleri: sıcaklıklar ve gürültülü bir kaybın düzleştirilmesi."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

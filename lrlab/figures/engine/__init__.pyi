@@ -1,0 +1,29 @@
+from .controls import (
+    Choice as Choice,
+)
+from .controls import (
+    Control as Control,
+)
+from .controls import (
+    Slider as Slider,
+)
+from .controls import (
+    Toggle as Toggle,
+)
+from .controls import (
+    beta_slider as beta_slider,
+)
+from .controls import (
+    complete as complete,
+)
+from .controls import (
+    log_slider as log_slider,
+)
+from .explorer import (
+    Explorer as Explorer,
+)
+from .explorer import (
+    LiveFigure as LiveFigure,
+)
+from .live import Live as Live
+from .still import Still as Still

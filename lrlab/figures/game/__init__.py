@@ -1,0 +1,5 @@
+""" "Sen mi ASHA mı?": kayıtlı öğrenme eğrileriyle oynanan bütçe oyunu."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

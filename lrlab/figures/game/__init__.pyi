@@ -1,0 +1,1 @@
+from .game import play_asha as play_asha

@@ -1,0 +1,5 @@
+"""Ev sahipleri: şeklin ekrana gelişi; PNG resmi ya da tarayıcının çizdiği tuval."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

@@ -1,0 +1,2 @@
+from .choice import make_host as make_host
+from .image import FigureHost as FigureHost

@@ -1,0 +1,5 @@
+"""Gürültünün şekilleri: minigrup boyu, gürültü topu, örnekleme (SGLD)."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

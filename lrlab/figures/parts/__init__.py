@@ -1,0 +1,5 @@
+"""Şekillerin ortak parçaları: renkler ve yazı, eşyükselti eğrileri, eksen uçları, haritalar."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

@@ -1,0 +1,5 @@
+"""Güncelleme kurallarının şekilleri: iniş, Adam, koordinat başına adım, yarış."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

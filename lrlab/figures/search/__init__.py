@@ -1,0 +1,5 @@
+"""Hiperparametre aramasının şekilleri: ızgara ile rastgele, çekiliş, Gauss süreci, işçiler, erken eleme."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

@@ -1,0 +1,5 @@
+"""Gerçek eğitimin şekilleri: sürerken yönetilen koşu, yeniden eğitim, nüfus haritası."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

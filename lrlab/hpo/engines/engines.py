@@ -1,0 +1,181 @@
+"""Motorlar: işleri yapan yer. `Here` bu süreçte, `Futures` herhangi bir `concurrent.futures.Executor`da yapar.
+
+`Processes` (lrlab/hpo/processes.py) kendi süreçlerinde, `Simulated` (lrlab/hpo/simulated.py) benzetilmiş saatte yapar.
+"""
+
+import time
+from collections import deque
+from collections.abc import Hashable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from lrlab.core.validate import instance, integer
+from lrlab.hpo.engines.objective import Outcome, Task, described, run
+
+# Windows'ta süresiz bekleyiş Ctrl-C'yi duymaz.
+TICK = 1.0
+Finished = tuple[Hashable, Outcome, int, float, float]
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """Bir motorun yapması gerekenler. `workers`: şu anda kullanılabilen işçiler; 0'a inerse arama durur.
+
+    `submit` bir işi verir; ayarlayıcı (tuner) `workers`tan çok iş vermez. `wait` en az bir iş bitene dek (`timeout`
+    verilirse en çok o kadar saniye) bekler; bitenler, bitiş sırasıyla: (anahtar, sonuç, işçi, başlangıç, bitiş).
+    `now`: motorun saati, saniye. `close`: süren işleri bırakır. Sonucun `status`u "interrupted" ise iş yapılmamış
+    sayılır ve yeniden verilir.
+    """
+
+    workers: int
+
+    def submit(self, key: Hashable, task: Task) -> None: ...
+    def wait(self, timeout: float | None = None) -> list[Finished]: ...
+    def now(self) -> float: ...
+    def close(self) -> None: ...
+
+
+class Here:
+    """İşleri bu süreçte, birer birer yapar. Takılan bir işi durduramaz."""
+
+    workers = 1
+
+    def __init__(self) -> None:
+        self._queue: deque[tuple[Hashable, Task]] = deque()
+
+    def now(self) -> float:
+        return time.perf_counter()
+
+    def submit(self, key: Hashable, task: Task) -> None:
+        self._queue.append((key, task))
+
+    def wait(self, timeout: float | None = None) -> list[Finished]:
+        """Sıradaki işi sonuna dek yapar; `timeout`a bakmaz."""
+        if not self._queue:
+            return []
+        key, task = self._queue.popleft()
+        began = self.now()
+        outcome = run(task)
+        return [(key, outcome, 0, began, self.now())]
+
+    def close(self) -> None:
+        self._queue.clear()
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Havuza verilmiş bir iş."""
+
+    key: Hashable
+    worker: int
+    timeout: float | None
+    began: float
+
+
+class Futures:
+    """İşleri verilen `executor`da yapar: iş parçacığı ya da süreç havuzu, dask kümesi. Onu kapatmaz.
+
+    Süresini aşan iş durdurulamaz, yalnızca bırakılır: işçisi iş bitene dek dolu sayılır ve yeni iş almaz. Süre, iş
+    havuza verilince işlemeye başlar. Süreç havuzu bir işçisini yitirince bütünüyle kırılır ve onarılamaz: açık işler
+    yapılmamış sayılır (suçlu belli değildir), işçi kalmaz. dask ise ölen işçinin işini kendisi başkasına verir.
+    """
+
+    def __init__(self, executor: Executor, workers: int) -> None:
+        self.executor = instance("executor", executor, Executor, "bir concurrent.futures.Executor olmalı")
+        self._size = integer("workers", workers)
+        self._open: dict[Future, _Given] = {}
+        self._stuck: dict[Future, int] = {}
+        self._ended: dict[Future, float] = {}
+        self._ready: list[Finished] = []
+        self._broken = False
+
+    @property
+    def workers(self) -> int:
+        self._stuck = {future: worker for future, worker in self._stuck.items() if not future.done()}
+        return 0 if self._broken else self._size - len(self._stuck)
+
+    def now(self) -> float:
+        return time.perf_counter()
+
+    def submit(self, key: Hashable, task: Task) -> None:
+        taken = {given.worker for given in self._open.values()} | set(self._stuck.values())
+        given = _Given(key, min(set(range(self._size)) - taken), task.timeout, self.now())
+        try:
+            future = self.executor.submit(run, task)
+        except (BrokenExecutor, RuntimeError) as error:  # kırılmış ya da kapatılmış havuz
+            self._ready.append((key, self._broke(error), given.worker, given.began, given.began))
+            return
+        self._open[future] = given
+        future.add_done_callback(self._note_end)
+
+    def wait(self, timeout: float | None = None) -> list[Finished]:
+        limit = float("inf") if timeout is None else self.now() + timeout
+        while not self._ready and self._open:
+            ends = [given.began + given.timeout for given in self._open.values() if given.timeout is not None]
+            pause = max(0.0, min([*ends, limit, self.now() + TICK]) - self.now())
+            for future in wait(self._open, pause, FIRST_COMPLETED).done:
+                given, ended = self._open.pop(future), self._ended.pop(future, self.now())
+                outcome = self._outcome(future)
+                began = max(given.began, ended - outcome.seconds) if outcome.seconds else given.began
+                self._ready.append((given.key, outcome, given.worker, began, ended))
+            self._give_up()
+            if self.now() >= limit:
+                break
+        found, self._ready = sorted(self._ready, key=lambda item: item[4]), []
+        return found
+
+    def close(self) -> None:
+        for future in self._open:
+            future.cancel()
+        self._open.clear()
+
+    def _note_end(self, future: Future) -> None:
+        self._ended[future] = self.now()
+
+    def _give_up(self) -> None:
+        now = self.now()
+        for future, given in list(self._open.items()):
+            if given.timeout is None or now < given.began + given.timeout or future.done():
+                continue
+            del self._open[future]
+            told = f"İş {given.timeout:g} saniyelik süresini aştı ve bırakıldı"
+            if not future.cancel() and not future.done():
+                self._stuck[future] = given.worker
+                told += "; bu havuzda durdurulamadığı için işçisi, iş kendiliğinden bitene dek dolu kalacak"
+            outcome = Outcome(status="timeout", message=told + ".", seconds=now - given.began)
+            self._ready.append((given.key, outcome, given.worker, given.began, now))
+
+    def _outcome(self, future: Future) -> Outcome:
+        try:
+            return future.result()
+        except BrokenExecutor as error:
+            return self._broke(error)
+        except CancelledError as error:
+            return lost(error)
+        except BaseException as error:
+            # dask'ın hataları, dask yüklenmeden adlarından tanınır.
+            if type(error).__name__ in ("KilledWorker", "CommClosedError", "FutureCancelledError"):
+                return lost(error)
+            return unsent(error)
+
+    def _broke(self, error: BaseException) -> Outcome:
+        self._broken = True
+        told = (
+            f"Verdiğin havuz artık iş almıyor ({described(error)}); yarım kalan işler yapılmamış sayıldı. `executor` "
+            "yerine yalnızca `workers` verirsen ölen işçinin yerine yenisi gelir."
+        )
+        return Outcome(status="interrupted", message=told, notes=(told,))
+
+
+def lost(error: BaseException) -> Outcome:
+    """İşçisini yitiren işin sonucu."""
+    told = (
+        f"İşçisi beklenmedik biçimde kapandı: öldürülmüş, çökmüş ya da bellek yetmemiş olabilir ({described(error)})."
+    )
+    return Outcome(status="lost", message=told)
+
+
+def unsent(error: BaseException) -> Outcome:
+    """İşçiye gönderilemeyen ya da orada açılamayan işin sonucu."""
+    return Outcome(status="raised", message=f"İş, işçisinde başlatılamadı: {described(error)}.")

@@ -1,0 +1,5 @@
+"""Süren arama: ayarlayıcı, günlük, denemelerin durumları ve kayıtları."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

@@ -1,0 +1,5 @@
+"""Deneme zamanlayıcıları: sıradaki iş hangi deneme, kaç dönem; ardışık yarılama, Hyperband, ASHA."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

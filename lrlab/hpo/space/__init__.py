@@ -1,0 +1,5 @@
+"""Arama uzayı: hiperparametrelerin tanım kümeleri ve onlardan kurulan uzay."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

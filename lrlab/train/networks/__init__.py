@@ -1,0 +1,5 @@
+"""Derslerin ağları: tohumla kurulan modeller, transformer, düz ağırlıklar ve ağın içine bakmak."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

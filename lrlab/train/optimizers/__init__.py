@@ -1,0 +1,5 @@
+"""Kurallardan torch eniyileyicilerine: RuleOptimizer, BertAdam ve zamanlayıcıyı bağlayan attach."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

@@ -1,0 +1,5 @@
+"""Kayıtlı deneyler: `data/` içindeki her sonuç dosyasının tek okuyucusu."""
+
+from lazy_loader import attach_stub
+
+__getattr__, __dir__, __all__ = attach_stub(__name__, __file__)

@@ -1,0 +1,11 @@
+from .learning import learning_curves as learning_curves
+from .lenet import lenet_runs as lenet_runs
+from .warmup import (
+    bias_runs as bias_runs,
+)
+from .warmup import (
+    warmup_network as warmup_network,
+)
+from .warmup import (
+    warmup_runs as warmup_runs,
+)

@@ -1,0 +1,161 @@
+"""Yönetilebilir eğitim: adımlanan, durdurulup sürdürülen, ayarları adımlar arasında değiştirilebilen bir koşu."""
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from time import perf_counter, sleep
+from typing import Any
+
+import torch
+from torch import nn
+
+from lrlab.core.rules import Rule
+from lrlab.core.validate import integer, number
+from lrlab.train.data.datasets import Dataset
+from lrlab.train.runs.device import thread_count
+from lrlab.train.runs.settings import make_plan
+from lrlab.train.runs.stepper import Stepper
+
+
+class Run(Stepper):
+    """Bir sınıflandırıcının eğitimi; her adımı aynı tohumla yinelenebilir, her an durdurulup sürdürülebilir.
+
+    `model`in bir kopyası eğitilir (`run.model`), verdiğin değişmez. `rule`: bir kural ya da adı; `hyper`: onun
+    hiperparametreleri, sayı ya da 0'dan sayılan adımın fonksiyonu (zamanlayıcı). `batch_size`: minigrup boyu; kısa son
+    minigrup atılmaz, her dönem yeniden karıştırılır. (Tek örnekle eğitilemeyen modelde, BatchNorm'da, dönemin sonunda
+    tek başına kalan örnek atlanır.) `seed` minigrupların sırasını ve dropout'u belirler. `every`: kaç adımda bir bütün
+    geçerleme kümesinde değerlendirileceği; `None` ise hiç. `warmup`: ilk kaç adımda α'nın 0'dan yükseleceği,
+    `lrlab.core.Warmup(lr, warmup)` gibi. `weight_decay`: adamw ve bert_adam'da ayrık, öbür kurallarda
+    torch.optim'inki gibi bağlı (gradyana λ·w eklenir) ağırlık sönümü; verilmezse kuralın varsayılanı, yoksa 0.
+    `device`: verilmezse varsa CUDA ya da MPS, yoksa CPU. `threads`: adım süresince torch'un iş parçacığı sayısı.
+
+    Aynı tohum ve aynı adımlarda aynı değişiklikler, CPU'da son bitine dek aynı koşuyu verir; torch'un genel üreteci
+    olduğu gibi kalır. Bütün yöntemler başka bir iş parçacığından da çağrılabilir: iki adımın arasında yürürler. Kayıp
+    sonlu kalmazsa koşu biter: `diverged_at` adımı (0: ıraksamadı), `cause` nedeni söyler; sonrası için `reset()`.
+    `t`: yapılmış güncelleme sayısı; `loss`: son adımın, güncellemeden ÖNCEKİ minigrup kaybı; `seconds`: yalnızca
+    güncellemelere giden süre; `history`: eğriler.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        model: nn.Module,
+        rule: Rule | str = "sgd",
+        *,
+        batch_size: int = 64,
+        seed: int = 0,
+        every: int | None = 50,
+        warmup: int = 0,
+        weight_decay: Any = None,
+        device: torch.device | str | None = None,
+        threads: int = 1,
+        **hyper: Any,
+    ) -> None:
+        plan = make_plan(rule, batch_size=batch_size, warmup=warmup, weight_decay=weight_decay, **hyper)
+        super().__init__(dataset, model, plan, seed, every, device, threads)
+        self._lock, self._counting, self._waiting, self._paused = Lock(), Lock(), 0, False
+
+    def step(self, n: int = 1) -> int:
+        """En çok `n` güncelleme yapar ve kaçını yaptığını döndürür; ıraksarsa orada durur."""
+        most, made = n if n == 1 else integer("n", n, "[0, inf)"), 0
+        with thread_count(self._threads), torch.enable_grad():
+            while made < most and self._turn():
+                made += 1
+        return made
+
+    def run(self, *, seconds: float | None = None, steps: int | None = None) -> int:
+        """Süre ya da adım dolana, ıraksayana ya da `pause()` çağrılana dek sürer; yapılan adım sayısını döndürür.
+
+        `seconds` duvar saatidir (değerlendirmeler de içinde). İkisi de verilmezse onu yalnızca `pause()` ya da ıraksama
+        durdurur.
+        """
+        most = math.inf if steps is None else integer("steps", steps)
+        end = math.inf if seconds is None else perf_counter() + number("seconds", seconds, "(0, inf)")
+        self._paused, made = False, 0
+        with thread_count(self._threads), torch.enable_grad():
+            while made < most and not self._paused and perf_counter() < end and self._turn():
+                made += 1
+        return made
+
+    def pause(self) -> None:
+        """Sürmekte olan `run()`ı içinde bulunduğu adımın sonunda döndürür; yeniden `run()` kaldığı yerden sürdürür."""
+        self._paused = True
+
+    def change(self, **settings: Any) -> None:
+        """Ayarları değiştirir: `rule`, `batch_size`, `warmup`, `weight_decay` ve kuralın hiperparametreleri.
+
+        Ya hepsi değişir ya da, bir yanlış varsa, hiçbiri. Bir sonraki adımda geçerlidir ve geçmişe bir işaret koyar;
+        hiçbir şeyi değiştirmeyen çağrı işaret koymaz. Kural değişince durumu sıfırdan, t'si 1'den başlar; aynı adlı
+        hiperparametreler değerini korur, öbürleri yeni kuralın varsayılanını alır. Yeni `batch_size` dönemin kalan
+        örneklerini yeni boyda böler.
+        """
+        with self._between_steps():
+            old, new = self._plan, self._plan.changed(**settings)
+            if new is old:
+                return
+            if new.settings.batch_size < self._least:
+                raise ValueError("`batch_size` = 1 olamaz; bu model (BatchNorm gibi) tek örnekle eğitilemiyor")
+            new.hyper(self.t)  # zamanlayıcı yanlış bir değer veriyorsa şimdi söylensin
+            if new.rule is not old.rule:
+                self._rule_from, self._state = self.t, new.rule.zeros(self._w)
+            self._plan = new
+            before, after = old.settings.as_dict(), new.settings.as_dict()
+            self.history.add_mark(self.t, {k: after[k] for k in settings if k not in before or before[k] != after[k]})
+
+    def reset(self) -> None:
+        """Baştaki ağırlıklara, tohuma ve boş bir geçmişe döner; ayarlar şimdiki gibi kalır."""
+        with self._between_steps():
+            self.model.load_state_dict(self._initial)
+            self.history.clear()
+            self._begin()
+
+    def state_dict(self) -> dict[str, Any]:
+        """Koşunun bütünü; torch.save ile yazılır, `load_state_dict` ile son bitine dek sürdürülür.
+
+        Ayarlarda zamanlayıcı yoksa torch.load(weights_only=True) ile okunur; varsa zamanlayıcının kendisi de yazılır ve
+        weights_only=False gerekir.
+        """
+        with self._between_steps():
+            return self._saved()
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """`state_dict`in kaydettiği ana döner; koşu aynı veri ve aynı biçimde bir modelle kurulmuş olmalıdır.
+
+        Uymayan `state` `ValueError` verir ve koşuyu olduğu gibi bırakır.
+        """
+        with self._between_steps():
+            before, plan = self._saved(), self._plan
+            try:
+                self._restore(state)
+            except Exception as error:  # elle kurulmuş ya da başka bir koşudan kalma bir sözlükte her şey çıkabilir
+                self._plan = plan
+                self._restore(before)
+                said = f"{error.args[0]!r} eksik" if isinstance(error, KeyError) else error
+                raise ValueError(f"`state` bu koşuya uymuyor: {said}") from error
+
+    @contextmanager
+    def _between_steps(self) -> Iterator[None]:
+        # Kilit adil değildir: süren koşu onu bırakır bırakmaz yeniden alırdı. Bekleyen varsa koşu sırasını ona verir.
+        with self._counting:
+            self._waiting += 1
+        try:
+            self._lock.acquire()
+        finally:
+            with self._counting:
+                self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _turn(self) -> bool:
+        """Bir adım ve sırası geldiyse bir değerlendirme; güncelleme yapıldıysa `True`."""
+        while self._waiting:
+            sleep(1e-4)
+        with self._lock:
+            if self.diverged_at or not self._update():
+                return False
+            if self._every is not None and self.t % self._every == 0:
+                self._evaluate()
+            return True

@@ -1,1 +1,0 @@
-"""Derslerin canlı şekilleri; her dosya bir şekil, `figure` ve `explorer` hepsinin zemini."""

@@ -1,0 +1,88 @@
+"""Adam'ın parçaları: anahtarların hangi kurala denk geldiği, ilk adımın boyu, gradyanın ölçeği."""
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lrlab.core import adam, adam_uncorrected, bowl, momentum_ewa, rmsprop, sgd, trajectory
+from lrlab.figures import explore_adam, scaled_surface
+from lrlab.figures.rules.adam import NAMES
+
+
+def path(rule, lr=0.3, steps=60, surface=None, **hyper):
+    surface = surface or bowl(50)
+    return trajectory(rule, surface, surface.start, steps, lr=lr, **hyper).path
+
+
+def shown(explorer):
+    return np.transpose(explorer._host.artists["path"].get_data())
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ((True, True, True), lambda: path(adam)),
+        ((True, True, False), lambda: path(adam_uncorrected)),
+        ((False, True, False), lambda: path(rmsprop, beta=0.999)),
+        ((False, True, True), lambda: path(adam, beta1=0.0)),
+        ((True, False, False), lambda: path(momentum_ewa, beta=0.9)),
+        ((True, False, True), lambda: path(momentum_ewa, beta=0.9, lr=lambda step: 0.3 / (1 - 0.9 ** (step + 1)))),
+        ((False, False, True), lambda: path(sgd)),
+        ((False, False, False), lambda: path(sgd)),
+    ],
+    ids=lambda item: str(item) if isinstance(item, tuple) else "",
+)
+def test_toggles_are_the_rules_of_the_core(parts, expected):
+    explorer = explore_adam(steps=60.0, **dict(zip(("momentum", "rms", "corrected"), parts, strict=True)))
+    np.testing.assert_allclose(shown(explorer), expected(), rtol=1e-12, atol=1e-15)
+    assert explorer._host.artists["name"].get_text() == NAMES[parts]
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_first_step_of_adam_is_alpha_whatever_the_scale(scale):
+    explorer = explore_adam(scale=scale)
+    first = [explorer._host.artists[name].get_ydata()[0] for name in "xy"]
+    np.testing.assert_allclose(first, 1, rtol=1e-4)
+    explorer.set(corrected=False)
+    first = [explorer._host.artists[name].get_ydata()[0] for name in "xy"]
+    np.testing.assert_allclose(first, 10**0.5, rtol=2e-3)  # 0.001 katında gradyan küçük: ε'un payı binde ikiye dek
+    explorer.set(rms=False, corrected=True)
+    first = [explorer._host.artists[name].get_ydata()[0] for name in "xy"]
+    np.testing.assert_allclose(first, scale * np.array([0.18, 1.6]))
+
+
+def test_tiny_gradient_meets_eps():
+    explorer = explore_adam(scale=1e-8)
+    first = [explorer._host.artists[name].get_ydata()[0] for name in "xy"]
+    np.testing.assert_allclose(first, [0.18 / 1.18, 1.6 / 2.6], rtol=1e-6)
+
+
+def test_scaled_surface_has_the_same_loss_and_a_scaled_gradient():
+    surface, w = replace(bowl(50), noise=0.5, seed=3), np.array([1.0, -2.0])
+    assert scaled_surface(surface, 100).value(w) == surface.value(w)
+    np.testing.assert_allclose(scaled_surface(surface, 100).grad(w, 7), 100 * surface.grad(w, 7), rtol=1e-12)
+
+
+def test_losses_and_steps_are_those_of_the_path():
+    explorer = explore_adam(surface="eyer", steps=40.0, lr=0.1)
+    artists, walked = explorer._host.artists, shown(explorer)
+    for axis, name in enumerate("xy"):
+        np.testing.assert_allclose(artists[name].get_ydata(), abs(np.diff(walked[:, axis])) / 0.1)
+    (x, y), loss = walked.T, artists["loss"].get_ydata()
+    np.testing.assert_allclose(loss, 0.5 * x**2 - 0.5 * y**2 + 0.25 * y**4 + 0.25, atol=1e-12)
+    assert np.isnan(artists["contours"].get_xdata()).any()  # eğriler birbirinden ayrı
+
+
+def test_divergence_is_said_in_words_and_no_huge_number_is_printed():
+    explorer = explore_adam()
+    explorer.preset("1000 kat, RMS'siz")
+    assert "pencereden çıktı: 1. adım" in explorer.text
+    explorer.set(rms=False, momentum=False, scale=1e3, steps=200.0)
+    assert "ıraksadı" in explorer.text
+    assert "e+" not in explorer.text
+
+
+def test_every_combination_has_a_name():
+    assert set(NAMES) == set(itertools.product((True, False), repeat=3))

@@ -1,0 +1,137 @@
+"""Etkin adım şekli: elips ve çubuklar gerçek adımlarla uyuşur, anlatılan hikâye hesapta da vardır."""
+
+import itertools
+import json
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+from lrlab.core import RULES, bowl, final_loss, trajectory
+from lrlab.figures import adaptive_scene, explore_adaptive, tilted_valley
+from lrlab.figures.rules import adaptive
+from lrlab.figures.rules.adaptive import BAR_RANGE, SURFACES
+
+
+def computed(**values):
+    wanted = {"surface": "düz vadi", "kappa": 100.0, "rule": "rmsprop", "lr": 0.1, "beta": 0.9, "eps": 1e-8, "t": 10.0}
+    return adaptive.compute(adaptive_scene, **wanted | values)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("rule", ["rmsprop", "rmsprop_eps_inside", "sgd"])
+@pytest.mark.parametrize("t", [1.0, 37.0, 150.0])
+def test_effective_step_times_gradient_is_the_step(surface, rule, t):
+    arrays = computed(surface=surface, rule=rule, t=t, eps=0.01, lr=0.05)
+    np.testing.assert_allclose(arrays["effective"] * arrays["gradient"], arrays["step"], rtol=1e-6, atol=1e-15)
+
+
+def test_every_artist_shows_its_own_quantity():
+    explorer = explore_adaptive(t=7.0)
+    arrays, artists = computed(t=7.0), explorer._host.artists
+    run = trajectory(RULES["rmsprop"], bowl(100), bowl().start, 150, lr=0.1, beta=0.9, eps=1e-8)
+    np.testing.assert_array_equal(np.transpose(artists["path"].get_data()), run.path)
+    np.testing.assert_array_equal(np.ravel(artists["here"].get_data()), run.path[6])
+    np.testing.assert_allclose(artists["distance"].get_ydata(), np.maximum(np.hypot(*run.path.T), 1e-4))
+    assert np.ravel(artists["now"].get_data()) == pytest.approx([7, np.hypot(*run.path[7])])
+    ellipse = np.array(artists["ellipse"].get_data())
+    np.testing.assert_allclose((ellipse.max(axis=1) - ellipse.min(axis=1)) / 2, arrays["effective"], rtol=1e-3)
+    for name in adaptive.BARS:
+        for axis, value in zip("xy", arrays[name], strict=True):
+            bar = artists[f"{name}_{axis}"]
+            assert bar.get_y() + bar.get_height() == pytest.approx(np.clip(value, *BAR_RANGE))
+
+
+def test_single_rate_is_a_circle_and_a_large_eps_nearly_one():
+    plain = computed(rule="sgd", lr=1.9)["effective"]
+    assert plain[0] == plain[1] == 1.9
+    small, large = (computed(eps=eps)["effective"] for eps in (1e-8, 1.0))
+    assert small[0] / small[1] > 5
+    assert large[0] / large[1] < 2
+
+
+def test_narrower_valley_leaves_rmsprop_where_it_was_but_not_momentum():
+    wide, narrow = computed(), computed(kappa=1e4)
+    np.testing.assert_allclose(wide["distance"], narrow["distance"], atol=1e-3)
+    assert wide["rival"][-1] < 1e-6
+    assert narrow["rival"][-1] > 0.1
+
+
+def test_tilting_the_valley_takes_the_advantage_away():
+    straight, oblique = computed(kappa=1e4), computed(kappa=1e4, surface="yatık vadi")
+    assert straight["distance"][-1] < 0.1
+    assert oblique["distance"][-1] > 5
+    np.testing.assert_allclose(straight["rival"], oblique["rival"], rtol=1e-6)  # momentum dönmeye bakmaz
+
+
+def test_tilted_valley_starts_at_the_same_height_and_distance():
+    for kappa in (10.0, 100.0, 1e4):
+        level, slanted = bowl(kappa), tilted_valley(kappa)
+        assert slanted.value(slanted.start) == pytest.approx(level.value(level.start))
+        x0, x1, y0, y1 = slanted.bounds
+        assert x0 < slanted.start[0] < x1
+        assert y0 < slanted.start[1] < y1
+
+
+def test_at_the_bottom_the_effective_step_is_the_stability_limit():
+    arrays = computed(lr=0.2, t=150.0)
+    assert arrays["effective"][1] == pytest.approx(2.0, rel=0.1)  # 2/λₙ
+    assert arrays["step"][1] == pytest.approx(0.2, rel=0.1)
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_rival_is_the_best_of_the_grid(surface):
+    made = adaptive_scene(surface, 100.0)
+    lr, beta = made.best
+    assert np.isfinite(made.rival).all()
+    if not made.surface.noise:
+        tried = final_loss(
+            RULES["momentum"],
+            made.surface,
+            made.surface.start,
+            150,
+            dtype=np.float64,
+            lr=lr * np.array([1, 0.1]),
+            beta=beta,
+        )
+        assert tried[0][0] <= tried[0][1]
+
+
+def test_every_control_at_its_extremes_draws():
+    explorer = explore_adaptive()
+    controls = explorer.live.controls
+    corners = [{c.name: c.extremes[end] for c in controls} for end in (0, -1)]
+    for values in corners + [{c.name: value} for c in controls for value in c.extremes]:
+        explorer.set(**explorer._initial | values)
+        assert explorer.error is None, explorer.text
+        assert "nan" not in explorer.text.lower()
+
+
+def test_presets_are_told_apart_and_leaving_the_window_is_said():
+    explorer, seen = explore_adaptive(), set()
+    for preset in explorer.live.presets:
+        explorer.preset(preset)
+        seen.add(json.dumps(explorer.values))
+    assert len(seen) == len(explorer.live.presets)
+    explorer.set(**explorer._initial | {"lr": 2.0})
+    assert "pencereden çıktı" in explorer.text
+    assert explorer._host.artists["words"].get_text()
+
+
+@pytest.mark.parametrize("lecture", [False, True])
+@pytest.mark.parametrize("surface", SURFACES)
+def test_no_text_is_clipped_and_titles_do_not_overlap(lecture, surface):
+    host = explore_adaptive(lecture=lecture, surface=surface)._host
+    drawn = host.figure
+    with mpl.rc_context(host.style.rc()):
+        inked = drawn.get_tightbbox()
+    width, height = drawn.get_size_inches()
+    assert min(inked.x0, inked.y0, width - inked.x1, height - inked.y1) > -0.01, inked
+    assert all(axes.get_title() and axes.get_xlabel() and axes.get_ylabel() for axes in drawn.axes)
+    boxes = [axes.title.get_window_extent() for axes in drawn.axes]
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+
+
+def test_the_marker_is_dragged_along_the_steps():
+    explorer = explore_adaptive()
+    assert explorer.live.handles["now"](42.3, 0.1) == {"t": 42.3}

@@ -1,0 +1,255 @@
+"""Tuval ev sahibi: ne yollanır, temel ev sahibine dönüş, ölçek, gelen iletiler, iş parçacıkları; tarayıcısız."""
+
+import io
+import math
+import sys
+import threading
+import time
+
+import ipywidgets
+import numpy as np
+import pytest
+from PIL import Image
+
+from lrlab.figures import Explorer
+from lrlab.figures.hosts.canvas import CanvasHost
+from lrlab.figures.hosts.choice import make_host
+from lrlab.figures.hosts.image import FigureHost
+from lrlab.figures.parts.style import DESK
+
+
+@pytest.fixture(autouse=True)
+def canvas(monkeypatch):
+    monkeypatch.setenv("LRLAB_HOST", "canvas")
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """Tarayıcıya giden iletiler: (widget, durum)."""
+    messages = []
+    monkeypatch.setattr(
+        "ipywidgets.Widget._send", lambda self, message, buffers=None: messages.append((self, message, buffers or []))
+    )
+    return messages
+
+
+def draw(figure):
+    axes = figure.subplots()
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    artists = {"line": axes.plot([], [])[0], "dot": axes.plot([0.5], [0.5], "o")[0], "bar": axes.bar([0.5], [0.5])[0]}
+    return artists | {"map": axes.imshow(np.zeros((3, 3)), extent=(0, 1, 0, 1))}
+
+
+def test_the_environment_chooses_the_host(monkeypatch, live):
+    assert type(Explorer(live())._host) is CanvasHost
+    monkeypatch.setenv("LRLAB_HOST", "image")
+    assert type(Explorer(live())._host) is FigureHost
+    monkeypatch.setenv("LRLAB_HOST", "resim")
+    with pytest.raises(ValueError, match=r"`LRLAB_HOST` = 'resim'.*'canvas', 'image'"):
+        Explorer(live())
+    monkeypatch.delenv("LRLAB_HOST")
+    assert type(make_host(draw, DESK)) is CanvasHost
+    monkeypatch.setitem(sys.modules, "google.colab", None)
+    assert type(make_host(draw, DESK)) is FigureHost
+
+
+def test_both_hosts_give_the_same_picture(monkeypatch, live):
+    explorer = Explorer(live(), slope=2.0)
+    monkeypatch.setenv("LRLAB_HOST", "image")
+    assert explorer._host.png == Explorer(live(), slope=2.0)._host.png
+
+
+@pytest.mark.skipif(ipywidgets.__version__ < "8", reason="ipywidgets 7 çekirdeksiz hiç ileti yollamaz")
+def test_an_update_is_one_message_with_only_what_changed(live, sent):
+    explorer = Explorer(live())
+    host = explorer._host
+    sent.clear()
+    explorer.set(slope=2.0)
+    ((_, message, buffers),) = [one for one in sent if one[0] is host._page]
+    line = host._place[host.artists["line"]]
+    assert message["buffer_paths"] == [[f"d{line}"]]  # zemin, gösterge ve görünüş yeniden gitmez
+    assert message["state"] == {}
+    assert sum(map(len, buffers)) < 200
+    sent.clear()
+    explorer.set(slope=2.0)
+    assert [one for one in sent if one[0] is host._page] == []
+    explorer.set(slope=3.0)  # eksen değişti: zemin de gider
+    assert ["background"] in [path for one in sent if one[0] is host._page for path in one[1]["buffer_paths"]]
+
+
+def test_ghosts_and_messages_reach_the_page(live):
+    explorer = Explorer(live(), slope=2.0)
+    page, notice = explorer._host._page, explorer._host._place[explorer._host._notice]
+    background, order = page.background, page.order
+    explorer.keep()
+    assert page.background != background
+    explorer.clear()
+    assert page.background == background
+    explorer.set(broken=True)
+    assert page.order == [notice]
+    assert len(getattr(page, f"p{notice}")) >= 1
+    explorer.set(broken=False)
+    assert page.order == order
+
+
+def test_the_saved_picture_does_not_disturb_the_page(live):
+    explorer = Explorer(live(), slope=2.0)
+    explorer.keep()
+    host = explorer._host
+    host.clear_ghosts()
+    png = host.png  # zemin burada yenilendi, sayfaya daha gitmedi
+    explorer.set(slope=2.0)
+    assert host._sent is host._background
+    assert host.png == png
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_figure_that_cannot_be_drawn_falls_back_to_the_base_host(late, live, pixels):
+    def update(artists, arrays):
+        artists["bar"].set_hatch("//" if not late or arrays["y"][-1] > 1 else None)
+
+    def parts(figure):
+        axes = figure.subplots()
+        axes.set(xlim=(0, 2), ylim=(0, 4))
+        return {"bar": axes.bar([1], [3])[0]}
+
+    explorer = Explorer(live(draw=parts, update=update))
+    host = explorer._host
+    assert (host._image is not None) == (not late)
+    explorer.set(slope=2.0)
+    assert host.view.children == (host._image,)
+    assert host._image.value == host.png
+    assert host.seen() is None
+    before = pixels(explorer)
+    explorer.set(slope=0.0)
+    explorer._host.say("olmadı")
+    assert (pixels(explorer) != before).any()
+
+
+def heard(host, **message):
+    host._heard(host._page, message, [])
+
+
+def test_a_dense_screen_redraws_the_background_at_its_own_scale(live):
+    explorer = Explorer(live(), slope=2.0)
+    host = explorer._host
+    png = host.png
+    heard(host, kind="here", view="a", scale=2.0)
+    assert _size(host._page.background) == (1800, 960)
+    assert host.png == png  # deftere kaydedilen resim ekrana göre değişmez
+    background = host._page.background
+    explorer.set(slope=2.0)
+    assert host._page.background is background
+    heard(host, kind="here", view="b", scale=1.0)  # iki görünüşten keskin olanı belirler
+    assert _size(host._page.background) == (1800, 960)
+    heard(host, kind="gone", view="a")
+    heard(host, kind="here", view="b", scale=1.0)
+    assert _size(host._page.background) == (900, 480)
+    heard(host, kind="here", view="b", scale=40.0)
+    assert _size(host._page.background) == (2700, 1440)
+    heard(host, kind="here", view="b", scale=0)  # gizli sekme
+    assert _size(host._page.background) == (900, 480)
+
+
+def _size(png):
+    return Image.open(io.BytesIO(png)).size
+
+
+def test_seen_follows_the_views(live):
+    host = Explorer(live())._host
+    assert host.seen() is None  # tarayıcıdan hiç ses gelmedi
+    heard(host, kind="here", view="a", scale=1.0)
+    heard(host, kind="here", view="b", scale=1.0)
+    assert not host._page.pulse  # kimse sormadıkça görünüşler boşuna haber vermez
+    assert 0 <= host.seen() < 1
+    assert host._page.pulse
+    heard(host, kind="gone", view="a")
+    assert host.seen() < 1
+    time.sleep(0.05)
+    assert host.seen() >= 0.05
+    heard(host, kind="gone", view="b")
+    assert host.seen() == math.inf
+    heard(host, kind="here", view="c", scale=1.0)
+    assert host.seen() < 1
+
+
+def slope_at(x, y):
+    return {"slope": 3 * y}
+
+
+def test_a_pointer_moves_the_nearest_slider_values_and_is_answered(live, sent):
+    explorer = Explorer(live(handles={"line": slope_at}))
+    host = explorer._host
+    box = host._page.grips[0]["box"]
+    sent.clear()
+    middle = (box[1] + box[3]) / 2  # eksende y = 1.5: eğim 4.5'e en yakın 3
+    heard(host, kind="point", view="a", grip=0, x=0.5, y=middle, turn=7)
+    assert explorer.values["slope"] == 3.0
+    assert [m["content"] for _, m, _ in sent if m["method"] == "custom"] == [{"done": 7}]
+    heard(host, kind="point", view="a", grip=0, x=0.5, y=5.0, turn=8)  # şeklin altı: eksenin en altı sayılır
+    assert explorer.values["slope"] == 0.0
+
+
+def test_a_pointer_that_moves_nothing_computes_nothing(live):
+    calls = []
+    explorer = Explorer(live(handles={"line": slope_at}, describe=lambda v, a: calls.append(v) or ""))
+    box = explorer._host._page.grips[0]["box"]
+    calls.clear()
+    for x in (0.3, 0.4, 0.5):
+        heard(explorer._host, kind="point", view="a", grip=0, x=x, y=box[3], turn=1)
+    assert len(calls) == 1
+
+
+def test_arrow_keys_step_whatever_the_handle_is():
+    asked = []
+
+    def pointed(name, x, y):
+        now = (name, round(4 * x), round(4 * y))
+        changed = not asked or asked[-1] != now
+        asked.append(now)
+        return changed
+
+    host = CanvasHost(draw, DESK)
+    host.show(lambda artists: None)
+    host.on_pointer(("dot", "bar", "map"), pointed)
+    for k, (name, start) in enumerate({"dot": (2, 2), "bar": (2, 1), "map": (2, 2)}.items()):
+        for step, (right, up) in {(1, 0): (1, 0), (-1, 0): (-1, 0), (0, -1): (0, 1), (0, 1): (0, -1)}.items():
+            host._touched.clear()
+            asked[:] = [(name, *start)]
+            heard(host, kind="step", view="a", grip=k, step=step, turn=1)
+            assert asked[-1] == (name, start[0] + right, start[1] + up)
+
+
+def test_an_error_in_a_handle_is_still_answered(live, sent):
+    def broken(x, y):
+        raise RuntimeError("olmaz")
+
+    explorer = Explorer(live(handles={"line": broken}))
+    sent.clear()
+    with pytest.raises(RuntimeError):
+        heard(explorer._host, kind="point", view="a", grip=0, x=0.5, y=0.5, turn=3)
+    assert [m["content"] for _, m, _ in sent if m["method"] == "custom"] == [{"done": 3}]
+
+
+def test_an_unknown_handle_is_named_at_once(live):
+    with pytest.raises(ValueError, match=r"`handles`.*'yok'.*'line'"):
+        Explorer(live(handles={"yok": slope_at}))
+
+
+def test_show_from_threads_is_cheap_and_ordered():
+    host = CanvasHost(draw, DESK)
+    x = np.linspace(0, 1, 500)
+
+    def play(level):
+        for _ in range(20):
+            host.show(lambda artists: artists["line"].set_data(x, np.full(500, level)))
+
+    threads = [threading.Thread(target=play, args=(level,)) for level in (0.1, 0.5, 0.9)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert time.perf_counter() - began < 3
+    line = host._place[host.artists["line"]]
+    assert getattr(host._page, f"d{line}") == host._recorder.read(host.artists["line"]).points

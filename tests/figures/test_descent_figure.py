@@ -1,0 +1,118 @@
+"""İniş şekli: haritanın hücreleri, kuramın en iyisi, bölgeler ve ıraksamanın sözü."""
+
+import numpy as np
+import pytest
+
+from lrlab.core import RULES, best_momentum, bowl, momentum, momentum_boundaries, rosenbrock, trajectory
+from lrlab.figures import explore_descent
+from lrlab.figures.rules import descent
+
+ALPHAS = np.geomspace(0.01, 10.0, descent.ALPHA_ROWS)  # şeklin varsayılan α'ları
+
+
+def test_descent_map_shows_the_loss_of_each_cell():
+    explorer = explore_descent(bowl(50), rule="momentum", steps=60.0)
+    shown = explorer._host.artists["map"].get_array()
+    assert shown.shape == (descent.ALPHA_ROWS, len(descent.BETAS))
+    for i, j in ((10, 5), (40, 30), (50, 60)):
+        run = trajectory(momentum, bowl(50), (-9.0, 1.6), 60, lr=float(ALPHAS[i]), beta=float(descent.BETAS[j]))
+        assert shown[i, j] == pytest.approx(np.log10(run.loss[-1]), abs=0.01)
+
+
+def test_descent_marks_the_theoretical_best():
+    explorer = explore_descent(bowl(50), rule="momentum")
+    (beta,), (height,) = explorer._host.artists["best"].get_data()
+    best = best_momentum(1 / 50, 1.0)
+    assert (beta, 10**height) == pytest.approx((best.beta, best.lr))
+    explorer.set(rule="nesterov")
+    assert len(explorer._host.artists["best"].get_xdata()) == 0
+
+
+@pytest.mark.parametrize("steps", [50.0, 100.0, 200.0])
+def test_smallest_loss_lies_just_below_the_boundary(steps):
+    arrays = descent.compute(bowl(50), ALPHAS, rule="momentum", lr=1.9, beta=0.5, x=-9.0, y=1.6, steps=steps)
+    beta = np.searchsorted(descent.BETAS, 0.58)
+    column = arrays["map"][:, beta]
+    best_alpha = ALPHAS[np.nanargmin(column)]
+    assert 0.7 < best_alpha / arrays["diverging"][beta] < 1
+
+
+def test_descent_says_regimes_and_divergence_in_words():
+    explorer = explore_descent(bowl(50))
+    explorer.preset("Aşırı adım")
+    assert "ıraksama" in explorer.text
+    assert "pencereden çıktı" in explorer.text
+    explorer.preset("Buzul")
+    assert "salınımsız" in explorer.text
+    explorer.preset("Zikzak: momentumsuz")
+    assert "salınarak" in explorer.text
+    explorer.set(lr=10.0, beta=0.99, steps=200.0, rule="momentum_ewa")
+    assert explorer.error is None
+
+
+def test_descent_divergence_to_infinity_names_the_step():
+    arrays = descent.compute(rosenbrock(), ALPHAS, rule="sgd", lr=1.0, beta=0.0, x=-1.2, y=1.0, steps=50.0)
+    assert 0 < arrays["diverged_at"] < 10
+    assert descent.outcome(arrays) == f"ıraksadı: {arrays['diverged_at']}. adım"
+    explorer = explore_descent(rosenbrock(), lr_range=(1e-4, 1e-2), lr=1e-3)
+    assert explorer.live.presets == {}
+    assert explorer.error is None
+    assert len(explorer._host.artists["diverging"].get_xdata()) == 0
+
+
+@pytest.mark.parametrize("kappa", [5.0, 50.0, 500.0])
+def test_best_preset_is_the_best_of_its_surface(kappa):
+    explorer, losses = explore_descent(bowl(kappa), steps=200.0), {}
+    for name in explorer.live.presets:
+        explorer.preset(name)
+        losses[name] = explorer.live.compute(**explorer.values)["loss"][-1]
+    assert min(losses, key=losses.get) == "En iyi nokta"
+
+
+def test_cells_are_drawn_around_their_own_alpha_and_beta():
+    explorer = explore_descent(bowl(50))
+    left, right, bottom, top = explorer._host.artists["map"].get_extent()
+    width, height = (right - left) / len(descent.BETAS), (top - bottom) / descent.ALPHA_ROWS
+    assert left + width / 2 == pytest.approx(descent.BETAS[0])
+    assert right - width / 2 == pytest.approx(descent.BETAS[-1])
+    assert bottom + height / 2 == pytest.approx(np.log10(ALPHAS[0]))
+    assert top - height / 2 == pytest.approx(np.log10(ALPHAS[-1]))
+
+
+def test_bad_range_is_named():
+    for wrong in ((1.0, 0.1), (0.0, 1.0), (1.2, 1.3), (0.1,), (1e-300, 1.0)):
+        with pytest.raises(ValueError, match="`lr_range`"):
+            explore_descent(bowl(), lr_range=wrong)
+
+
+@pytest.mark.parametrize("rule", ["sgd", "momentum", "momentum_ewa"])
+def test_every_artist_shows_its_own_quantity(rule):
+    explorer = explore_descent(bowl(50), rule=rule, lr=0.3, beta=0.5, steps=40.0)
+    artists, hyper = explorer._host.artists, {} if rule == "sgd" else {"beta": 0.5}
+    run = trajectory(RULES[rule], bowl(50), (-9.0, 1.6), 40, lr=0.3, **hyper)
+    np.testing.assert_array_equal(np.transpose(artists["path"].get_data()), run.path)
+    np.testing.assert_array_equal(np.transpose(artists["start"].get_data()), run.path[:1])
+    np.testing.assert_array_equal(artists["loss"].get_data(), (np.arange(41), run.loss))
+    here = np.ravel(artists["here"].get_data())
+    np.testing.assert_allclose(here, [hyper.get("beta", 0.0), np.log10(0.3)])
+    best = best_momentum(1 / 50, 1.0)
+    expected = {
+        "sgd": (0.0, 2 / (1 + 1 / 50)),
+        "momentum": (best.beta, best.lr),
+        "momentum_ewa": (best.beta, best.lr / (1 - best.beta)),
+    }[rule]
+    beta, height = np.ravel(artists["best"].get_data())
+    assert (beta, 10**height) == pytest.approx(expected)
+    for name, edge in zip(("ringing", "diverging"), momentum_boundaries(rule, descent.BETAS, 1.0), strict=True):
+        np.testing.assert_allclose(artists[name].get_ydata(), np.log10(edge))
+
+
+def test_exactly_on_the_edge_is_not_called_divergence():
+    explorer = explore_descent(bowl(50), rule="sgd", lr=2.0, beta=0.0)
+    assert "sınırda" in explorer.text
+    assert "ıraksa" not in explorer.text
+
+
+def test_a_maker_without_parentheses_is_named():
+    with pytest.raises(TypeError, match="`surface`"):
+        explore_descent(bowl)

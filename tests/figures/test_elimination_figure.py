@@ -1,0 +1,132 @@
+"""Erken eleme şekli: kimin nerede elendiği gerçek zamanlayıcınınkiyle aynı mı, sıralar, havuzların sayıları."""
+
+import runpy
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lrlab.figures import eliminated, elimination_prices, explore_elimination
+from lrlab.figures.search.elimination_numbers import crossing, spearman
+from lrlab.hpo import Replayed, SuccessiveHalving, rungs
+
+FAKE = runpy.run_path(str(Path(__file__).with_name("curves_like.py")))
+CURVES = FAKE["learning_curves_like"]()
+
+
+class InOrder(Replayed):
+    """Yapılandırmaları kayıt sırasıyla verir."""
+
+    def __init__(self, curves):
+        super().__init__(curves)
+        self._left = list(range(len(curves.configs)))[::-1]
+
+
+def artist(explorer, name):
+    return explorer._host.artists[name]
+
+
+@settings(derandomize=True, deadline=None, max_examples=60)
+@given(st.data())
+def test_fates_are_those_of_the_real_scheduler(data):
+    count, epochs = data.draw(st.integers(2, 30)), data.draw(st.integers(2, 12))
+    eta, first = data.draw(st.integers(2, 4)), data.draw(st.integers(1, epochs - 1))
+    values = st.one_of(st.integers(0, 5).map(float), st.just(float("inf")))
+    losses = np.array(
+        data.draw(st.lists(st.lists(values, min_size=epochs, max_size=epochs), min_size=count, max_size=count))
+    )
+    losses[np.logical_or.accumulate(np.isinf(losses), axis=1)] = np.inf  # ıraksayan geri dönmez
+    ladder = rungs(first, epochs, eta)
+    curves = FAKE["fake_curves"](np.where(np.isinf(losses), np.nan, losses))
+    search = SuccessiveHalving(
+        InOrder(curves), r_min=first, r_max=epochs, eta=eta, factor=count, rounds=1, trials=count
+    )
+    reached = np.zeros(count, int)
+    while (job := search.ask()) is not None:
+        reached[job.trial] = ladder.index(job.resource)
+        search.tell(job.trial, job.resource, float(losses[job.trial, job.resource - 1]))
+    np.testing.assert_array_equal(eliminated(losses, ladder, eta), reached)
+
+
+def test_rank_numbers_by_hand():
+    assert spearman(np.array([1, 2, 3, 4]), np.array([1, 2, 4, 3])) == pytest.approx(0.8)  # 1 - 6·2 / (4·15)
+    assert spearman(np.arange(5), -np.arange(5)) == pytest.approx(-1)
+    assert spearman(np.array([1, 1, 2]), np.array([1, 1, 2])) == pytest.approx(1)
+    assert spearman(np.ones(3), np.arange(3)) == 0
+    assert crossing(np.array([1, 2, 3, 4]), np.array([1, 2, 4, 3])) == pytest.approx(1 / 6)
+    assert crossing(np.array([1, 1, 2]), np.array([2, 1, 3])) == 0  # eşitlik kesişme değildir
+    assert crossing(np.array([1.0, 2.0, np.inf]), np.array([2.0, 1.0, np.inf])) == pytest.approx(1 / 3)
+
+
+def test_prices_of_a_small_pool_by_hand():
+    late = [0.9, 0.9, 0.9, 0.9, 0.9, 0.9, 0.2, 0.1, 0.1]  # en iyi, ama ilk sıralamada sonuncu
+    quick = [np.linspace(0.30 + 0.01 * k, 0.29 + 0.01 * k, 9) for k in range(8)]
+    found = elimination_prices(np.array([*quick, late]), (1, 3, 8), 3)
+    assert list(found["cost"]) == [9 * 1 + 3 * 2 + 1 * 6, 9 * 3 + 3 * 6, 9 * 8 + 3 * 1]
+    np.testing.assert_allclose(found["gap"][0], 100 * (0.29 - 0.1))
+    np.testing.assert_allclose(found["gap"][2], 0)
+    assert list(found["random_cost"]) == [9 * k for k in range(1, 10)]
+    assert found["random"][-1] == pytest.approx(0)
+    assert (np.diff(found["random"]) <= 0).all()
+
+
+def test_a_diverged_winner_counts_as_knowing_nothing():
+    nothing = [[0.5, np.inf], [0.6, 0.4], [0.7, 0.45], [0.8, 0.5]]
+    assert elimination_prices(np.array(nothing), (1,), 4)["gap"].mean() == pytest.approx(100 * (1 - 0.4))
+
+
+def test_slow_starter_is_drawn_as_dying_at_the_first_rung():
+    time = np.arange(27)
+    slow = 0.9 - 0.8 * (time / 26)
+    curves = FAKE["fake_curves"]([slow, *(0.5 - 0.01 * time / 26 + 0.01 * k for k in range(8))])
+    explorer = explore_elimination(curves, best=1.0)
+    x, y = artist(explorer, "deaths").get_data()
+    assert (list(x), list(y)) == ([1], [pytest.approx(90)])
+    np.testing.assert_allclose(artist(explorer, "lost").get_ydata()[:27], 100 * slow)
+    assert not len(artist(explorer, "kept").get_xdata())
+    assert list(artist(explorer, "top out").get_xydata()[0]) == pytest.approx([90, 10])
+    assert "Sondaki en iyi 1: 1 ilk basamakta, 0 sonraki basamaklarda elendi, 0 sona kaldı" in explorer.text
+    assert "birincinin son hatası %49.0, en küçüğü %10.0" in explorer.text
+    explorer.set(r_min=18.0)
+    assert not len(artist(explorer, "deaths").get_xdata())
+    np.testing.assert_allclose(artist(explorer, "kept").get_ydata()[:27], 100 * slow)
+    assert "0 ilk basamakta, 0 sonraki basamaklarda elendi, 1 sona kaldı" in explorer.text
+
+
+def test_lines_follow_the_sliders():
+    explorer = explore_elimination(CURVES, r_min=3.0, eta=3.0)
+    assert list(artist(explorer, "cut").get_xdata()) == [3, 3]
+    later = artist(explorer, "rungs").get_xdata()
+    assert list(later[~np.isnan(later)]) == [9, 9, 27, 27]
+    promoted = [len(artist(explorer, name).get_xdata()) for name in ("in", "top in")]
+    assert sum(promoted) == 60 // 3
+    errors = np.where(np.isnan(CURVES.errors), np.inf, CURVES.errors)
+    limit = artist(explorer, "line").get_xdata()[0]
+    assert limit == pytest.approx(100 * np.sort(errors[:, 2])[19])
+    (cost,), (gap,) = artist(explorer, "here").get_data()
+    numbers = elimination_prices(errors, (3,), 3)
+    assert (cost, gap) == (numbers["cost"][0], pytest.approx(numbers["gap"].mean()))
+    assert explorer.live.handles["cut"](8.7, 0.5) == {"r_min": 8.7}
+    assert explorer._pointed("cut", 8.7, 0.5)
+    assert explorer.values["r_min"] == 9
+
+
+def test_small_and_mostly_diverged_records_are_drawn():
+    small = FAKE["fake_curves"]([[0.5, 0.4], [0.6, 0.3]])
+    assert explore_elimination(small).error is None
+    errors = np.array([[0.4, np.nan], [np.nan, np.nan], [0.5, 0.3]])
+    explorer = explore_elimination(FAKE["fake_curves"](errors), eta=9.0)
+    assert "birincinin son hatası ıraksadı, en küçüğü %30.0" in explorer.text
+    assert "nan" not in explorer.text
+
+
+def test_wrong_curves_are_named():
+    with pytest.raises(TypeError, match="`curves` learning_curves'ın verdiği"):
+        explore_elimination({"errors": 1})
+    with pytest.raises(ValueError, match=r"`curves.errors` biçimi \(3,\)"):
+        explore_elimination(replace(CURVES, errors=np.ones(3)))
+    with pytest.raises(ValueError, match="sonuna dek eğitilmiş"):
+        explore_elimination(replace(CURVES, errors=np.array([[0.5, np.nan], [0.4, np.nan]])))

@@ -1,0 +1,90 @@
+"""Minigrup şekli: yollar düz minigrup inişidir, başlıkların iddiaları tutar."""
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from lrlab.figures import explore_minibatch
+from lrlab.figures.noise import minibatch
+
+
+def test_descend_equals_plain_minibatch_descent(regression):
+    x, y = regression(50)
+    orders = minibatch.batch_orders(50, 3, seed=2)
+    path, costs = minibatch.descend_in_batches(x, y, orders, 16, 0.1)
+    w, expected, losses = np.zeros(2), [np.zeros(2)], []
+    for order in orders:
+        for first in range(0, 50, 16):
+            xb, yb = x[order[first : first + 16]], y[order[first : first + 16]]
+            losses.append(0.5 * np.mean((xb @ w - yb) ** 2))
+            w = w - 0.1 * xb.T @ (xb @ w - yb) / len(yb)
+            expected.append(w)
+    np.testing.assert_allclose(path, expected, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(costs, losses, rtol=0, atol=1e-12)
+    assert len(costs) == 3 * 4  # 16 + 16 + 16 + 2: kısa son minigrup da bir güncellemedir
+
+
+def test_the_three_paths_see_the_same_shuffle(regression):
+    x, y = regression(40)
+    result = minibatch.compute(x, y, {1: 1e-6, 8: 1e-6, 40: 1e-6}, size=8.0, lr=0.05, epochs=2.0, seed=3.0)
+    orders = minibatch.batch_orders(40, 2, 3)
+    for name, m in (("single", 1), ("mini", 8), ("full", 40)):
+        np.testing.assert_array_equal(result[name]["path"], minibatch.descend_in_batches(x, y, orders, m, 0.05)[0])
+        assert result[name]["updates"] == 2 * (40 // m)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_minibatch_titles_claims_hold(seed, regression):
+    """Tek örnek savrulur, bütün küme düzgün iner; minigrup kaybı zikzak çizer."""
+    x, y = regression(142, seed)
+    orders = minibatch.batch_orders(142, 5, seed)
+    turns, rises = {}, {}
+    for m in (1, 32, 142):
+        path, costs = minibatch.descend_in_batches(x, y, orders, m, 0.1)
+        steps = np.diff(path[-20:], axis=0)
+        turns[m] = np.mean((steps[1:] * steps[:-1]).sum(1) < 0)
+        rises[m] = int((np.diff(costs) > 0).sum())
+    assert turns[142] == 0
+    assert turns[1] > 0.1
+    assert rises[142] == 0
+    assert rises[32] >= 3
+    assert rises[1] > 100
+
+
+def test_minibatch_divergence_is_said_in_words(regression):
+    explorer = explore_minibatch(4 * regression()[0], regression()[1], lr=1.0)
+    assert "ıraksadı" in explorer.text
+    assert explorer.error is None
+
+
+def test_every_artist_shows_its_own_path_cost_and_clock(regression):
+    x, y = regression(40)
+    seconds = {1: 1e-6, 8: 2e-6, 40: 5e-6}
+    arrays = minibatch.compute(x, y, seconds, size=8.0, lr=0.05, epochs=2.0, seed=3.0)
+    artists = minibatch.draw(x, y, seconds, ("a", "b"), Figure())
+    minibatch.update(artists, arrays)
+    orders = minibatch.batch_orders(40, 2, 3)
+    for name, m in (("single", 1), ("mini", 8), ("full", 40)):
+        path, cost = minibatch.descend_in_batches(x, y, orders, m, 0.05)
+        steps = np.arange(1, len(path))
+        np.testing.assert_array_equal(np.transpose(artists[name].get_data()), path)
+        np.testing.assert_array_equal(np.transpose(artists[f"{name}_end"].get_data()), path[-1:])
+        np.testing.assert_array_equal(artists[f"{name}_cost"].get_data(), (steps, cost))
+        np.testing.assert_allclose(artists[f"{name}_clock"].get_xdata(), 1e3 * seconds[m] * steps)
+        np.testing.assert_allclose(artists[f"{name}_clock"].get_ydata(), minibatch.mean_cost(x, y, path[1:]))
+
+
+@pytest.mark.parametrize("n", [3, 10, 30])
+def test_small_data_keeps_only_the_presets_it_can_show(regression, n):
+    explorer = explore_minibatch(*regression(n))
+    for preset in explorer.live.presets:
+        explorer.preset(preset)
+        assert explorer.error is None
+
+
+@pytest.mark.parametrize(
+    ("x", "y"), [(np.ones((2, 2)), np.ones(2)), (np.zeros((9, 2)), np.arange(9.0)), (np.eye(9)[:, :2], np.zeros(9))]
+)
+def test_data_without_a_single_minimum_is_refused(x, y):
+    with pytest.raises(ValueError, match="`x` ve `y`"):
+        explore_minibatch(x, y)

@@ -1,0 +1,99 @@
+"""Gürültü topu: ölçülen varyans ve kayıp kuramla örnekleme hatası içinde aynı mı; sözler, işaretler."""
+
+import numpy as np
+import pytest
+
+from lrlab.core import sgd
+from lrlab.figures import explore_noise_ball
+from lrlab.figures.noise import noise_ball
+from lrlab.figures.noise.noise_ball import EIGENVALUES, SCHEDULES, START, STEPS, WALKERS
+
+
+@pytest.mark.parametrize("lr", [0.02, 0.1, 0.2, 0.45])
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_measured_agrees_with_the_theory_within_sampling_error(name, lr):
+    rate = SCHEDULES[name](lr)(np.arange(STEPS))
+    mean, variance = noise_ball.theory(rate, 1.0)
+    seeds = 6
+    paths = np.concatenate([noise_ball.walk(rate, 1.0, seed) for seed in range(seeds)], axis=2)
+    n = seeds * WALKERS
+    assert paths.shape == (STEPS + 1, 2, n)
+    for t in (1, 10, 50, 150, 300):
+        error = np.sqrt(variance[t] / n)
+        assert (abs(paths[t].mean(axis=1) - mean[t]) < 4 * error + 1e-12).all()
+        # Normal örneğin varyansının bağıl standart hatası √(2/(n-1))'dir.
+        relative = paths[t].var(axis=1, ddof=1) / np.where(variance[t] > 0, variance[t], np.nan) - 1
+        assert not (abs(relative) > 4 * np.sqrt(2 / (n - 1))).any(), (t, relative)
+
+
+@pytest.mark.parametrize("lr", [0.02, 0.2, 0.45])
+def test_a_constant_rate_settles_at_the_stationary_variance(lr):
+    rate = np.full(STEPS, lr)
+    _, variance = noise_ball.theory(rate, 0.7)
+    curvature = EIGENVALUES[:, 0]
+    wanted = lr * 0.7**2 / (curvature * (2 - lr * curvature))
+    np.testing.assert_allclose(noise_ball.stationary(rate, 0.7)[0], wanted)
+    np.testing.assert_allclose(variance[-1], wanted, rtol=1e-4)
+
+
+def test_above_the_limit_there_is_no_stationary_variance():
+    x, y = noise_ball.stationary(0.55, 1.0)
+    assert np.isfinite(x)
+    assert np.isnan(y)
+
+
+def test_walkers_follow_the_rule_with_their_own_noise():
+    rate = SCHEDULES["kosinüs"](0.2)(np.arange(STEPS))
+    path = noise_ball.walk(rate, 0.5, 3)
+    w = START[:, 0]
+    for t in range(20):
+        w, _ = sgd(w, EIGENVALUES[:, 0] * w + 0.5 * noise_ball.draws(3)[t, :, 7], {}, t + 1, lr=rate[t])
+        np.testing.assert_allclose(path[t + 1, :, 7], w)
+
+
+def test_curves_shown_are_those_of_the_walk():
+    explorer = explore_noise_ball(schedule="yarıda onda bir", t=200.0)
+    artists = explorer._host.artists
+    rate = SCHEDULES["yarıda onda bir"](0.2)(np.arange(STEPS))
+    path = noise_ball.walk(rate, 1.0, 0)
+    np.testing.assert_array_equal(np.array(artists["cloud"].get_data()), path[200])
+    loss = (EIGENVALUES * path**2).sum(axis=1).mean(axis=1) / 2
+    np.testing.assert_allclose(artists["measured"].get_ydata(), loss)
+    mean, variance = noise_ball.theory(rate, 1.0)
+    np.testing.assert_allclose(artists["theory"].get_ydata(), noise_ball.expected(variance, mean))
+    np.testing.assert_array_equal(artists["rate"].get_ydata(), rate)
+    assert f"ortalama kayıp {loss[200]:.3g}" in explorer.text
+    ellipse = np.array(artists["ellipse"].get_data())
+    np.testing.assert_allclose((((ellipse - mean[200][:, None]) ** 2) / variance[200][:, None]).sum(axis=0), 4)
+
+
+def test_decay_ends_below_the_constant_rate_and_small_alpha_is_slow():
+    def loss(name, lr, t):
+        return noise_ball.compute(schedule=name, lr=lr, noise=1.0, t=0.0, seed=0.0)["theory"][t]
+
+    assert loss("kosinüs", 0.2, 300) < 0.1 * loss("sabit", 0.2, 300)
+    assert loss("yarıda onda bir", 0.2, 300) == pytest.approx(loss("sabit", 0.02, 300), rel=0.02)
+    assert loss("sabit", 0.02, 20) > 3 * loss("yarıda onda bir", 0.2, 20)
+
+
+def test_loss_floor_is_proportional_to_alpha_when_alpha_is_small():
+    low, high = (noise_ball.expected(noise_ball.stationary(lr, 1.0)) for lr in (0.005, 0.01))
+    assert high / low == pytest.approx(2, rel=0.02)
+
+
+def test_divergence_and_those_outside_are_said_in_words():
+    explorer = explore_noise_ball(lr=0.55, t=300.0)
+    assert "ıraksar" in explorer.text
+    assert "10⁹'dan büyük" in explorer.text
+    assert f"{WALKERS} yürüyüşçü pencerenin dışında" in explorer.text
+    explorer.set(lr=0.2)
+    assert "ıraksar" not in explorer.text
+    assert explorer._host.artists["words"].get_text() == ""
+
+
+def test_the_moment_is_dragged():
+    explorer = explore_noise_ball()
+    for name in ("now", "moment"):
+        assert explorer.live.handles[name](42.0, 0.1) == {"t": 42.0}
+    explorer.set(t=40.0)
+    np.testing.assert_array_equal(explorer._host.artists["now"].get_xdata(), [40, 40])

@@ -1,0 +1,194 @@
+"""Kayıtlı eğitimlerin şekilleri (LeNet ve ısınma haritası): gösterilen sayılar, seçim, bozuk girdi."""
+
+import runpy
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+
+from lrlab.figures import BLUE, VERMILION, explore_lenet_runs, explore_warmups
+from lrlab.figures.schedules.warmup_map import learned
+
+FAKE = runpy.run_path(str(Path(__file__).with_name("recorded_runs.py")))
+WARMUPS = FAKE["warmup_like"]()
+
+
+@pytest.fixture
+def lenet():
+    return explore_lenet_runs(FAKE["lenet_like_runs"]())
+
+
+@pytest.fixture
+def warmups():
+    return explore_warmups(WARMUPS)
+
+
+def line(explorer, name):
+    return explorer._host.artists[name]
+
+
+# --- LeNet ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("metric", ["test", "train", "gap", "loss"])
+def test_every_schedule_shows_its_mean_and_the_chosen_its_band(metric, lenet):
+    runs = FAKE["lenet_like_runs"]()
+    lenet.set(metric=metric, schedule="kosinüs")
+    for name, one in runs.items():
+        arrays = {
+            "test": 100 * one.test_accuracy, "train": 100 * one.train_accuracy, "loss": one.train_loss,
+            "gap": 100 * (one.train_accuracy - one.test_accuracy),
+        }  # fmt: skip
+        np.testing.assert_allclose(line(lenet, f"curve {name}").get_ydata(), arrays[metric].mean(0))
+        np.testing.assert_array_equal(line(lenet, f"rate {name}").get_ydata(), one.rate)
+        if name == "kosinüs":
+            for end, values in (("low", arrays[metric].min(0)), ("high", arrays[metric].max(0))):
+                np.testing.assert_allclose(line(lenet, end).get_ydata(), values)
+    assert list(line(lenet, "curve").get_xdata()) == list(range(1, 13))
+    assert to_hex(line(lenet, "curve").get_color()) == to_hex(line(lenet, "curve kosinüs").get_color())
+
+
+def test_axis_does_not_depend_on_the_chosen_schedule_and_differs_between_metrics(lenet):
+    seen = {}
+    for metric in ("test", "train", "gap", "loss"):
+        limits = set()
+        for name in FAKE["lenet_like_runs"]():
+            lenet.set(metric=metric, schedule=name)
+            limits.add(line(lenet, "curve").axes.get_ylim())
+        assert len(limits) == 1
+        seen[metric] = limits.pop()
+    assert len(set(seen.values())) == 4  # zemin, eksen sınırı değişince yenilenir: adı da yenilensin
+
+
+def test_words_measure_the_end_the_jitter_the_gap_and_the_dead(lenet):
+    one = FAKE["lenet_like_runs"]()["sabit"]
+    lenet.set(schedule="sabit")
+    last = 100 * one.test_accuracy[:, -1]
+    assert f"%{last.mean():.1f} ± {last.std(ddof=1):.1f}" in lenet.text
+    jitter = (100 * one.test_accuracy[:, -5:]).std(1, ddof=1).mean()
+    assert f"titremesi {jitter:.1f} puan" in lenet.text
+    assert "farkı 3.6 puan; ölen tohum yok" in lenet.text
+    lenet.set(schedule="ısınma + kosinüs (d2l sırası)")
+    assert "1/4 tohum öldü" in lenet.text
+    assert "ölmeyen tohumlarda son test doğruluğu %84.0" in lenet.text
+
+
+def test_difference_is_paired_over_the_seeds_that_lived_in_both(lenet):
+    runs = FAKE["lenet_like_runs"]()
+    lenet.set(schedule="ısınma + kosinüs (d2l sırası)", other="doğrusal")
+    pair = (runs[name].test_accuracy[1:, -1] for name in ("ısınma + kosinüs (d2l sırası)", "doğrusal"))
+    apart = 100 * np.subtract(*pair)
+    assert f"3 tohumda {apart.mean():+.2f} ± {apart.std(ddof=1) / np.sqrt(3):.2f} puan" in lenet.text
+
+
+def test_presets_need_their_schedules():
+    runs = FAKE["lenet_like_runs"]()
+    assert len(explore_lenet_runs(runs).live.presets) == 6
+    few = explore_lenet_runs({name: runs[name] for name in ("karekök", "kosinüs")})
+    assert list(few.live.presets) == ["Eğitim - test farkı"]
+
+
+def test_seeds_are_paired_by_number_and_a_diverged_one_leaves_the_mean():
+    runs = FAKE["lenet_like_runs"]()
+    part = runs["doğrusal"]
+    test = part.test_accuracy.copy()
+    test[0, 6:] = np.nan
+    runs["doğrusal"] = replace(part, seeds=part.seeds[::-1], test_accuracy=test)
+    explorer = explore_lenet_runs(runs, schedule="doğrusal", other="kosinüs")
+    apart = 100 * (test[1:, -1] - runs["kosinüs"].test_accuracy[2::-1, -1])
+    assert f"3 tohumda {apart.mean():+.2f} ± {apart.std(ddof=1) / np.sqrt(3):.2f} puan" in explorer.text
+    assert "1/4 tohum öldü" in explorer.text
+    shown = line(explorer, "curve doğrusal").get_ydata()
+    np.testing.assert_allclose(shown[[5, 6]], 100 * np.array([test[:, 5].mean(), test[1:, 6].mean()]))
+
+
+def test_runs_that_all_died_or_diverged_are_still_drawn():
+    one = FAKE["lenet_like"](np.full(12, 0.5), 0, 80, 1, dead=4)
+    nothing = np.full_like(one.test_accuracy, np.nan)
+    gone = replace(one, test_accuracy=nothing, train_accuracy=nothing, train_loss=nothing)
+    explorer = explore_lenet_runs({"sabit": one, "ıraksayan": gone})
+    assert "4/4 tohum öldü" in explorer.text
+    explorer.set(schedule="ıraksayan", other="sabit")
+    assert "4/4 tohum öldü" in explorer.text
+    assert "nan" not in explorer.text
+    assert explore_lenet_runs({"ıraksayan": gone}).error is None
+
+
+@pytest.mark.parametrize("runs", [{}, 3, {"sabit": 5}])
+def test_wrong_runs_are_named(runs):
+    with pytest.raises((TypeError, ValueError), match="`runs`"):
+        explore_lenet_runs(runs)
+
+
+# --- ısınma haritası ------------------------------------------------------------------------------------------
+
+
+def test_cells_count_the_seeds_that_learned(warmups):
+    counts = learned(WARMUPS)
+    assert counts.shape == (2, 4, 4)
+    for norm, expected in zip(("post", "pre"), counts, strict=True):
+        axes = line(warmups, f"here {norm}").axes
+        texts = {text.get_position(): text.get_text() for text in axes.texts}
+        assert texts == {(c, r): f"{expected[r, c]}/5" for r in range(4) for c in range(4)}
+        np.testing.assert_array_equal(axes.images[0].get_array(), expected)
+
+
+def test_chosen_cell_shows_its_seeds(warmups):
+    warmups.set(norm="post", lr=1e-3, warmup=10.0)
+    place = (0, 1, 1)
+    good = WARMUPS.accuracy[place] > 0.9
+    assert 0 < good.sum() < 5
+    for k in range(5):
+        curve = line(warmups, f"seed {k}")
+        np.testing.assert_array_equal(curve.get_data(), [WARMUPS.step, WARMUPS.loss[place][k]])
+        assert curve.get_color() == (BLUE if good[k] else VERMILION)
+    assert list(line(warmups, "end").get_xdata()) == [10, 10]
+    assert f"5 tohumdan {good.sum()} tanesi öğrendi" in warmups.text
+    assert "Aynı oran ısınmasız: 1/5. Aynı hücre pre-LN ile: 5/5." in warmups.text
+
+
+def test_frame_marks_the_cell_on_both_maps_and_a_click_picks_one(warmups):
+    for norm in ("post", "pre"):
+        warmups.set(**warmups.live.handles[f"here {norm}"](2.3, 0.6))
+        assert warmups.values == {"norm": norm, "lr": 1e-3, "warmup": 50.0}
+        for each in ("post", "pre"):
+            frame = line(warmups, f"here {each}")
+            np.testing.assert_allclose([np.ptp(part) for part in frame.get_data()], 0.94)
+            np.testing.assert_allclose([np.unique(part).mean() for part in frame.get_data()], [2, 1])
+            assert frame.get_linewidth() == (4 if each == norm else 1.5)
+    warmups.set(**warmups.live.handles["here pre"](-9, 99))
+    assert (warmups.values["lr"], warmups.values["warmup"]) == (5e-3, 0.0)
+
+
+def test_chance_level_is_drawn_at_ln_2(warmups):
+    levels = [one.get_ydata()[0] for one in line(warmups, "end").axes.lines if one.get_linestyle() == ":"]
+    assert levels == [pytest.approx(0.6931, abs=1e-4)]
+
+
+def test_presets_tell_the_story_found_in_the_records(warmups):
+    counts = {}
+    for name in warmups.live.presets:
+        warmups.preset(name)
+        counts[name] = sum(line(warmups, f"seed {k}").get_color() == BLUE for k in range(5))
+    assert counts == {"Isınmasız": 0, "Kısa ısınma": 1, "Yeterli ısınma": 5, "pre-LN, ısınmasız": 5}
+    only = replace(WARMUPS, norms=("pre",), loss=WARMUPS.loss[1:], accuracy=WARMUPS.accuracy[1:])
+    explorer = explore_warmups(only)
+    assert explorer.live.presets == {}
+    assert explorer.error is None
+
+
+def test_diverged_run_is_counted_and_drawn_as_far_as_it_went():
+    loss, accuracy = WARMUPS.loss.copy(), WARMUPS.accuracy.copy()
+    loss[0, 3, 0, :, 7:], accuracy[0, 3, 0] = np.nan, np.nan
+    explorer = explore_warmups(replace(WARMUPS, loss=loss, accuracy=accuracy), norm="post", lr=5e-3, warmup=0.0)
+    assert "5 tohumdan 0 tanesi öğrendi (doğruluk > 0.9). Aynı hücre pre-LN ile" in explorer.text
+    assert np.isfinite(line(explorer, "seed 0").get_ydata()).sum() == 7
+
+
+def test_wrong_records_are_named():
+    with pytest.raises(TypeError, match="`runs` warmup_runs'ın verdiği"):
+        explore_warmups({"loss": 1})
+    with pytest.raises(ValueError, match=r"`runs` biçimleri.*\(2, 4, 4, 5\)"):
+        explore_warmups(replace(WARMUPS, accuracy=WARMUPS.accuracy[..., :3]))

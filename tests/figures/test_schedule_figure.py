@@ -1,0 +1,195 @@
+"""Zamanlayıcı şekli gerçek bir ağla: seçeneklerin oranları, bütçe, dönem birimi, kapalı denetimler, sözler."""
+
+import numpy as np
+import pytest
+
+from lrlab.core import (
+    WSD,
+    Constant,
+    Cosine,
+    Exponential,
+    InverseTime,
+    Linear,
+    MultiStep,
+    OneCycle,
+    PerEpoch,
+    Piecewise,
+    Polynomial,
+    SquareRoot,
+    Staircase,
+    Warmup,
+    sgd,
+)
+from lrlab.figures import explore_schedule
+from lrlab.figures.schedules.choices import MAKERS, OPTIONS, over, uses
+from lrlab.terms import SCHEDULE_LABELS
+from lrlab.train import digits, mlp, train
+
+STEPS, UPDATES = 60, 23  # digits'te 64'lük minigruplarla bir dönem 23 güncelleme
+DATA, MODEL = digits(), mlp((64, 16, 10))
+
+
+@pytest.fixture
+def figure():
+    """Şekli ve `trainer`ın gördüğü zamanlayıcıları birlikte kurar."""
+
+    def build(**start):
+        seen = []
+
+        def trainer(schedule, seed):
+            seen.append((schedule, seed))
+            return train(DATA, MODEL, sgd, batch_size=64, steps=STEPS, every=20, lr=schedule, seed=seed)
+
+        explorer = explore_schedule(trainer, **start)
+        explorer.seen = seen
+        return explorer
+
+    return build
+
+
+CASES = {
+    "Constant": ({}, Constant(0.5)),
+    "InverseTime": ({"rate": 2.0}, InverseTime(0.5, 2 / UPDATES)),
+    "Exponential": ({"factor": 0.95, "end": 0.3}, Exponential(0.5, 0.95 ** (1 / UPDATES), 0.3)),
+    "SquareRoot": ({}, SquareRoot(0.5)),
+    "Staircase": ({"factor": 0.1}, Staircase(0.5, 0.1, 15)),
+    "MultiStep": ({"factor": 0.3}, MultiStep(0.5, (30, 45), 0.3)),
+    "Piecewise": ({"manual": "inip yeniden çıkan"}, Piecewise((15, 30, 45), (0.5, 0.05, 0.5, 0.05))),
+    "Polynomial": ({"power": 3.0, "end": 0.01}, Polynomial(0.5, 0.01, 60, 3)),
+    "Linear": ({"horizon": 30.0}, Linear(0.5, 0.0, 30)),
+    "Cosine": ({"horizon": 90.0, "end": 0.1}, Cosine(0.5, 0.1, 90)),
+    "OneCycle": ({"share": 0.5}, OneCycle(0.5, 60, pct_start=0.5)),
+    "WSD": ({"share": 0.2}, WSD(0.5, 60, 0, 12)),
+}
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_every_choice_trains_under_the_schedule_it_names(name, figure):
+    values, wanted = CASES[name]
+    explorer = figure(schedule=name, **values)
+    t = np.arange(STEPS)
+    np.testing.assert_allclose(explorer.seen[-1][0](t), wanted(t), rtol=1e-12)
+    np.testing.assert_allclose(explorer._host.artists["rate"].get_ydata()[:-1], wanted(t), rtol=1e-12)
+    plain = train(DATA, MODEL, sgd, batch_size=64, steps=STEPS, every=20, lr=explorer.seen[-1][0], seed=0)
+    np.testing.assert_array_equal(explorer._host.artists["loss"].get_ydata(), plain.loss)
+    np.testing.assert_array_equal(explorer._host.artists["accuracy"].get_ydata(), 100 * plain.val_accuracy)
+    assert f"Σα = {wanted(t).sum():.4g}" in explorer.text
+    assert explorer.text.startswith(SCHEDULE_LABELS[name])
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_warmup_wraps_every_schedule(name, figure):
+    values, wanted = CASES[name]
+    explorer = figure(schedule=name, warmup=12.0, **values)
+    t = np.arange(STEPS)
+    np.testing.assert_allclose(explorer.seen[-1][0](t), Warmup(wanted, 12)(t), rtol=1e-12)
+    assert "ısınma (adım) = 12" in explorer.text
+
+
+def test_the_area_is_the_budget_and_the_mean_line_has_the_same(figure):
+    explorer = figure(schedule="Cosine", warmup=6.0)
+    x, y = explorer._host.artists["area"].get_xy().T
+    area = np.sum((x[1:] - x[:-1]) * (y[1:] + y[:-1]) / 2)
+    budget = explorer.live.compute(**explorer.values)["budget"]
+    assert abs(area) == pytest.approx(budget)
+    assert explorer._host.artists["mean"].get_ydata()[0] * STEPS == pytest.approx(budget)
+    assert f"hep α = 0.5 olsaydı 30; %{100 * budget / 30:.3g}" in explorer.text
+
+
+def test_per_epoch_holds_the_rate_during_an_epoch(figure):
+    explorer = figure(schedule="Exponential", factor=0.5, per_epoch=True)
+    t = np.arange(STEPS)
+    np.testing.assert_array_equal(explorer.seen[-1][0](t), 0.5 * 0.5 ** np.floor(t / UPDATES))
+    explorer.set(schedule="Cosine", horizon=60.0)
+    assert explorer.seen[-1][0] == PerEpoch(Cosine(0.5, 0, 60 / UPDATES), UPDATES)
+
+
+def test_controls_that_do_not_matter_are_closed_and_not_told(figure):
+    explorer = figure(schedule="Cosine")
+    closed = {name for name, widget in explorer._widgets.items() if widget.disabled}
+    assert closed == {"rate", "factor", "power", "share", "manual"}
+    assert "çarpan" not in explorer.text
+    explorer.set(schedule="Exponential")
+    closed = {name for name, widget in explorer._widgets.items() if widget.disabled}
+    assert closed == {"horizon", "rate", "power", "share", "manual"}
+
+
+def test_a_schedule_already_tried_is_not_trained_again(figure):
+    explorer = figure()
+    explorer.set(schedule="Linear")
+    trained = len(explorer.seen)
+    explorer.set(schedule="Constant")
+    explorer.set(schedule="Linear")
+    assert len(explorer.seen) == trained
+    explorer.set(seed=1.0)
+    assert explorer.seen[-1] == (Linear(0.5, 0.0, 60), 1)
+
+
+def test_a_network_that_does_not_learn_is_said_in_words(figure):
+    explorer = figure(lr=5.0)
+    assert "kayıp inmedi" in explorer.text
+    assert explorer._host.artists["words"].get_visible()
+    explorer.set(lr=0.5)
+    assert not explorer._host.artists["words"].get_visible()
+
+
+def test_divergence_is_said_in_words(figure):
+    explorer = figure()
+    broken = train(DATA, MODEL, sgd, batch_size=64, steps=STEPS, lr=1e30)
+    explorer = explore_schedule(
+        lambda s, seed: broken if s(0) else train(DATA, MODEL, sgd, batch_size=64, steps=9, lr=s)
+    )
+    assert f"ıraksadı: {broken.diverged_at}. adım" in explorer.text
+
+
+def test_ghosts_and_state_come_back(figure):
+    first = figure(schedule="Cosine")
+    first.keep()
+    first.set(schedule="WSD", warmup=6.0)
+    second = figure()
+    second.load(first.state())
+    assert second.text == first.text
+    assert "Soluk eğriler: zamanlayıcı = kosinüs" in second.text
+    assert second._host.png == first._host.png
+
+
+def test_own_presets_replace_the_story(figure):
+    explorer = figure(presets={"doğru": {"schedule": "Linear", "lr": 1.0}})
+    assert list(explorer.live.presets) == ["doğru"]
+    explorer.preset("doğru")
+    assert explorer.seen[-1][0] == Linear(1.0, 0.0, 60)
+
+
+def test_the_equal_budget_preset_spends_what_cosine_spends(figure):
+    explorer = figure()
+    budgets = []
+    for name in ("Kosinüs", "Kosinüsün bütçesiyle sabit"):
+        explorer.preset(name)
+        budgets.append(explorer.live.compute(**explorer.values)["budget"])
+    assert budgets[0] == pytest.approx(budgets[1], rel=0.02)  # fark, kosinüsün son adımının 0 olmayışındandır
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_one_horizon_takes_alpha_to_a_hundredth(name):
+    schedule, label = over(name, 0.2, 400), SCHEDULE_LABELS[name]
+    assert OPTIONS[label] == name
+    assert schedule(np.arange(400)).max() == pytest.approx(0.2)
+    if name in ("Constant", "SquareRoot"):
+        assert "horizon" not in uses(name)
+    elif name != "OneCycle":
+        assert schedule(400) == pytest.approx(0.002)
+    else:
+        assert schedule(400) < 0.002
+
+
+def test_every_label_has_a_maker():
+    assert set(MAKERS) == set(SCHEDULE_LABELS)
+
+
+def test_ghosts_are_the_smooth_curves_not_the_noise(figure):
+    explorer = figure(schedule="Cosine")
+    explorer.keep()
+    artists = explorer._host.artists
+    assert [line.get_label() for line in artists["loss"].axes.get_lines()].count("_soluk") == 1
+    assert [line.get_label() for line in artists["rate"].axes.get_lines()].count("_soluk") == 1
+    assert artists["loss"].get_visible()

@@ -1,0 +1,106 @@
+"""SGLD şekli: ölçülen dağılım sonsal dağılıma ve kurama karşı, sıcaklık, azalan adım, hazır ayarlar."""
+
+import re
+
+import numpy as np
+import pytest
+
+from lrlab.core import mixture_posterior, regression_posterior
+from lrlab.figures import explore_sgld
+
+
+@pytest.fixture(scope="module")
+def explorer():
+    return explore_sgld()
+
+
+def shown(explorer):
+    """Cümledeki sayılar: ölçülen ortalama ve sapma, sonsal dağılımdakiler, varsa kuramın dediği sapma."""
+    pairs = re.findall(r"(-?[\d.]+) ± (\d+\.\d+)", explorer.text)
+    settled = re.findall(r"varılacak sapma ([\d.]+\d)", explorer.text)
+    return [float(part) for pair in pairs for part in pair] + [float(one) for one in settled]
+
+
+def test_sampling_agrees_with_the_posterior(explorer):
+    explorer.preset("Örnekleme")
+    mean, spread, true_mean, true_spread, settled = shown(explorer)
+    exact = regression_posterior()
+    assert true_mean == pytest.approx(exact.mean[0], abs=0.005)
+    assert true_spread == pytest.approx(np.sqrt(exact.covariance[0, 0]), abs=0.005)
+    assert settled == pytest.approx(np.sqrt(exact.stationary(0.004, batch_size=10)[0, 0]), abs=0.005)
+    assert mean == pytest.approx(true_mean, abs=0.05)
+    assert spread == pytest.approx(settled, abs=0.02)
+
+
+def test_optimising_ends_at_the_most_probable_point(explorer):
+    explorer.preset("Eniyileme")
+    exact, path = regression_posterior(), np.array(explorer._host.artists["path"].get_data())
+    np.testing.assert_allclose(path[:, -1], exact.mean, atol=1e-4)
+    assert shown(explorer)[1] < 1e-3
+    energy = explorer._host.artists["energy"].get_ydata()
+    assert (np.diff(energy) <= 0).all()
+
+
+@pytest.mark.parametrize("preset", ["Büyük adım: yanlı", "Küçük minigrup: yanlı"])
+def test_biased_presets_spread_too_wide_by_what_theory_says(preset, explorer):
+    for seed in range(3):
+        explorer.preset(preset)
+        explorer.set(seed=float(seed))
+        _, spread, _, true_spread, settled = shown(explorer)
+        assert spread > 1.35 * true_spread
+        assert spread == pytest.approx(settled, rel=0.12)
+
+
+def test_decaying_step_is_less_biased_than_its_start(explorer):
+    for seed in range(3):
+        spreads = []
+        for preset in ("Büyük adım: yanlı", "Azalan adım"):
+            explorer.preset(preset)
+            explorer.set(seed=float(seed))
+            spreads.append(shown(explorer)[1])
+        assert spreads[1] < 0.8 * spreads[0]
+        assert spreads[1] == pytest.approx(0.2, abs=0.06)
+    assert "γ = 0.55 ile azalıyor" in explorer.text
+    assert "Kurama göre" not in explorer.text  # kapalı biçim yalnızca sabit adım içindir
+
+
+def test_histogram_is_a_density_and_curve_is_the_posterior(explorer):
+    explorer.preset("Örnekleme")
+    edges, bars = explorer._host.artists["bars"].get_data()
+    assert (bars[:-1] * np.diff(edges)).sum() == pytest.approx(1, abs=0.01)
+    axis, density = explorer._host.artists["density"].get_data()
+    assert np.trapezoid(density, axis) == pytest.approx(1, abs=1e-3)
+    height = np.interp((edges[:-1] + edges[1:]) / 2, axis, density)
+    assert np.abs(bars[:-1] - height).mean() < 0.15 * density.max()
+
+
+def test_energy_settles_where_the_posterior_says(explorer):
+    explorer.preset("Örnekleme")
+    energy = explorer._host.artists["energy"].get_ydata()
+    assert energy[0] > 10
+    assert energy[len(energy) // 2 :].mean() == pytest.approx(1, abs=0.4)
+    np.testing.assert_allclose(explorer._host.artists["excess"].get_ydata(), 1, atol=1e-3)
+
+
+def test_two_peaks_sampling_visits_both_and_optimising_only_one(explorer):
+    explorer.preset("İki tepe")
+    sampled = explorer._host.artists["cloud"].get_ydata()
+    explorer.preset("İki tepe, eniyileme")
+    np.testing.assert_allclose(
+        explorer._host.artists["cloud"].get_ydata(), mixture_posterior().surface.minima[1][1], atol=1e-6
+    )
+    assert 0.3 < np.mean(sampled > 0) < 0.7
+    assert "Üst tepedeki pay %0, sonsal dağılımda %53" in explorer.text
+    assert explorer._host.artists["path"].axes.get_xlabel() == "θ₁"
+    assert explorer._host.artists["bars"].axes.get_xlabel() == "θ₂"
+
+
+def test_divergence_and_a_cloud_that_never_settles_are_said_in_words(explorer):
+    explorer.preset("Örnekleme")
+    explorer.set(rate=0.2)
+    assert "zincirler ıraksadı" in explorer.text
+    explorer.set(rate=0.04, batch_size=1.0, steps=100.0, seed=0.0)
+    assert np.isinf(regression_posterior().stationary(0.04, batch_size=1)).all()
+    assert "hiç durulmaz" in explorer.text
+    explorer.preset("Örnekleme")
+    assert "ıraksadı" not in explorer.text

@@ -1,0 +1,122 @@
+"""Arama uzayı şekli: çekimler Space'inkidir, paylar ve başlıklar her ayarda doğrudur."""
+
+import itertools
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from lrlab.figures import explore_space
+from lrlab.figures.search.space_draw import (
+    MOST,
+    compute,
+    describe,
+    domain,
+    draw,
+    drawn,
+    evenness,
+    expected,
+    folds,
+    percent,
+    update,
+    written,
+)
+from lrlab.hpo import Float, Int, Space
+
+ALL = list(itertools.product(("rate", "width"), (False, True), (-6.0, -2.0), (-1.0, 1.0), (10.0, 1000.0)))
+
+
+@pytest.fixture(scope="module")
+def artists():
+    """Ekrana basmadan: çizimler bir kez kurulur, `update` onları yeniler."""
+    return draw(Figure())
+
+
+START = {"kind": "rate", "log": True, "low": -4.0, "high": 0.0, "count": 200.0, "seed": 0.0}
+
+
+def shown(artists, **values):
+    arrays = compute(**START | values)
+    update(artists, arrays)
+    return arrays
+
+
+def test_draws_are_those_of_the_space_and_their_dice():
+    one = Float(1e-4, 1.0, log=True)
+    values, dice = drawn(one, 30, 3)
+    rng = np.random.default_rng(3)
+    np.testing.assert_array_equal(values, [Space({"rate": one}).sample(rng)["rate"] for _ in range(30)])
+    np.testing.assert_allclose(values, [one.at(u) for u in dice])
+
+
+def test_forgotten_log_scale_puts_nine_tenths_into_the_last_decade(artists):
+    arrays = shown(artists, log=False, count=1000.0)
+    np.testing.assert_allclose(arrays["edges"]["log"], [1e-4, 1e-3, 1e-2, 0.1, 1.0])
+    width = 1 - 1e-4
+    np.testing.assert_allclose(arrays["expected"]["log"], [9e-4 / width, 9e-3 / width, 0.09 / width, 0.9 / width])
+    assert arrays["shares"]["log"][-1] == pytest.approx(0.9, abs=0.03)
+    assert arrays["shares"]["log"][0] < 0.01
+    assert artists["where log"].get_text() == f"Doğrusal ölçek, son onluk: %{100 * arrays['shares']['log'][-1]:.0f}"
+    assert artists["even log"].get_text() == "Beklenen paylar: %0.09 … %90"
+    assert artists["even plain"].get_text() == "Her onda bire eşit pay beklenir"
+
+
+def test_log_scale_gives_every_decade_the_same_share(artists):
+    arrays = shown(artists, count=1000.0)
+    np.testing.assert_allclose(arrays["expected"]["log"], 0.25)
+    np.testing.assert_allclose(arrays["shares"]["log"], 0.25, atol=0.05)
+    assert artists["even log"].get_text() == "Her onluğa eşit pay beklenir"
+    assert artists["even plain"].get_text().startswith("Beklenen paylar: %")
+
+
+def test_scale_moves_the_values_not_the_dice(artists):
+    shown(artists, log=False)
+    before = artists["draws log"].get_xydata().copy()
+    shown(artists, log=True)
+    after = artists["draws log"].get_xydata()
+    np.testing.assert_array_equal(after[:, 1], before[:, 1])
+    assert (after[:, 0] < before[:, 0]).all()
+
+
+@pytest.mark.parametrize("log", [False, True])
+def test_expected_shares_of_the_whole_numbers_are_counted(log):
+    one = Int(4, 256, log)
+    weights = np.array([np.log((v + 1) / v) if log else 1.0 for v in range(4, 257)])
+    for edges in (folds(one), np.linspace(4, 256, 11)):
+        counted, _ = np.histogram(np.arange(4, 257), edges, weights=weights / weights.sum())
+        np.testing.assert_allclose(expected(one, edges), counted, atol=1e-12)
+    np.testing.assert_array_equal(folds(one), [4, 8, 16, 32, 64, 128, 256])
+
+
+@pytest.mark.parametrize(("kind", "log", "low", "high", "count"), ALL)
+def test_shares_and_titles_hold_at_every_setting(kind, log, low, high, count, artists):
+    values = START | {"kind": kind, "log": log, "low": low, "high": high, "count": count}
+    arrays = shown(artists, **values)
+    one = domain(kind, log, low, high)
+    for axis in ("log", "plain"):
+        edges, shares, wanted = arrays["edges"][axis], arrays["shares"][axis], arrays["expected"][axis]
+        assert shares.sum() == pytest.approx(1)
+        assert wanted.sum() == pytest.approx(1)
+        assert (edges[0], edges[-1]) == (pytest.approx(one.low), pytest.approx(one.high))
+        even = artists[f"even {axis}"].get_text().startswith("Her ")
+        assert even == (wanted.max() < 1.05 * wanted.min())
+        bars = [artists[f"bar {k} {axis}"] for k in range(MOST)]
+        seen = [bar.get_height() for bar in bars if bar.get_visible()]
+        np.testing.assert_allclose(seen, 100 * shares)
+        last = shares[-1] if axis == "log" else shares[0]
+        assert artists[f"where {axis}"].get_text().endswith(f"%{percent(100 * last)}")
+    assert describe(values, arrays).count("beklenen") == len(arrays["edges"]["log"]) - 1
+
+
+def test_ends_belong_to_the_learning_rate_only():
+    explorer = explore_space(kind="width")
+    assert explorer._widgets["low"].disabled
+    assert explorer._widgets["high"].disabled
+    explorer.set(kind="rate")
+    assert not explorer._widgets["low"].disabled
+
+
+def test_short_numbers():
+    assert [percent(v) for v in (0, 0.0009, 0.09, 0.97, 12.4, 90)] == ["0", "0.0009", "0.09", "1", "12", "90"]
+    assert [written(v) for v in (1e-4, 1.0, 10.0, 4.0, 256.0)] == ["10⁻⁴", "10⁰", "10¹", "4", "256"]
+    assert evenness(np.array([10.0, 10.3]), "onluğa") == "Her onluğa eşit pay beklenir"
