@@ -3,7 +3,7 @@
 from typing import Any
 
 from lrlab.core import rules
-from lrlab.exercises.lessons.tasks_adam import ADAM, ARGUMENTS, BARE, Step, a_case, one_step
+from lrlab.exercises.lessons.l05 import ADAM, ARGUMENTS, BARE, Step, a_case, one_step
 from lrlab.exercises.task import FunctionTask, Mutant
 
 ADAMW = one_step(rules.adamw, "weight_decay")
