@@ -17,44 +17,45 @@ CONTROLS = (
 )
 
 
-def compute(*, slope, shape, broken):
-    if broken:
-        raise ZeroDivisionError("sıfıra bölme")
-    x = np.linspace(0, 1, 50)
-    return {"x": x, "y": slope * (x if shape == "line" else x**2)}
+class Slope(LiveFigure):
+    """Eğimi değişen bir doğru: şekillerin en küçüğü."""
 
+    controls = CONTROLS
 
-def draw(figure):
-    axes = figure.subplots()
-    axes.set(xlim=(0, 1), ylim=(0, 3), title="Eğim büyüdükçe diklik artar: ığüşöç İ")
-    line = axes.plot([], [], label="doğru")[0]
-    axes.legend()
-    return {"line": line}
+    def __init__(self, **changes):
+        self.presets = {"dik": {"slope": 3.0}, "kare": {"shape": "square"}}
+        for name, part in changes.items():  # testler bir parçayı kendilerininkiyle değiştirir
+            setattr(self, name, part)
 
+    def compute(self, *, slope, shape, broken):
+        if broken:
+            raise ZeroDivisionError("sıfıra bölme")
+        x = np.linspace(0, 1, 50)
+        return {"x": x, "y": slope * (x if shape == "line" else x**2)}
 
-def update(artists, arrays):
-    artists["line"].set_data(arrays["x"], arrays["y"])
-    artists["line"].axes.set_ylim(0, 3 if arrays["y"][-1] < 3 else 6)
+    def draw(self, figure):
+        axes = figure.subplots()
+        axes.set(xlim=(0, 1), ylim=(0, 3), title="Eğim büyüdükçe diklik artar: ığüşöç İ")
+        line = axes.plot([], [], label="doğru")[0]
+        axes.legend()
+        return {"line": line}
 
+    def update(self, artists, arrays):
+        artists["line"].set_data(arrays["x"], arrays["y"])
+        artists["line"].axes.set_ylim(0, 3 if arrays["y"][-1] < 3 else 6)
 
-def describe(values, arrays):
-    return f"eğim {values['slope']:g}, son değer {arrays['y'][-1]:g}"
-
-
-def make_live(**changes):
-    parts = {"controls": CONTROLS, "presets": {"dik": {"slope": 3.0}, "kare": {"shape": "square"}}}
-    functions = {"compute": compute, "draw": draw, "update": update, "describe": describe}
-    return LiveFigure(**parts | functions | changes)
+    def describe(self, values, arrays):
+        return f"eğim {values['slope']:g}, son değer {arrays['y'][-1]:g}"
 
 
 @pytest.fixture
 def live():
-    return make_live
+    return Slope
 
 
 @pytest.fixture
 def pixels():
-    return lambda explorer: np.asarray(Image.open(io.BytesIO(explorer._host.png)).convert("RGB")).astype(int)
+    return lambda explorer: np.asarray(Image.open(io.BytesIO(explorer.host.png)).convert("RGB")).astype(int)
 
 
 @dataclass

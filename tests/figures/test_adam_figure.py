@@ -17,7 +17,7 @@ def path(rule, lr=0.3, steps=60, surface=None, **hyper):
 
 
 def shown(explorer):
-    return np.transpose(explorer._host.artists["path"].get_data())
+    return np.transpose(explorer.host.artists["path"].get_data())
 
 
 @pytest.mark.parametrize(
@@ -37,25 +37,25 @@ def shown(explorer):
 def test_toggles_are_the_rules_of_the_core(parts, expected):
     explorer = explore_adam(steps=60.0, **dict(zip(("momentum", "rms", "corrected"), parts, strict=True)))
     np.testing.assert_allclose(shown(explorer), expected(), rtol=1e-12, atol=1e-15)
-    assert explorer._host.artists["name"].get_text() == NAMES[parts]
+    assert explorer.host.artists["name"].get_text() == NAMES[parts]
 
 
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
 def test_first_step_of_adam_is_alpha_whatever_the_scale(scale):
     explorer = explore_adam(scale=scale)
-    first = [explorer._host.artists[name].get_ydata()[0] for name in "xy"]
+    first = [explorer.host.artists[name].get_ydata()[0] for name in "xy"]
     np.testing.assert_allclose(first, 1, rtol=1e-4)
     explorer.set(corrected=False)
-    first = [explorer._host.artists[name].get_ydata()[0] for name in "xy"]
+    first = [explorer.host.artists[name].get_ydata()[0] for name in "xy"]
     np.testing.assert_allclose(first, 10**0.5, rtol=2e-3)  # 0.001 katında gradyan küçük: ε'un payı binde ikiye dek
     explorer.set(rms=False, corrected=True)
-    first = [explorer._host.artists[name].get_ydata()[0] for name in "xy"]
+    first = [explorer.host.artists[name].get_ydata()[0] for name in "xy"]
     np.testing.assert_allclose(first, scale * np.array([0.18, 1.6]))
 
 
 def test_tiny_gradient_meets_eps():
     explorer = explore_adam(scale=1e-8)
-    first = [explorer._host.artists[name].get_ydata()[0] for name in "xy"]
+    first = [explorer.host.artists[name].get_ydata()[0] for name in "xy"]
     np.testing.assert_allclose(first, [0.18 / 1.18, 1.6 / 2.6], rtol=1e-6)
 
 
@@ -67,7 +67,7 @@ def test_scaled_surface_has_the_same_loss_and_a_scaled_gradient():
 
 def test_losses_and_steps_are_those_of_the_path():
     explorer = explore_adam(surface="eyer", steps=40.0, lr=0.1)
-    artists, walked = explorer._host.artists, shown(explorer)
+    artists, walked = explorer.host.artists, shown(explorer)
     for axis, name in enumerate("xy"):
         np.testing.assert_allclose(artists[name].get_ydata(), abs(np.diff(walked[:, axis])) / 0.1)
     (x, y), loss = walked.T, artists["loss"].get_ydata()

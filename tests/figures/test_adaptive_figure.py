@@ -28,7 +28,7 @@ def test_effective_step_times_gradient_is_the_step(surface, rule, t):
 
 def test_every_artist_shows_its_own_quantity():
     explorer = explore_adaptive(t=7.0)
-    arrays, artists = computed(t=7.0), explorer._host.artists
+    arrays, artists = computed(t=7.0), explorer.host.artists
     run = trajectory(RULES["rmsprop"], bowl(100), bowl().start, 150, lr=0.1, beta=0.9, eps=1e-8)
     np.testing.assert_array_equal(np.transpose(artists["path"].get_data()), run.path)
     np.testing.assert_array_equal(np.ravel(artists["here"].get_data()), run.path[6])
@@ -102,7 +102,7 @@ def test_every_control_at_its_extremes_draws():
     controls = explorer.live.controls
     corners = [{c.name: c.extremes[end] for c in controls} for end in (0, -1)]
     for values in corners + [{c.name: value} for c in controls for value in c.extremes]:
-        explorer.set(**explorer._initial | values)
+        explorer.set(**explorer.initial | values)
         assert explorer.error is None, explorer.text
         assert "nan" not in explorer.text.lower()
 
@@ -113,15 +113,15 @@ def test_presets_are_told_apart_and_leaving_the_window_is_said():
         explorer.preset(preset)
         seen.add(json.dumps(explorer.values))
     assert len(seen) == len(explorer.live.presets)
-    explorer.set(**explorer._initial | {"lr": 2.0})
+    explorer.set(**explorer.initial | {"lr": 2.0})
     assert "pencereden çıktı" in explorer.text
-    assert explorer._host.artists["words"].get_text()
+    assert explorer.host.artists["words"].get_text()
 
 
 @pytest.mark.parametrize("lecture", [False, True])
 @pytest.mark.parametrize("surface", SURFACES)
 def test_no_text_is_clipped_and_titles_do_not_overlap(lecture, surface):
-    host = explore_adaptive(lecture=lecture, surface=surface)._host
+    host = explore_adaptive(lecture=lecture, surface=surface).host
     drawn = host.figure
     with mpl.rc_context(host.style.rc()):
         inked = drawn.get_tightbbox()

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from lrlab.figures import Explorer
+from lrlab.figures.hosts import ImageHost
 from lrlab.figures.hosts.canvas import CanvasHost
 from lrlab.figures.hosts.choice import make_host
-from lrlab.figures.hosts.image import FigureHost
 from lrlab.figures.parts.style import DESK
 
 
@@ -41,45 +41,45 @@ def draw(figure):
 
 
 def test_the_environment_chooses_the_host(monkeypatch, live):
-    assert type(Explorer(live())._host) is CanvasHost
+    assert type(Explorer(live()).host) is CanvasHost
     monkeypatch.setenv("LRLAB_HOST", "image")
-    assert type(Explorer(live())._host) is FigureHost
+    assert type(Explorer(live()).host) is ImageHost
     monkeypatch.setenv("LRLAB_HOST", "resim")
     with pytest.raises(ValueError, match=r"`LRLAB_HOST` = 'resim'.*'canvas', 'image'"):
         Explorer(live())
     monkeypatch.delenv("LRLAB_HOST")
     assert type(make_host(draw, DESK)) is CanvasHost
     monkeypatch.setitem(sys.modules, "google.colab", None)
-    assert type(make_host(draw, DESK)) is FigureHost
+    assert type(make_host(draw, DESK)) is ImageHost
 
 
 def test_both_hosts_give_the_same_picture(monkeypatch, live):
     explorer = Explorer(live(), slope=2.0)
     monkeypatch.setenv("LRLAB_HOST", "image")
-    assert explorer._host.png == Explorer(live(), slope=2.0)._host.png
+    assert explorer.host.png == Explorer(live(), slope=2.0).host.png
 
 
 @pytest.mark.skipif(ipywidgets.__version__ < "8", reason="ipywidgets 7 çekirdeksiz hiç ileti yollamaz")
 def test_an_update_is_one_message_with_only_what_changed(live, sent):
     explorer = Explorer(live())
-    host = explorer._host
+    host = explorer.host
     sent.clear()
     explorer.set(slope=2.0)
-    ((_, message, buffers),) = [one for one in sent if one[0] is host._page]
-    line = host._place[host.artists["line"]]
+    ((_, message, buffers),) = [one for one in sent if one[0] is host.page]
+    line = host.place[host.artists["line"]]
     assert message["buffer_paths"] == [[f"d{line}"]]  # zemin, gösterge ve görünüş yeniden gitmez
     assert message["state"] == {}
     assert sum(map(len, buffers)) < 200
     sent.clear()
     explorer.set(slope=2.0)
-    assert [one for one in sent if one[0] is host._page] == []
+    assert [one for one in sent if one[0] is host.page] == []
     explorer.set(slope=3.0)  # eksen değişti: zemin de gider
-    assert ["background"] in [path for one in sent if one[0] is host._page for path in one[1]["buffer_paths"]]
+    assert ["background"] in [path for one in sent if one[0] is host.page for path in one[1]["buffer_paths"]]
 
 
 def test_ghosts_and_messages_reach_the_page(live):
     explorer = Explorer(live(), slope=2.0)
-    page, notice = explorer._host._page, explorer._host._place[explorer._host._notice]
+    page, notice = explorer.host.page, explorer.host.place[explorer.host.notice]
     background, order = page.background, page.order
     explorer.keep()
     assert page.background != background
@@ -95,7 +95,7 @@ def test_ghosts_and_messages_reach_the_page(live):
 def test_the_saved_picture_does_not_disturb_the_page(live):
     explorer = Explorer(live(), slope=2.0)
     explorer.keep()
-    host = explorer._host
+    host = explorer.host
     host.clear_ghosts()
     png = host.png  # zemin burada yenilendi, sayfaya daha gitmedi
     explorer.set(slope=2.0)
@@ -114,41 +114,41 @@ def test_a_figure_that_cannot_be_drawn_falls_back_to_the_base_host(late, live, p
         return {"bar": axes.bar([1], [3])[0]}
 
     explorer = Explorer(live(draw=parts, update=update))
-    host = explorer._host
-    assert (host._image is not None) == (not late)
+    host = explorer.host
+    assert (host.image is not None) == (not late)
     explorer.set(slope=2.0)
-    assert host.view.children == (host._image,)
-    assert host._image.value == host.png
+    assert host.view.children == (host.image,)
+    assert host.image.value == host.png
     assert host.seen() is None
     before = pixels(explorer)
     explorer.set(slope=0.0)
-    explorer._host.say("olmadı")
+    explorer.host.say("olmadı")
     assert (pixels(explorer) != before).any()
 
 
 def heard(host, **message):
-    host._heard(host._page, message, [])
+    host.hear(host.page, message, [])
 
 
 def test_a_dense_screen_redraws_the_background_at_its_own_scale(live):
     explorer = Explorer(live(), slope=2.0)
-    host = explorer._host
+    host = explorer.host
     png = host.png
     heard(host, kind="here", view="a", scale=2.0)
-    assert _size(host._page.background) == (1800, 960)
+    assert _size(host.page.background) == (1800, 960)
     assert host.png == png  # deftere kaydedilen resim ekrana göre değişmez
-    background = host._page.background
+    background = host.page.background
     explorer.set(slope=2.0)
-    assert host._page.background is background
+    assert host.page.background is background
     heard(host, kind="here", view="b", scale=1.0)  # iki görünüşten keskin olanı belirler
-    assert _size(host._page.background) == (1800, 960)
+    assert _size(host.page.background) == (1800, 960)
     heard(host, kind="gone", view="a")
     heard(host, kind="here", view="b", scale=1.0)
-    assert _size(host._page.background) == (900, 480)
+    assert _size(host.page.background) == (900, 480)
     heard(host, kind="here", view="b", scale=40.0)
-    assert _size(host._page.background) == (2700, 1440)
+    assert _size(host.page.background) == (2700, 1440)
     heard(host, kind="here", view="b", scale=0)  # gizli sekme
-    assert _size(host._page.background) == (900, 480)
+    assert _size(host.page.background) == (900, 480)
 
 
 def _size(png):
@@ -156,13 +156,13 @@ def _size(png):
 
 
 def test_seen_follows_the_views(live):
-    host = Explorer(live())._host
+    host = Explorer(live()).host
     assert host.seen() is None  # tarayıcıdan hiç ses gelmedi
     heard(host, kind="here", view="a", scale=1.0)
     heard(host, kind="here", view="b", scale=1.0)
-    assert not host._page.pulse  # kimse sormadıkça görünüşler boşuna haber vermez
+    assert not host.page.pulse  # kimse sormadıkça görünüşler boşuna haber vermez
     assert 0 <= host.seen() < 1
-    assert host._page.pulse
+    assert host.page.pulse
     heard(host, kind="gone", view="a")
     assert host.seen() < 1
     time.sleep(0.05)
@@ -179,8 +179,8 @@ def slope_at(x, y):
 
 def test_a_pointer_moves_the_nearest_slider_values_and_is_answered(live, sent):
     explorer = Explorer(live(handles={"line": slope_at}))
-    host = explorer._host
-    box = host._page.grips[0]["box"]
+    host = explorer.host
+    box = host.page.grips[0]["box"]
     sent.clear()
     middle = (box[1] + box[3]) / 2  # eksende y = 1.5: eğim 4.5'e en yakın 3
     heard(host, kind="point", view="a", grip=0, x=0.5, y=middle, turn=7)
@@ -193,10 +193,10 @@ def test_a_pointer_moves_the_nearest_slider_values_and_is_answered(live, sent):
 def test_a_pointer_that_moves_nothing_computes_nothing(live):
     calls = []
     explorer = Explorer(live(handles={"line": slope_at}, describe=lambda v, a: calls.append(v) or ""))
-    box = explorer._host._page.grips[0]["box"]
+    box = explorer.host.page.grips[0]["box"]
     calls.clear()
     for x in (0.3, 0.4, 0.5):
-        heard(explorer._host, kind="point", view="a", grip=0, x=x, y=box[3], turn=1)
+        heard(explorer.host, kind="point", view="a", grip=0, x=x, y=box[3], turn=1)
     assert len(calls) == 1
 
 
@@ -227,7 +227,7 @@ def test_an_error_in_a_handle_is_still_answered(live, sent):
     explorer = Explorer(live(handles={"line": broken}))
     sent.clear()
     with pytest.raises(RuntimeError):
-        heard(explorer._host, kind="point", view="a", grip=0, x=0.5, y=0.5, turn=3)
+        heard(explorer.host, kind="point", view="a", grip=0, x=0.5, y=0.5, turn=3)
     assert [m["content"] for _, m, _ in sent if m["method"] == "custom"] == [{"done": 3}]
 
 
@@ -251,5 +251,5 @@ def test_show_from_threads_is_cheap_and_ordered():
     for thread in threads:
         thread.join()
     assert time.perf_counter() - began < 3
-    line = host._place[host.artists["line"]]
-    assert getattr(host._page, f"d{line}") == host._recorder.read(host.artists["line"]).points
+    line = host.place[host.artists["line"]]
+    assert getattr(host.page, f"d{line}") == host._recorder.read(host.artists["line"]).points

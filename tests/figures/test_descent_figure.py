@@ -12,7 +12,7 @@ ALPHAS = np.geomspace(0.01, 10.0, descent.ALPHA_ROWS)  # şeklin varsayılan α'
 
 def test_descent_map_shows_the_loss_of_each_cell():
     explorer = explore_descent(bowl(50), rule="momentum", steps=60.0)
-    shown = explorer._host.artists["map"].get_array()
+    shown = explorer.host.artists["map"].get_array()
     assert shown.shape == (descent.ALPHA_ROWS, len(descent.BETAS))
     for i, j in ((10, 5), (40, 30), (50, 60)):
         run = trajectory(momentum, bowl(50), (-9.0, 1.6), 60, lr=float(ALPHAS[i]), beta=float(descent.BETAS[j]))
@@ -21,11 +21,11 @@ def test_descent_map_shows_the_loss_of_each_cell():
 
 def test_descent_marks_the_theoretical_best():
     explorer = explore_descent(bowl(50), rule="momentum")
-    (beta,), (height,) = explorer._host.artists["best"].get_data()
+    (beta,), (height,) = explorer.host.artists["best"].get_data()
     best = best_momentum(1 / 50, 1.0)
     assert (beta, 10**height) == pytest.approx((best.beta, best.lr))
     explorer.set(rule="nesterov")
-    assert len(explorer._host.artists["best"].get_xdata()) == 0
+    assert len(explorer.host.artists["best"].get_xdata()) == 0
 
 
 @pytest.mark.parametrize("steps", [50.0, 100.0, 200.0])
@@ -57,7 +57,7 @@ def test_descent_divergence_to_infinity_names_the_step():
     explorer = explore_descent(rosenbrock(), lr_range=(1e-4, 1e-2), lr=1e-3)
     assert explorer.live.presets == {}
     assert explorer.error is None
-    assert len(explorer._host.artists["diverging"].get_xdata()) == 0
+    assert len(explorer.host.artists["diverging"].get_xdata()) == 0
 
 
 @pytest.mark.parametrize("kappa", [5.0, 50.0, 500.0])
@@ -71,7 +71,7 @@ def test_best_preset_is_the_best_of_its_surface(kappa):
 
 def test_cells_are_drawn_around_their_own_alpha_and_beta():
     explorer = explore_descent(bowl(50))
-    left, right, bottom, top = explorer._host.artists["map"].get_extent()
+    left, right, bottom, top = explorer.host.artists["map"].get_extent()
     width, height = (right - left) / len(descent.BETAS), (top - bottom) / descent.ALPHA_ROWS
     assert left + width / 2 == pytest.approx(descent.BETAS[0])
     assert right - width / 2 == pytest.approx(descent.BETAS[-1])
@@ -88,7 +88,7 @@ def test_bad_range_is_named():
 @pytest.mark.parametrize("rule", ["sgd", "momentum", "momentum_ewa"])
 def test_every_artist_shows_its_own_quantity(rule):
     explorer = explore_descent(bowl(50), rule=rule, lr=0.3, beta=0.5, steps=40.0)
-    artists, hyper = explorer._host.artists, {} if rule == "sgd" else {"beta": 0.5}
+    artists, hyper = explorer.host.artists, {} if rule == "sgd" else {"beta": 0.5}
     run = trajectory(RULES[rule], bowl(50), (-9.0, 1.6), 40, lr=0.3, **hyper)
     np.testing.assert_array_equal(np.transpose(artists["path"].get_data()), run.path)
     np.testing.assert_array_equal(np.transpose(artists["start"].get_data()), run.path[:1])

@@ -26,7 +26,7 @@ class InOrder(Replayed):
 
 
 def artist(explorer, name):
-    return explorer._host.artists[name]
+    return explorer.host.artists[name]
 
 
 @settings(derandomize=True, deadline=None, max_examples=60)
@@ -110,7 +110,7 @@ def test_lines_follow_the_sliders():
     numbers = elimination_prices(errors, (3,), 3)
     assert (cost, gap) == (numbers["cost"][0], pytest.approx(numbers["gap"].mean()))
     assert explorer.live.handles["cut"](8.7, 0.5) == {"r_min": 8.7}
-    assert explorer._pointed("cut", 8.7, 0.5)
+    assert explorer.point("cut", 8.7, 0.5)
     assert explorer.values["r_min"] == 9
 
 

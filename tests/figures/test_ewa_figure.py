@@ -14,7 +14,7 @@ def test_ewa_draws_the_one_definition(daily):
     explorer = explore_ewa(daily(), daily("İstanbul", 1))
     for beta, corrected in itertools.product((0.5, 0.9, 0.98), (False, True)):
         explorer.set(beta=beta, corrected=corrected, city="İstanbul")
-        drawn = explorer._host.artists["curve"].get_ydata()
+        drawn = explorer.host.artists["curve"].get_ydata()
         np.testing.assert_array_equal(drawn, ewa(daily("İstanbul", 1).celsius, beta, bias_correction=corrected))
 
 
@@ -45,7 +45,7 @@ def test_ewa_titles_claim_holds(seed, daily):
 def test_every_artist_shows_its_own_quantity(daily):
     one = daily()
     explorer = explore_ewa(one, beta=0.9)
-    artists = explorer._host.artists
+    artists = explorer.host.artists
     np.testing.assert_array_equal(artists["points"].get_ydata(), one.celsius)
     np.testing.assert_array_equal(artists["points"].get_xdata(), np.arange(1, 366))
     np.testing.assert_array_equal(artists["mean"].get_ydata(), trailing_mean(one.celsius, 10))
@@ -56,5 +56,5 @@ def test_every_artist_shows_its_own_quantity(daily):
 
 
 def test_title_can_name_the_finding_of_the_moment(daily):
-    axes = explore_ewa(daily(), title="Mevsim gürültüye gömülür")._host.figure.axes[0]
+    axes = explore_ewa(daily(), title="Mevsim gürültüye gömülür").host.figure.axes[0]
     assert axes.get_title() == "Mevsim gürültüye gömülür"

@@ -13,10 +13,10 @@ from lrlab.figures import Explorer
 def test_moving_a_control_changes_the_picture_and_the_words(live, pixels):
     explorer = Explorer(live())
     before = pixels(explorer)
-    explorer._widgets["slope"].value = 2.0  # tarayıcının yaptığı
+    explorer.widgets["slope"].value = 2.0  # tarayıcının yaptığı
     assert (pixels(explorer) != before).any()
     assert explorer.text == "eğim 2, son değer 2"
-    explorer._widgets["slope"].value = 1.0
+    explorer.widgets["slope"].value = 1.0
     np.testing.assert_array_equal(pixels(explorer), before)
 
 
@@ -70,7 +70,7 @@ def test_ghost_stays_while_the_curve_moves_and_is_named(live, pixels):
     assert "Soluk eğriler: eğim = 2." in explorer.text
     explorer.clear()
     np.testing.assert_array_equal(pixels(explorer), clean)
-    lines = [a for ax in explorer._host.figure.axes for a in ax.get_children() if isinstance(a, Line2D)]
+    lines = [a for ax in explorer.host.figure.axes for a in ax.get_children() if isinstance(a, Line2D)]
     assert len(lines) == 1
 
 
@@ -113,11 +113,11 @@ def test_a_bad_state_is_refused_whole(state, words, live):
 def test_an_error_is_told_in_the_figures_place_and_the_next_move_recovers(live, pixels):
     explorer = Explorer(live())
     good = pixels(explorer)
-    explorer._widgets["broken"].value = True
+    explorer.widgets["broken"].value = True
     assert isinstance(explorer.error, ZeroDivisionError)
     assert "hesap yapılamadı: sıfıra bölme" in explorer.text
     assert (pixels(explorer) != good).any()
-    explorer._widgets["broken"].value = False
+    explorer.widgets["broken"].value = False
     assert explorer.error is None
     np.testing.assert_array_equal(pixels(explorer), good)
 

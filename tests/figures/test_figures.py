@@ -130,7 +130,7 @@ def test_every_control_at_its_extremes_draws(name, figure):
     corners = [{c.name: c.extremes[end] for c in controls} for end in (0, -1)]
     alone = [{c.name: value} for c in controls for value in c.extremes]
     for values in corners + alone:
-        explorer.set(**explorer._initial | values)
+        explorer.set(**explorer.initial | values)
         assert explorer.error is None, explorer.text
         assert "nan" not in explorer.text.lower()
         assert "inf" not in explorer.text.lower()
@@ -151,9 +151,9 @@ def test_presets_apply_and_are_told_apart(name, figure):
 @pytest.mark.parametrize("lecture", [False, True])
 def test_no_text_is_clipped_and_axes_are_labelled(name, lecture, figure):
     explorer = figure(name, lecture=lecture)
-    drawn = explorer._host.figure
-    with mpl.rc_context(explorer._host.style.rc()):
-        inked = drawn.get_tightbbox(explorer._host._canvas.get_renderer())  # inç
+    drawn = explorer.host.figure
+    with mpl.rc_context(explorer.host.style.rc()):
+        inked = drawn.get_tightbbox(explorer.host.agg.get_renderer())  # inç
     width, height = drawn.get_size_inches()
     assert min(inked.x0, inked.y0, width - inked.x1, height - inked.y1) > -0.01, inked
     panels = [axes for axes in drawn.axes if axes.get_label() != "<colorbar>"]
@@ -162,7 +162,7 @@ def test_no_text_is_clipped_and_axes_are_labelled(name, lecture, figure):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_axes_titles_do_not_overlap(name, figure):
-    drawn = figure(name, lecture=True)._host.figure
+    drawn = figure(name, lecture=True).host.figure
     boxes = [axes.title.get_window_extent() for axes in drawn.axes if axes.get_title()]
     for one, other in itertools.combinations(boxes, 2):
         assert not one.overlaps(other)
@@ -198,7 +198,7 @@ def test_bad_input_is_named(call, words, daily):
 
 def test_training_shows_the_record(figure):
     explorer = figure("training", epochs=3.0)
-    lines = explorer._host.artists
+    lines = explorer.host.artists
     assert list(lines["epochs"].get_xdata()) == [0, 1, 2, 3]
     np.testing.assert_allclose(lines["clock"].get_xdata(), [0, 10, 20, 30])
     np.testing.assert_allclose(lines["epochs"].get_ydata(), [0, 10 / 3, 20 / 3, 10])
@@ -208,9 +208,9 @@ def test_training_shows_the_record(figure):
 def test_training_divergence_is_said_in_words(figure):
     explorer = figure("training", lr=3.0)
     assert "ıraksadı: 7. adım" in explorer.text
-    assert explorer._host.artists["words"].get_visible()
+    assert explorer.host.artists["words"].get_visible()
     explorer.set(lr=0.1)
-    assert not explorer._host.artists["words"].get_visible()
+    assert not explorer.host.artists["words"].get_visible()
 
 
 def test_smoothing_measures_the_distance_to_the_truth(figure):
@@ -219,7 +219,7 @@ def test_smoothing_measures_the_distance_to_the_truth(figure):
     errors = {}
     for beta in (0.0, 0.9, 0.98):
         explorer.set(beta=beta)
-        curve = explorer._host.artists["curve"].get_ydata()
+        curve = explorer.host.artists["curve"].get_ydata()
         np.testing.assert_array_equal(curve, ewa(loss, beta, bias_correction=True))
         errors[beta] = [np.sqrt(np.mean((curve - truth)[part] ** 2)) for part in (slice(0, 100), slice(200, None))]
         assert f"{errors[beta][0]:.2f}, son 200 adımda {errors[beta][1]:.2f}" in explorer.text

@@ -83,10 +83,10 @@ def test_a_batch_stops_quietly_where_the_budget_ends():
 def test_an_error_of_a_button_is_shown_not_lost(game):
     game._press(lambda: game.go(0))
     assert isinstance(game.error, ValueError)
-    assert "hiç deneme" in game._host._notice.get_text()
+    assert "hiç deneme" in game.host.notice.get_text()
     button(game, "Yeni deneme (1 dönem)").click()
     assert game.error is None
-    assert game._host._notice.get_text() == ""
+    assert game.host.notice.get_text() == ""
 
 
 def test_picture_shows_what_was_paid_for(game):
@@ -94,7 +94,7 @@ def test_picture_shows_what_was_paid_for(game):
         game.start()
     game.go(2, 5)
     game.stop(0)
-    lines = game._host.artists
+    lines = game.host.artists
     np.testing.assert_allclose(lines["picked"].get_ydata()[:6], 100 * row(game.match, 2)[:6])
     assert list(lines["chosen"].get_xydata()[0]) == pytest.approx([6, 100 * row(game.match, 2)[5]])
     np.testing.assert_allclose(lines["mine"].get_ydata(), 100 * np.minimum.accumulate(game.match.seen))
@@ -103,9 +103,9 @@ def test_picture_shows_what_was_paid_for(game):
     assert row(game.match, game.match.best)[round(x) - 1] == game.score
     assert not len(lines["spread asha"].get_xdata())
     assert lines["wait"].get_text()
-    assert game._pointed("chosen", 1.0, 100 * row(game.match, 3)[0])
+    assert game.point("chosen", 1.0, 100 * row(game.match, 3)[0])
     assert game._target == 3
-    assert not game._pointed("chosen", 1.0, 100 * row(game.match, 3)[0])
+    assert not game.point("chosen", 1.0, 100 * row(game.match, 3)[0])
 
 
 def test_end_compares_with_the_robots_over_seeds(game):
@@ -122,13 +122,13 @@ def test_end_compares_with_the_robots_over_seeds(game):
         said = re.search(rf"{label}, 12 oyun: ortanca puan %([\d.]+); (\d+) tanesi bu oyundan iyi", game.text)
         assert float(said[1]) == pytest.approx(100 * np.median(scores), abs=0.006)
         assert int(said[2]) == (scores < game.score).sum()
-        x, y = game._host.artists[f"spread {name}"].get_data()
+        x, y = game.host.artists[f"spread {name}"].get_data()
         bins = edges(CURVES)
         np.testing.assert_allclose(x, np.repeat(bins, 2))
         assert y[1:-1:2].sum() == 12
         same = played(CURVES, ROBOTS[name], 60, 1)
         assert f"{label} %{100 * same.score:.2f}" in game.text
-        np.testing.assert_allclose(game._host.artists[f"same {name}"].get_ydata()[-1], 100 * same.score)
+        np.testing.assert_allclose(game.host.artists[f"same {name}"].get_ydata()[-1], 100 * same.score)
     mine, theirs = game.score, played(CURVES, asha, 60, 1).score
     assert ("ASHA'yı geçtin" in game.text) == (mine < theirs)
     assert ("ASHA seni geçti" in game.text) == (mine > theirs)
@@ -214,7 +214,7 @@ def test_saved_output_has_a_picture_and_words(game):
     assert bundle["text/plain"] == game.text
     assert bundle["image/png"].startswith("iVBOR")
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == game.view.model_id
-    assert 'aria-live="polite"' in game._controls._status.value
+    assert 'aria-live="polite"' in game._controls.status.value
 
 
 @pytest.mark.parametrize("lecture", [False, True])
@@ -224,7 +224,7 @@ def test_the_canvas_can_draw_it(lecture, monkeypatch):
     monkeypatch.setattr(module, "GAMES", 3)
     game = play_asha(CURVES, budget=60, lecture=lecture)
     game.play("asha")
-    assert game._host._image is None
+    assert game.host.image is None
 
 
 def test_wrong_curves_are_named():

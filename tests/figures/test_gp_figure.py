@@ -78,11 +78,11 @@ def test_every_measurement_is_where_the_improvement_was_largest(objective, noise
 
 
 def test_one_step_shown_is_the_same_as_in_the_batch(explorer):
-    explorer.set(**explorer._initial | {"objective": "iki çukur", "seed": 4.0, "step": 6.0})
+    explorer.set(**explorer.initial | {"objective": "iki çukur", "seed": 4.0, "step": 6.0})
     arrays, runs = shown(explorer), searched("iki çukur", 0.0, None)
     assert GRID[arrays["next"]] == runs.x[4, FIRST + 6]
     np.testing.assert_array_equal(arrays["x"], runs.x[4, : FIRST + 6])
-    artists = explorer._host.artists
+    artists = explorer.host.artists
     np.testing.assert_array_equal(artists["first"].get_xdata(), runs.x[4, :FIRST])
     np.testing.assert_array_equal(artists["chosen"].get_xdata(), runs.x[4, FIRST : FIRST + 6])
     np.testing.assert_array_equal(artists["next mean"].get_xdata(), [runs.x[4, FIRST + 6]] * 2)
@@ -125,8 +125,8 @@ def test_titles_are_true_of_every_step(objective, noise):
 
 
 def test_titles_are_those_of_the_step_shown(explorer):
-    explorer.set(**explorer._initial | {"objective": "plato", "step": 9.0})
-    arrays, artists = shown(explorer), explorer._host.artists
+    explorer.set(**explorer.initial | {"objective": "plato", "step": 9.0})
+    arrays, artists = shown(explorer), explorer.host.artists
     alpha = 10 ** GRID[arrays["next"]]
     assert artists["what"].get_text() == f"12 ölçüm, ℓ = {arrays['length']:.2g} onluk; sıradaki α = {alpha:.3g}"
     assert artists["why"].get_text() == reason(arrays)
@@ -136,7 +136,7 @@ def test_titles_are_those_of_the_step_shown(explorer):
 def test_presets_tell_their_story(explorer):
     told = {}
     for name, values in PRESETS.items():
-        arrays = explorer.live.compute(**explorer._initial | values)
+        arrays = explorer.live.compute(**explorer.initial | values)
         told[name] = reason(arrays).split()[0], arrays
     assert told["Başlangıç: üç nokta"][1]["n"] == FIRST
     assert told["Keşif"][0] == "Keşif:"
@@ -156,18 +156,18 @@ def test_presets_tell_their_story(explorer):
 
 
 def test_learned_length_switches_the_slider_off(explorer):
-    explorer.set(**explorer._initial)
-    assert explorer._widgets["length"].disabled
+    explorer.set(**explorer.initial)
+    assert explorer.widgets["length"].disabled
     before = explorer.text
     explorer.set(length=2.0)
     assert explorer.text == before
     explorer.set(fit=False)
-    assert not explorer._widgets["length"].disabled
+    assert not explorer.widgets["length"].disabled
     assert "ℓ = 2 onluk (verildi)" in explorer.text
 
 
 def test_measurement_line_can_be_dragged(explorer):
-    explorer.set(**explorer._initial)
-    assert explorer._pointed("now", 8.2, 0.2)
+    explorer.set(**explorer.initial)
+    assert explorer.point("now", 8.2, 0.2)
     assert explorer.values["step"] == 5.0
-    assert list(explorer._host.artists["now"].get_xdata()) == [8, 8]
+    assert list(explorer.host.artists["now"].get_xdata()) == [8, 8]

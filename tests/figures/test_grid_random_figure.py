@@ -24,8 +24,8 @@ def shown(explorer):
 
 @pytest.mark.parametrize("n", [2, 3, 10])
 def test_grid_tries_n_values_of_the_important_axis_and_random_n_squared(n, explorer):
-    explorer.set(**explorer._initial | {"n": float(n)})
-    artists = explorer._host.artists
+    explorer.set(**explorer.initial | {"n": float(n)})
+    artists = explorer.host.artists
     assert len(set(np.round(artists["shadow grid"].get_xdata(), 9))) == n
     assert len(set(artists["shadow random"].get_xdata())) == n * n
     assert artists["count grid"].get_text() == f"x₁'de {n} ayrı değer"
@@ -62,9 +62,7 @@ def test_more_trials_keep_the_earlier_random_points():
 
 
 def test_the_claims_of_the_presets_hold(explorer):
-    outcomes = {
-        name: explorer.live.compute(**explorer._initial | values)["verdict"] for name, values in PRESETS.items()
-    }
+    outcomes = {name: explorer.live.compute(**explorer.initial | values)["verdict"] for name, values in PRESETS.items()}
     assert outcomes == {
         "x₁ on kat önemli": "rastgele önde",
         "Yalnız x₁ önemli": "rastgele önde",
@@ -116,8 +114,8 @@ def test_cell_middles_are_the_better_grid_when_nothing_is_known():
 
 
 def test_artists_show_the_search_and_its_errors(explorer):
-    explorer.set(**explorer._initial | {"search": 5.0, "ratio": 4.0})
-    artists, arrays = explorer._host.artists, shown(explorer)
+    explorer.set(**explorer.initial | {"search": 5.0, "ratio": 4.0})
+    artists, arrays = explorer.host.artists, shown(explorer)
     c = draws()[0][4]
     for kind in ("grid", "random"):
         errors = error(np.square((arrays["points"][kind] - c) / [1, 4]).sum(-1))
@@ -139,6 +137,6 @@ def test_artists_show_the_search_and_its_errors(explorer):
 
 def test_ratio_line_can_be_dragged(explorer):
     explorer.set(ratio=10.0)
-    assert explorer._pointed("now", 2.1, 0.3)
+    assert explorer.point("now", 2.1, 0.3)
     assert explorer.values["ratio"] == 2.0
-    np.testing.assert_array_equal(explorer._host.artists["now"].get_xdata(), [2.0, 2.0])
+    np.testing.assert_array_equal(explorer.host.artists["now"].get_xdata(), [2.0, 2.0])

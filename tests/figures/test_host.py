@@ -24,11 +24,11 @@ def each_host(request, monkeypatch):
 def test_blitted_picture_is_what_matplotlib_draws_from_scratch(live, pixels):
     explorer = Explorer(live())
     explorer.set(slope=2.0, shape="square")
-    for artist in explorer._host.artists.values():
+    for artist in explorer.host.artists.values():
         artist.set_animated(False)
-    with mpl.rc_context(explorer._host.style.rc()):
-        explorer._host._canvas.draw()
-    whole = np.asarray(explorer._host._canvas.buffer_rgba())[..., :3].astype(int)
+    with mpl.rc_context(explorer.host.style.rc()):
+        explorer.host.agg.draw()
+    whole = np.asarray(explorer.host.agg.buffer_rgba())[..., :3].astype(int)
     assert np.abs(pixels(explorer) - whole).mean() < 1.5  # 256 renge indirmek beyazı 255'ten 254'e çeker
 
 
@@ -43,12 +43,12 @@ def test_saved_output_has_picture_words_and_view(live):
 
 
 def test_picture_bytes_are_the_same_every_time(live):
-    assert Explorer(live())._host.png == Explorer(live())._host.png
+    assert Explorer(live()).host.png == Explorer(live()).host.png
 
 
 def test_size_on_the_page_is_fixed(live, pixels):
     explorer = Explorer(live())
-    layout = explorer._host.view.layout
+    layout = explorer.host.view.layout
     assert (layout.width, layout.height) == ("900px", "480px")
     sizes = {pixels(explorer).shape}
     for slope in (0.0, 3.0):
@@ -63,10 +63,10 @@ def texts(figure):
 
 def test_lecture_style_is_one_switch(monkeypatch, live):
     for explorer in (Explorer(live(), lecture=True), _with_environment(monkeypatch, live)):
-        assert explorer._host.style == LECTURE
-        assert min(t.get_fontsize() for t in texts(explorer._host.figure)) >= 14
+        assert explorer.host.style == LECTURE
+        assert min(t.get_fontsize() for t in texts(explorer.host.figure)) >= 14
     monkeypatch.delenv("LRLAB_LECTURE")
-    assert min(t.get_fontsize() for t in texts(Explorer(live())._host.figure)) < 14
+    assert min(t.get_fontsize() for t in texts(Explorer(live()).host.figure)) < 14
 
 
 def _with_environment(monkeypatch, live):
@@ -121,14 +121,14 @@ def test_figures_in_two_threads_leave_the_global_settings_alone(live):
 def test_ticks_born_later_look_like_the_first_ones(live):
     explorer = Explorer(live(), lecture=True)
     explorer.set(slope=3.0)  # düşey eksen 0–6 olur: yeni çentikler
-    axes = explorer._host.figure.axes[0]
+    axes = explorer.host.figure.axes[0]
     assert axes.get_ylim() == (0, 6)
     assert {label.get_fontsize() for label in axes.get_yticklabels()} == {14}
 
 
 def test_background_follows_the_limits_and_the_layout_is_frozen(live, pixels):
     explorer = Explorer(live(), slope=2.0)
-    axes = explorer._host.figure.axes[0]
+    axes = explorer.host.figure.axes[0]
     place, margin = axes.get_position().bounds, pixels(explorer)[:, :50]
     explorer.set(slope=3.0)
     assert axes.get_position().bounds == place

@@ -71,21 +71,29 @@ CONTROLS = (
 PRESETS = {"hızlı": {"lr": 0.5}, "adam": {"rule": "adam", "beta1": 0.5}}
 
 
-def parts(run, **changes):
-    def draw(figure):
+class Steps(LiveFigure):
+    """Koşunun adım adım değerini çizen küçük şekil."""
+
+    controls, presets = CONTROLS, PRESETS
+
+    def __init__(self, run, **changes):
+        self.watched = run
+        for name, part in changes.items():
+            setattr(self, name, part)
+
+    def compute(self, **values):
+        return {"values": list(self.watched.values), "t": self.watched.t, "cause": self.watched.cause}
+
+    def draw(self, figure):
         axes = figure.subplots()
         axes.set(xlim=(0, 2000), ylim=(0, 200), title="değer")
         return {"line": axes.plot([], [])[0]}
 
-    def update(artists, arrays):
+    def update(self, artists, arrays):
         artists["line"].set_data(np.arange(len(arrays["values"])), arrays["values"])
 
-    made = {
-        "controls": CONTROLS, "presets": PRESETS, "draw": draw, "update": update,
-        "compute": lambda **values: {"values": list(run.values), "t": run.t, "cause": run.cause},
-        "describe": lambda values, arrays: f"α = {values['lr']:g}, {arrays['t']} adım. {arrays['cause']}",
-    }  # fmt: skip
-    return LiveFigure(**made | changes)
+    def describe(self, values, arrays):
+        return f"α = {values['lr']:g}, {arrays['t']} adım. {arrays['cause']}"
 
 
 @pytest.fixture
@@ -95,7 +103,7 @@ def make(monkeypatch):
 
     def build(run=None, **options):
         run = run or Fake()
-        made.append(Live(parts(run), run, **options))
+        made.append(Live(Steps(run), run, **options))
         return made[-1]
 
     yield build
@@ -174,7 +182,7 @@ def test_a_control_moved_while_playing_acts_at_the_next_step_and_is_shown(make):
     figure = make()
     figure.start()
     wait(lambda: figure.training.t > 3)
-    figure._widgets["lr"].value = 0.5  # tarayıcının yaptığı
+    figure.widgets["lr"].value = 0.5  # tarayıcının yaptığı
     wait(lambda: figure.training.seen, 1)
     at, changes = figure.training.seen[-1]
     assert changes == {"lr": 0.5}
@@ -195,7 +203,7 @@ def test_controls_before_the_first_step_are_the_beginning_not_a_change(make):
 
 def test_controls_a_rule_has_not_are_closed(make):
     figure = make()
-    shut = lambda: {name for name, widget in figure._widgets.items() if widget.disabled}  # noqa: E731
+    shut = lambda: {name for name, widget in figure.widgets.items() if widget.disabled}  # noqa: E731
     assert shut() == {"beta", "beta1"}
     figure.set(beta1=0.5)  # şimdilik işe yaramaz, koşuya gitmez
     figure.set(rule="adam")
@@ -220,7 +228,7 @@ def test_state_is_relived_curve_by_curve(make):
     other.load(saved)
     assert other.state() == figure.state() == saved
     assert other.training.values == figure.training.values
-    assert other._host.png == figure._host.png
+    assert other.host.png == figure.host.png
     other.clear()
     assert other.state()["ghosts"] == []
 
@@ -255,13 +263,13 @@ def test_divergence_ends_the_run_in_words_and_reset_recovers(make):
 def test_an_error_in_the_background_is_told_and_a_change_recovers(make):
     figure = make()
     figure.start()
-    figure._widgets["lr"].value = 8.0
+    figure.widgets["lr"].value = 8.0
     wait(lambda: not figure.playing)
     wait(lambda: not workers())
     assert "Eğitim durdu: yer kalmadı (MemoryError)" in figure.text
-    assert "Eğitim durdu: yer kalmadı" in figure._status.value
+    assert "Eğitim durdu: yer kalmadı" in figure.status.value
     assert list(named(figure))[2] == "Başlat"
-    figure._widgets["lr"].value = 0.1
+    figure.widgets["lr"].value = 0.1
     assert figure.error is None
     figure.start()
     wait(lambda: figure.training.t > 3)
@@ -270,11 +278,11 @@ def test_an_error_in_the_background_is_told_and_a_change_recovers(make):
 
 def test_a_refused_change_is_told_and_the_next_one_recovers(make):
     figure = make(steps=2)
-    figure._widgets["batch_size"].value = 1.0
+    figure.widgets["batch_size"].value = 1.0
     assert "`batch_size` = 1 olamaz" in figure.text
     named(figure)["Bir adım"].click()
     assert "`batch_size` = 1 olamaz" in figure.text
-    figure._widgets["batch_size"].value = 32.0
+    figure.widgets["batch_size"].value = 32.0
     figure.step()
     assert (figure.error, figure.training.settings.batch_size) == (None, 32)
 
@@ -303,13 +311,13 @@ def test_two_play_side_by_side_a_third_takes_the_place_of_the_oldest(make):
 def test_a_figure_nobody_looks_at_pauses_with_a_reason(make, monkeypatch):
     monkeypatch.setattr(player_module, "LOOK", 0.01)
     figure = make()
-    monkeypatch.setattr(figure._host, "seen", lambda: 5.0)
+    monkeypatch.setattr(figure.host, "seen", lambda: 5.0)
     figure.start()
     wait(lambda: figure.training.t > 50)
-    monkeypatch.setattr(figure._host, "seen", lambda: float("inf"))
+    monkeypatch.setattr(figure.host, "seen", lambda: float("inf"))
     wait(lambda: not figure.playing)
     wait(lambda: "sayfada görünmüyor: duraklatıldı" in figure.text)
-    monkeypatch.setattr(figure._host, "seen", lambda: None)
+    monkeypatch.setattr(figure.host, "seen", lambda: None)
     monkeypatch.setattr(live_module, "UNTOUCHED", 0.3)
     figure.start()
     wait(lambda: not figure.playing)
@@ -330,17 +338,17 @@ def test_a_view_removed_from_the_page_ends_the_thread(make, monkeypatch):
 
 def test_painting_takes_a_small_share_of_the_time(make):
     figure = make()
-    paint, spent = figure._host.show, []
+    paint, spent = figure.host.show, []
 
     def timed(update):
         begun = time.perf_counter()
         paint(update)
         spent.append(time.perf_counter() - begun)
 
-    figure._host.show = timed
+    figure.host.show = timed
     figure.start()
     time.sleep(3)
-    figure._player.end()
+    figure.player.end()
     assert len(spent) >= 2
     assert sum(spent) < player_module.BURST + player_module.SHARE * 3 + 2 * max(spent)
 
@@ -348,10 +356,10 @@ def test_painting_takes_a_small_share_of_the_time(make):
 def test_words_are_not_told_ten_times_a_second(make):
     figure = make()
     told = []
-    figure._status.observe(lambda change: told.append(change.new), names="value")
+    figure.status.observe(lambda change: told.append(change.new), names="value")
     figure.start()
     time.sleep(1.5)
-    figure._player.end()
+    figure.player.end()
     assert 1 <= len(told) <= 2
 
 
@@ -432,7 +440,7 @@ def test_deleting_the_cell_ends_the_thread(make, shell):
     figure.start()
     shell.run(lambda: None, "b", deleted=["a"])
     assert workers() == []
-    assert figure._host is None
+    assert figure.closed
 
 
 def test_ten_opened_in_a_row_leave_nothing_behind(make, shell):
@@ -445,7 +453,7 @@ def test_ten_opened_in_a_row_leave_nothing_behind(make, shell):
         figure = shell.run(lambda run=run: make(run), "a")
         figure.start()
         runs.append(weakref.ref(run))
-        hosts.append(weakref.ref(figure._host))
+        hosts.append(weakref.ref(figure.host))
         sizes.append(len(known) if known is not None else 0)
     del run
     gc.collect()

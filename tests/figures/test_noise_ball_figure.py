@@ -53,7 +53,7 @@ def test_walkers_follow_the_rule_with_their_own_noise():
 
 def test_curves_shown_are_those_of_the_walk():
     explorer = explore_noise_ball(schedule="yarıda onda bir", t=200.0)
-    artists = explorer._host.artists
+    artists = explorer.host.artists
     rate = SCHEDULES["yarıda onda bir"](0.2)(np.arange(STEPS))
     path = noise_ball.walk(rate, 1.0, 0)
     np.testing.assert_array_equal(np.array(artists["cloud"].get_data()), path[200])
@@ -88,7 +88,7 @@ def test_divergence_and_those_outside_are_said_in_words():
     assert f"{WALKERS} yürüyüşçü pencerenin dışında" in explorer.text
     explorer.set(lr=0.2)
     assert "ıraksar" not in explorer.text
-    assert explorer._host.artists["words"].get_text() == ""
+    assert explorer.host.artists["words"].get_text() == ""
 
 
 def test_the_moment_is_dragged():
@@ -96,4 +96,4 @@ def test_the_moment_is_dragged():
     for name in ("now", "moment"):
         assert explorer.live.handles[name](42.0, 0.1) == {"t": 42.0}
     explorer.set(t=40.0)
-    np.testing.assert_array_equal(explorer._host.artists["now"].get_xdata(), [40, 40])
+    np.testing.assert_array_equal(explorer.host.artists["now"].get_xdata(), [40, 40])

@@ -38,13 +38,13 @@ def fake(name="beta", rule=momentum, across=BETAS, tilt=1.0):
 
 
 def data(explorer, name):
-    return np.array([np.ravel(part) for part in explorer._host.artists[name].get_data()])
+    return np.array([np.ravel(part) for part in explorer.host.artists[name].get_data()])
 
 
 def test_both_maps_show_their_own_losses_on_the_same_cells():
     population, surface = fake(), bowl(20)
     explorer = explore_population(population, surface, steps=20.0)
-    artists = explorer._host.artists
+    artists = explorer.host.artists
     real, toy = artists["real map"].get_array(), artists["toy map"].get_array()
     assert real.shape == toy.shape == (9, 8)
     assert artists["real map"].get_extent() == artists["toy map"].get_extent()
@@ -78,7 +78,7 @@ def test_a_click_on_either_map_picks_the_cell():
 
 
 def title(explorer, which):
-    return explorer._host.artists[f"{which} map"].axes.get_title()
+    return explorer.host.artists[f"{which} map"].axes.get_title()
 
 
 def test_title_states_the_ridge_only_when_the_data_shows_it():
@@ -102,7 +102,7 @@ def test_presets_are_found_in_the_data():
     for name in explorer.live.presets:
         explorer.preset(name)
         assert explorer.error is None
-        losses[name] = explorer._host.artists["loss"].get_ydata()[-1]
+        losses[name] = explorer.host.artists["loss"].get_ydata()[-1]
     assert list(losses) == ["En iyi hücre", "Büyük β, küçük α", "Aynı α, küçük β", "Iraksama"]
     assert losses["En iyi hücre"] == np.nanmin(population.val_loss[2])
     assert losses["Büyük β, küçük α"] < losses["Aynı α, küçük β"]
@@ -144,7 +144,7 @@ def test_population_that_learned_nothing_is_still_drawn():
 
 def test_any_second_hyperparameter_and_any_surface():
     explorer = explore_population(fake("beta2", adam, across=np.array([0.9, 0.99, 0.999])), two_minima())
-    assert explorer._host.artists["toy map"].axes.get_xlabel() == "β₂"
+    assert explorer.host.artists["toy map"].axes.get_xlabel() == "β₂"
     assert explorer.error is None
     assert np.isfinite(paired(fake(), two_minima()).toy).any()
 

@@ -23,9 +23,9 @@ def test_each_rule_runs_with_its_own_best_alpha(name):
     with np.errstate(over="ignore", invalid="ignore"):
         everything = [final(name, surface, 50, lr) for lr in RACE_ALPHAS]
     assert final(name, surface, 50, used) == pytest.approx(np.nanmin(everything))
-    tuning = explorer._host.artists[f"tuning {name}"].get_ydata()
+    tuning = explorer.host.artists[f"tuning {name}"].get_ydata()
     np.testing.assert_allclose(tuning[~np.isnan(tuning)][:20], np.maximum(everything, RACE_LOSS[0])[:20], rtol=1e-9)
-    (alpha,), (loss,) = explorer._host.artists[f"used {name}"].get_data()
+    (alpha,), (loss,) = explorer.host.artists[f"used {name}"].get_data()
     assert alpha == used
     assert loss == pytest.approx(max(np.nanmin(everything), RACE_LOSS[0]))
 
@@ -42,21 +42,21 @@ def test_same_alpha_for_everyone():
     assert set(rates(explorer).values()) == {0.1}
     assert "herkes α = 0.1 ile" in explorer.text
     run = trajectory(RULES["adam"], ravine(50), ravine(50).start, 100, lr=0.1)
-    np.testing.assert_allclose(np.transpose(explorer._host.artists["path adam"].get_data()), run.path)
-    np.testing.assert_allclose(explorer._host.artists["loss adam"].get_ydata(), np.maximum(run.loss, RACE_LOSS[0]))
+    np.testing.assert_allclose(np.transpose(explorer.host.artists["path adam"].get_data()), run.path)
+    np.testing.assert_allclose(explorer.host.artists["loss adam"].get_ydata(), np.maximum(run.loss, RACE_LOSS[0]))
 
 
 def test_time_slider_moves_the_runners_only():
     explorer = explore_race(surface="yatık vadi", t=200.0)
-    before = {name: explorer._host.artists[f"path {name}"].get_xydata() for name in RACE_RULES}
+    before = {name: explorer.host.artists[f"path {name}"].get_xydata() for name in RACE_RULES}
     explorer.set(t=30.0)
     for name in RACE_RULES:
-        path = explorer._host.artists[f"path {name}"].get_xydata()
+        path = explorer.host.artists[f"path {name}"].get_xydata()
         np.testing.assert_array_equal(path, before[name][:31])
-        runner = explorer._host.artists[f"runner {name}"].get_xydata()
+        runner = explorer.host.artists[f"runner {name}"].get_xydata()
         np.testing.assert_array_equal(runner, path[-1:])
     assert "t = 30 anında" in explorer.text
-    np.testing.assert_array_equal(explorer._host.artists["now"].get_xdata(), [30, 30])
+    np.testing.assert_array_equal(explorer.host.artists["now"].get_xdata(), [30, 30])
     assert explorer.live.handles["now"](42.0, 1e-3) == {"t": 42.0}
 
 

@@ -26,7 +26,7 @@ def warmups():
 
 
 def line(explorer, name):
-    return explorer._host.artists[name]
+    return explorer.host.artists[name]
 
 
 # --- LeNet ----------------------------------------------------------------------------------------------------

@@ -69,10 +69,10 @@ def test_every_choice_trains_under_the_schedule_it_names(name, figure):
     explorer = figure(schedule=name, **values)
     t = np.arange(STEPS)
     np.testing.assert_allclose(explorer.seen[-1][0](t), wanted(t), rtol=1e-12)
-    np.testing.assert_allclose(explorer._host.artists["rate"].get_ydata()[:-1], wanted(t), rtol=1e-12)
+    np.testing.assert_allclose(explorer.host.artists["rate"].get_ydata()[:-1], wanted(t), rtol=1e-12)
     plain = train(DATA, MODEL, sgd, batch_size=64, steps=STEPS, every=20, lr=explorer.seen[-1][0], seed=0)
-    np.testing.assert_array_equal(explorer._host.artists["loss"].get_ydata(), plain.loss)
-    np.testing.assert_array_equal(explorer._host.artists["accuracy"].get_ydata(), 100 * plain.val_accuracy)
+    np.testing.assert_array_equal(explorer.host.artists["loss"].get_ydata(), plain.loss)
+    np.testing.assert_array_equal(explorer.host.artists["accuracy"].get_ydata(), 100 * plain.val_accuracy)
     assert f"Σα = {wanted(t).sum():.4g}" in explorer.text
     assert explorer.text.startswith(SCHEDULE_LABELS[name])
 
@@ -88,11 +88,11 @@ def test_warmup_wraps_every_schedule(name, figure):
 
 def test_the_area_is_the_budget_and_the_mean_line_has_the_same(figure):
     explorer = figure(schedule="Cosine", warmup=6.0)
-    x, y = explorer._host.artists["area"].get_xy().T
+    x, y = explorer.host.artists["area"].get_xy().T
     area = np.sum((x[1:] - x[:-1]) * (y[1:] + y[:-1]) / 2)
     budget = explorer.live.compute(**explorer.values)["budget"]
     assert abs(area) == pytest.approx(budget)
-    assert explorer._host.artists["mean"].get_ydata()[0] * STEPS == pytest.approx(budget)
+    assert explorer.host.artists["mean"].get_ydata()[0] * STEPS == pytest.approx(budget)
     assert f"hep α = 0.5 olsaydı 30; %{100 * budget / 30:.3g}" in explorer.text
 
 
@@ -106,11 +106,11 @@ def test_per_epoch_holds_the_rate_during_an_epoch(figure):
 
 def test_controls_that_do_not_matter_are_closed_and_not_told(figure):
     explorer = figure(schedule="Cosine")
-    closed = {name for name, widget in explorer._widgets.items() if widget.disabled}
+    closed = {name for name, widget in explorer.widgets.items() if widget.disabled}
     assert closed == {"rate", "factor", "power", "share", "manual"}
     assert "çarpan" not in explorer.text
     explorer.set(schedule="Exponential")
-    closed = {name for name, widget in explorer._widgets.items() if widget.disabled}
+    closed = {name for name, widget in explorer.widgets.items() if widget.disabled}
     assert closed == {"horizon", "rate", "power", "share", "manual"}
 
 
@@ -128,9 +128,9 @@ def test_a_schedule_already_tried_is_not_trained_again(figure):
 def test_a_network_that_does_not_learn_is_said_in_words(figure):
     explorer = figure(lr=5.0)
     assert "kayıp inmedi" in explorer.text
-    assert explorer._host.artists["words"].get_visible()
+    assert explorer.host.artists["words"].get_visible()
     explorer.set(lr=0.5)
-    assert not explorer._host.artists["words"].get_visible()
+    assert not explorer.host.artists["words"].get_visible()
 
 
 def test_divergence_is_said_in_words(figure):
@@ -150,7 +150,7 @@ def test_ghosts_and_state_come_back(figure):
     second.load(first.state())
     assert second.text == first.text
     assert "Soluk eğriler: zamanlayıcı = kosinüs" in second.text
-    assert second._host.png == first._host.png
+    assert second.host.png == first.host.png
 
 
 def test_own_presets_replace_the_story(figure):
@@ -189,7 +189,7 @@ def test_every_label_has_a_maker():
 def test_ghosts_are_the_smooth_curves_not_the_noise(figure):
     explorer = figure(schedule="Cosine")
     explorer.keep()
-    artists = explorer._host.artists
+    artists = explorer.host.artists
     assert [line.get_label() for line in artists["loss"].axes.get_lines()].count("_soluk") == 1
     assert [line.get_label() for line in artists["rate"].axes.get_lines()].count("_soluk") == 1
     assert artists["loss"].get_visible()

@@ -34,10 +34,10 @@ def test_sampling_agrees_with_the_posterior(explorer):
 
 def test_optimising_ends_at_the_most_probable_point(explorer):
     explorer.preset("Eniyileme")
-    exact, path = regression_posterior(), np.array(explorer._host.artists["path"].get_data())
+    exact, path = regression_posterior(), np.array(explorer.host.artists["path"].get_data())
     np.testing.assert_allclose(path[:, -1], exact.mean, atol=1e-4)
     assert shown(explorer)[1] < 1e-3
-    energy = explorer._host.artists["energy"].get_ydata()
+    energy = explorer.host.artists["energy"].get_ydata()
     assert (np.diff(energy) <= 0).all()
 
 
@@ -66,9 +66,9 @@ def test_decaying_step_is_less_biased_than_its_start(explorer):
 
 def test_histogram_is_a_density_and_curve_is_the_posterior(explorer):
     explorer.preset("Örnekleme")
-    edges, bars = explorer._host.artists["bars"].get_data()
+    edges, bars = explorer.host.artists["bars"].get_data()
     assert (bars[:-1] * np.diff(edges)).sum() == pytest.approx(1, abs=0.01)
-    axis, density = explorer._host.artists["density"].get_data()
+    axis, density = explorer.host.artists["density"].get_data()
     assert np.trapezoid(density, axis) == pytest.approx(1, abs=1e-3)
     height = np.interp((edges[:-1] + edges[1:]) / 2, axis, density)
     assert np.abs(bars[:-1] - height).mean() < 0.15 * density.max()
@@ -76,23 +76,23 @@ def test_histogram_is_a_density_and_curve_is_the_posterior(explorer):
 
 def test_energy_settles_where_the_posterior_says(explorer):
     explorer.preset("Örnekleme")
-    energy = explorer._host.artists["energy"].get_ydata()
+    energy = explorer.host.artists["energy"].get_ydata()
     assert energy[0] > 10
     assert energy[len(energy) // 2 :].mean() == pytest.approx(1, abs=0.4)
-    np.testing.assert_allclose(explorer._host.artists["excess"].get_ydata(), 1, atol=1e-3)
+    np.testing.assert_allclose(explorer.host.artists["excess"].get_ydata(), 1, atol=1e-3)
 
 
 def test_two_peaks_sampling_visits_both_and_optimising_only_one(explorer):
     explorer.preset("İki tepe")
-    sampled = explorer._host.artists["cloud"].get_ydata()
+    sampled = explorer.host.artists["cloud"].get_ydata()
     explorer.preset("İki tepe, eniyileme")
     np.testing.assert_allclose(
-        explorer._host.artists["cloud"].get_ydata(), mixture_posterior().surface.minima[1][1], atol=1e-6
+        explorer.host.artists["cloud"].get_ydata(), mixture_posterior().surface.minima[1][1], atol=1e-6
     )
     assert 0.3 < np.mean(sampled > 0) < 0.7
     assert "Üst tepedeki pay %0, sonsal dağılımda %53" in explorer.text
-    assert explorer._host.artists["path"].axes.get_xlabel() == "θ₁"
-    assert explorer._host.artists["bars"].axes.get_xlabel() == "θ₂"
+    assert explorer.host.artists["path"].axes.get_xlabel() == "θ₁"
+    assert explorer.host.artists["bars"].axes.get_xlabel() == "θ₂"
 
 
 def test_divergence_and_a_cloud_that_never_settles_are_said_in_words(explorer):

@@ -110,10 +110,10 @@ def test_shares_and_titles_hold_at_every_setting(kind, log, low, high, count, ar
 
 def test_ends_belong_to_the_learning_rate_only():
     explorer = explore_space(kind="width")
-    assert explorer._widgets["low"].disabled
-    assert explorer._widgets["high"].disabled
+    assert explorer.widgets["low"].disabled
+    assert explorer.widgets["high"].disabled
     explorer.set(kind="rate")
-    assert not explorer._widgets["low"].disabled
+    assert not explorer.widgets["low"].disabled
 
 
 def test_short_numbers():

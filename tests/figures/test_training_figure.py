@@ -39,7 +39,7 @@ def test_numbers_are_those_of_the_run_without_a_figure(figure):
     shown = figure(steps=100)
     shown.set(rule="adam", lr=0.01)
     shown.run(50)
-    curves, artists = plain.history.curves(), shown._host.artists
+    curves, artists = plain.history.curves(), shown.host.artists
     np.testing.assert_array_equal(shown.training.history.curves().loss, curves.loss)
     np.testing.assert_array_equal(artists["loss"].get_ydata(), curves.loss)
     np.testing.assert_array_equal(artists["smooth"].get_ydata(), ewa(curves.loss, 0.9, bias_correction=True))
@@ -66,7 +66,7 @@ def test_state_is_relived_with_a_real_run(figure):
     second.load(first.state())
     np.testing.assert_array_equal(*(one.training.history.curves().loss for one in (first, second)))
     assert second.text == first.text
-    assert second._host.png == first._host.png
+    assert second.host.png == first.host.png
 
 
 def test_goal_is_reached_at_an_evaluated_step(figure):
@@ -84,7 +84,7 @@ def test_divergence_is_said_in_the_figure(figure):
     shown.training.change(lr=1e30)
     shown.run(50)
     assert shown.training.diverged_at
-    words = shown._host.artists["words"]
+    words = shown.host.artists["words"]
     assert words.get_visible()
     assert " ".join(words.get_text().split()) == f"Iraksadı: {shown.training.cause}."
     assert shown.training.cause in shown.text
@@ -102,7 +102,7 @@ def test_every_control_at_its_extremes_draws(figure):
                 shown.run(2)
                 assert shown.error is None, shown.text
                 assert "nan" not in shown.text.lower()
-            shown.set(**shown._initial)
+            shown.set(**shown.initial)
             shown.reset()
 
 
@@ -175,7 +175,7 @@ def test_the_horizon_is_closed_when_the_schedule_has_none(figure):
     closed = {}
     for name in ("Constant", "Cosine", "SquareRoot"):
         shown.set(schedule=name)
-        closed[name] = shown._widgets["horizon"].disabled
+        closed[name] = shown.widgets["horizon"].disabled
     assert closed == {"Constant": True, "Cosine": False, "SquareRoot": True}
 
 
@@ -195,7 +195,7 @@ def test_schedules_are_relived_with_a_real_run(figure):
     np.testing.assert_array_equal(*(one.training.history.curves().rate for one in (first, second)))
     np.testing.assert_array_equal(*(one.training.history.curves().loss for one in (first, second)))
     assert second.text == first.text
-    assert second._host.png == first._host.png
+    assert second.host.png == first.host.png
     assert second.training.settings.hyper["lr"] == Polynomial(0.01, 0.0001, 100)
 
 
@@ -219,7 +219,7 @@ def test_a_run_with_its_own_schedule_has_no_schedule_control(figure):
 def test_a_rate_of_zero_and_a_long_run_stay_on_the_axes(figure):
     run = Run(digits(), mlp((64, 32, 10)), "sgd", lr=0.1, warmup=30, every=1000)
     shown = figure(("lr",), run=run, steps=3)
-    axes = shown._host.artists["rate"].axes
+    axes = shown.host.artists["rate"].axes
     assert axes.get_ylim()[0] > 0
     shown.run(2300)
     assert axes.get_xlim() == (0, 3000)
@@ -229,9 +229,9 @@ def test_a_rate_of_zero_and_a_long_run_stay_on_the_axes(figure):
 @pytest.mark.parametrize("lecture", [False, True])
 def test_no_text_is_clipped_and_titles_do_not_overlap(figure, lecture):
     shown = figure(goal=95, steps=60, lecture=lecture)
-    drawn = shown._host.figure
-    with mpl.rc_context(shown._host.style.rc()):
-        inked = drawn.get_tightbbox(shown._host._canvas.get_renderer())
+    drawn = shown.host.figure
+    with mpl.rc_context(shown.host.style.rc()):
+        inked = drawn.get_tightbbox(shown.host.agg.get_renderer())
     width, height = drawn.get_size_inches()
     assert min(inked.x0, inked.y0, width - inked.x1, height - inked.y1) > -0.01, inked
     boxes = [axes.title.get_window_extent() for axes in drawn.axes]
@@ -242,16 +242,16 @@ def test_no_text_is_clipped_and_titles_do_not_overlap(figure, lecture):
 def test_ghosts_are_the_smooth_curves_not_the_noise(figure):
     shown = figure(("lr",), steps=30)
     shown.keep()
-    loss = shown._host.artists["loss"].axes
+    loss = shown.host.artists["loss"].axes
     assert [line.get_label() for line in loss.get_lines()].count("_soluk") == 1
-    assert shown._host.artists["loss"].get_visible()
+    assert shown.host.artists["loss"].get_visible()
 
 
 def test_the_step_axis_changes_rarely_and_its_numbers_stay_short(figure):
     assert training.ENDS[:6] == [100, 300, 1000, 3000, 10_000, 30_000]
     run = Run(digits(), mlp((64, 32, 10)), "sgd", every=None)
     shown = figure(("lr",), run=run)
-    axes, limits = shown._host.artists["loss"].axes, set()
+    axes, limits = shown.host.artists["loss"].axes, set()
     for t in (3, 90, 150, 450, 480, 900, 5001, 12_000):
         run.t = t
         shown._refresh()

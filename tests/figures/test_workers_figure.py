@@ -21,7 +21,7 @@ def explorer():
 
 
 def arrays(explorer, **values):
-    explorer.set(**explorer._initial | values)
+    explorer.set(**explorer.initial | values)
     assert explorer.error is None, explorer.text
     return explorer.live.compute(**explorer.values)
 
@@ -88,8 +88,8 @@ def test_path_is_the_running_best_and_ends_where_the_words_say(explorer):
         assert time[-1] == pytest.approx(found[way]["makespan"])
         assert f"{found[way]['trials']} deneme, en küçük hata %{error[-1]:.2f}" in explorer.text
         assert f"boşta geçen pay %{100 * found[way]['idle']:.0f} " in explorer.text
-        np.testing.assert_allclose(explorer._host.artists[f"{way} path"].get_ydata(), error)
-        assert explorer._host.artists[f"{way} idle"].get_text() == f"boşta %{100 * found[way]['idle']:.0f}"
+        np.testing.assert_allclose(explorer.host.artists[f"{way} path"].get_ydata(), error)
+        assert explorer.host.artists[f"{way} idle"].get_text() == f"boşta %{100 * found[way]['idle']:.0f}"
     goal, (time, error) = found["sync"]["path"][1][-1], found["asha"]["path"]
     reached = np.flatnonzero(error <= goal)
     said = f"hataya {time[reached[0]]:.0f} s'de indi" if len(reached) else "inmedi; ASHA bittiğinde eşzamanlı %"
@@ -107,7 +107,7 @@ def test_boxes_are_rectangles_with_a_gap_that_never_swallows_a_short_job():
 def test_lanes_and_rungs_follow_the_sliders(explorer):
     found = arrays(explorer, workers=8.0, eta=2.0, r_min=3.0)
     assert found["levels"] == (3, 6, 12, 24, 27)
-    artists = explorer._host.artists
+    artists = explorer.host.artists
     assert len(artists["sync lanes"].get_path().vertices) == 5 * 8
     for way in ("sync", "asha"):
         for k, jobs in enumerate(found[way]["bars"]):

@@ -1,17 +1,15 @@
 """Canlı şekil: üssel ağırlıklı ortalama (noktalar, eğri, gerçek hareketli ortalama, ağırlıklar)."""
 
-from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, final
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from lrlab.core.averages import effective_window, ewa
 from lrlab.core.validate import finite
-from lrlab.figures.engine.controls import Choice, Toggle, beta_slider
-from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
-from lrlab.figures.parts.style import BLACK, BLUE, GREY, ORANGE, VERMILION
+from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Toggle, Values, beta_slider
+from lrlab.figures.hosts import Artists
+from lrlab.figures.parts import BLACK, BLUE, GREY, ORANGE, VERMILION
 
 SHORTEST = 40  # gündelik oynama 30. günden sonra ölçülür
 AGES = np.arange(121)  # ağırlık panelinde kaç gün öncesine bakılır
@@ -60,20 +58,84 @@ def explore_ewa(*series: DailySeries, title: str = TITLE, lecture: bool | None =
     if len({len(one.celsius) for one in series}) > 1:
         lengths = ", ".join(f"{one.city}: {len(one.celsius)}" for one in series)
         raise ValueError(f"`series` uzunlukları aynı olmalı; verilen: {lengths}")
-    controls = (
-        beta_slider(0.9),
-        Toggle("corrected", "Yanlılık düzeltmesi"),
-        Choice("city", "Şehir", {city: city for city in by_city}, series[0].city),
-    )
-    live = LiveFigure(
-        controls,
-        PRESETS,
-        partial(compute, by_city),
-        partial(draw, series, title),
-        update,
-        partial(describe, by_city),
-    )
-    return Explorer(live, lecture=lecture, **start)
+    return Explorer(EwaFigure(by_city, title), lecture=lecture, **start)
+
+
+@final
+class EwaFigure(LiveFigure):
+    """Solda günler, üssel ağırlıklı ve hareketli ortalama; sağda her günün ağırlığı."""
+
+    presets = PRESETS
+
+    def __init__(self, by_city: dict[str, DailySeries], title: str) -> None:
+        self.by_city, self.title = by_city, title
+        cities = {city: city for city in by_city}
+        self.controls = (
+            beta_slider(0.9),
+            Toggle("corrected", "Yanlılık düzeltmesi"),
+            Choice("city", "Şehir", cities, next(iter(cities))),
+        )
+
+    def compute(self, *, beta: float, corrected: bool, city: str) -> Arrays:
+        """Gün (1'den), sıcaklık, üssel ağırlıklı ortalama, aynı penceredeki hareketli ortalama, ağırlıklar."""
+        theta = np.asarray(self.by_city[city].celsius)
+        window = effective_window(beta)
+        return {
+            "day": np.arange(1, len(theta) + 1),
+            "theta": theta,
+            "curve": ewa(theta, beta, bias_correction=corrected),
+            "mean": trailing_mean(theta, max(1, round(float(window)))),
+            "weights": beta**AGES,
+            "window": float(window),
+            "label": self.by_city[city].label,
+        }
+
+    def draw(self, figure: Figure) -> Artists:
+        main, side = figure.subplots(1, 2, width_ratios=[2.3, 1])
+        series = tuple(self.by_city.values())
+        days = len(series[0].celsius)
+        low = min(0.0, *(float(np.min(one.celsius)) for one in series))
+        high = max(float(np.max(one.celsius)) for one in series)
+        main.set(
+            title=self.title,
+            xlabel="gün (t)", ylabel="sıcaklık (°C)", xlim=(0, days + 1), ylim=(low - 1, high + 7),
+        )  # fmt: skip
+        side.set(
+            title="Ağırlık her gün β katına iner",
+            xlabel="kaç gün önce", ylabel="ağırlık / bugünün ağırlığı", xlim=(0, AGES[-1]), ylim=(0, 1.05),
+        )  # fmt: skip
+        side.axhline(np.exp(-1), color=GREY, linestyle=":")
+        side.annotate("1/e ≈ 0.368", (AGES[-1], np.exp(-1)), ha="right", va="bottom")
+        artists = {
+            "points": main.plot([], [], ".", color=GREY, alpha=0.7, label="günlük sıcaklık θ")[0],
+            "mean": main.plot([], [], "--", color=ORANGE, label="aynı penceredeki hareketli ortalama")[0],
+            "curve": main.plot([], [], "-", color=BLUE, label="üssel ağırlıklı ortalama v")[0],
+            "note": main.text(0.99, 0.015, "", transform=main.transAxes, ha="right", va="bottom", color=BLACK),
+            "weights": side.plot([], [], "-", color=BLUE)[0],
+            "window": side.plot([], [], "--", color=VERMILION)[0],
+            "window_text": side.text(0.97, 0.97, "", transform=side.transAxes, ha="right", va="top", color=VERMILION),
+        }
+        main.legend(loc="upper left", ncols=1)
+        return artists
+
+    def update(self, artists: Artists, arrays: Arrays) -> None:
+        artists["points"].set_data(arrays["day"], arrays["theta"])
+        artists["curve"].set_data(arrays["day"], arrays["curve"])
+        artists["mean"].set_data(arrays["day"], arrays["mean"])
+        artists["weights"].set_data(AGES, arrays["weights"])
+        artists["window"].set_data([arrays["window"]] * 2, [0, 0.92])
+        artists["window_text"].set_text(f"pencere 1/(1-β) = {arrays['window']:.3g} gün")
+        artists["note"].set_text(arrays["label"])
+
+    def describe(self, values: Values, arrays: Arrays) -> str:
+        beta, theta, curve = values["beta"], arrays["theta"], arrays["curve"]
+        state = "açık" if values["corrected"] else "kapalı"
+        return (
+            f"{values['city']}, β = {beta:g}: v aşağı yukarı son {arrays['window']:.3g} günü ortalar, ağırlıkların "
+            f"ortalama yaşı β/(1-β) = {beta / (1 - beta):.3g} gündür. Günden güne oynama (30. günden sonra): "
+            f"sıcaklıkta {roughness(theta[30:]):.2f} °C, eğride {roughness(curve[30:]):.2f} °C. "
+            f"Yanlılık düzeltmesi {state}: θ₁ = {theta[0]:.1f} °C, v₁ = {curve[0]:.2f} °C."
+        )
 
 
 def trailing_mean(values: np.ndarray, window: int) -> np.ndarray:
@@ -85,70 +147,6 @@ def trailing_mean(values: np.ndarray, window: int) -> np.ndarray:
     return means
 
 
-def compute(by_city: dict[str, DailySeries], *, beta: float, corrected: bool, city: str) -> Arrays:
-    """Gün (1'den), sıcaklık, üssel ağırlıklı ortalama, aynı penceredeki hareketli ortalama, ağırlıklar."""
-    theta = np.asarray(by_city[city].celsius)
-    window = effective_window(beta)
-    return {
-        "day": np.arange(1, len(theta) + 1),
-        "theta": theta,
-        "curve": ewa(theta, beta, bias_correction=corrected),
-        "mean": trailing_mean(theta, max(1, round(float(window)))),
-        "weights": beta**AGES,
-        "window": float(window),
-        "label": by_city[city].label,
-    }
-
-
-def draw(series: tuple[DailySeries, ...], title: str, figure: Figure) -> Artists:
-    main, side = figure.subplots(1, 2, width_ratios=[2.3, 1])
-    days = len(series[0].celsius)
-    low = min(0.0, *(float(np.min(one.celsius)) for one in series))
-    high = max(float(np.max(one.celsius)) for one in series)
-    main.set(
-        title=title,
-        xlabel="gün (t)", ylabel="sıcaklık (°C)", xlim=(0, days + 1), ylim=(low - 1, high + 7),
-    )  # fmt: skip
-    side.set(
-        title="Ağırlık her gün β katına iner",
-        xlabel="kaç gün önce", ylabel="ağırlık / bugünün ağırlığı", xlim=(0, AGES[-1]), ylim=(0, 1.05),
-    )  # fmt: skip
-    side.axhline(np.exp(-1), color=GREY, linestyle=":")
-    side.annotate("1/e ≈ 0.368", (AGES[-1], np.exp(-1)), ha="right", va="bottom")
-    artists = {
-        "points": main.plot([], [], ".", color=GREY, alpha=0.7, label="günlük sıcaklık θ")[0],
-        "mean": main.plot([], [], "--", color=ORANGE, label="aynı penceredeki hareketli ortalama")[0],
-        "curve": main.plot([], [], "-", color=BLUE, label="üssel ağırlıklı ortalama v")[0],
-        "note": main.text(0.99, 0.015, "", transform=main.transAxes, ha="right", va="bottom", color=BLACK),
-        "weights": side.plot([], [], "-", color=BLUE)[0],
-        "window": side.plot([], [], "--", color=VERMILION)[0],
-        "window_text": side.text(0.97, 0.97, "", transform=side.transAxes, ha="right", va="top", color=VERMILION),
-    }
-    main.legend(loc="upper left", ncols=1)
-    return artists
-
-
-def update(artists: Artists, arrays: Arrays) -> None:
-    artists["points"].set_data(arrays["day"], arrays["theta"])
-    artists["curve"].set_data(arrays["day"], arrays["curve"])
-    artists["mean"].set_data(arrays["day"], arrays["mean"])
-    artists["weights"].set_data(AGES, arrays["weights"])
-    artists["window"].set_data([arrays["window"]] * 2, [0, 0.92])
-    artists["window_text"].set_text(f"pencere 1/(1-β) = {arrays['window']:.3g} gün")
-    artists["note"].set_text(arrays["label"])
-
-
 def roughness(values: np.ndarray) -> float:
     """Bir günden ertesine değişimin standart sapması: eğrinin gündelik oynaması."""
     return float(np.std(np.diff(values)))
-
-
-def describe(by_city: dict[str, DailySeries], values: Values, arrays: Arrays) -> str:
-    beta, theta, curve = values["beta"], arrays["theta"], arrays["curve"]
-    state = "açık" if values["corrected"] else "kapalı"
-    return (
-        f"{values['city']}, β = {beta:g}: v aşağı yukarı son {arrays['window']:.3g} günü ortalar, ağırlıkların "
-        f"ortalama yaşı β/(1-β) = {beta / (1 - beta):.3g} gündür. Günden güne oynama (30. günden sonra): sıcaklıkta "
-        f"{roughness(theta[30:]):.2f} °C, eğride {roughness(curve[30:]):.2f} °C. "
-        f"Yanlılık düzeltmesi {state}: θ₁ = {theta[0]:.1f} °C, v₁ = {curve[0]:.2f} °C."
-    )

@@ -10,7 +10,7 @@ from lrlab.core.averages import ewa
 from lrlab.core.validate import finite
 from lrlab.figures.engine.controls import beta_slider
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.style import BLUE, GREY, VERMILION
 
 PRESETS: dict[str, Values] = {f"β = {beta:g}": {"beta": beta} for beta in (0.0, 0.5, 0.9, 0.98, 0.99)}

@@ -1,3 +1,4 @@
+from .board import Board as Board
 from .controls import (
     Choice as Choice,
 )
@@ -19,11 +20,18 @@ from .controls import (
 from .controls import (
     log_slider as log_slider,
 )
-from .explorer import (
-    Explorer as Explorer,
+from .explorer import Explorer as Explorer
+from .figure import (
+    Arrays as Arrays,
 )
-from .explorer import (
+from .figure import (
+    Handle as Handle,
+)
+from .figure import (
     LiveFigure as LiveFigure,
+)
+from .figure import (
+    Values as Values,
 )
 from .live import Live as Live
 from .still import Still as Still

@@ -1,76 +1,206 @@
-"""Canlı eğitim: arka planda süren bir koşu, onu yöneten denetimler ve düğmeler."""
+"""Canlı eğitim: denetimleriyle yönetilen, arka planda da süren bir koşu; düğmeleri, resmi ve hikâyesi."""
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Sequence
+from functools import partial
 from math import inf
 from time import monotonic
-from typing import Any
+from typing import Any, final
 
 import ipywidgets
 
-from lrlab.figures.engine.explorer import LiveFigure
+from lrlab.core.validate import integer, one_of
+from lrlab.figures.engine.board import Board, button, row
+from lrlab.figures.engine.figure import LiveFigure, Values
 from lrlab.figures.engine.place import Place
 from lrlab.figures.engine.player import Player
-from lrlab.figures.engine.steering import Run
-from lrlab.figures.engine.stepped import CLOSED, Stepped
+from lrlab.figures.engine.steering import SteeredRun, Steering, stories
 
 SLICE = 0.015  # iki bakış arasındaki eğitim süresi (s); bir değişiklik en çok bu kadar bekler
 SILENT = 90.0  # tarayıcı bu kadar saniyedir şekli görmediyse sayfa kapanmıştır (arka sekme dakikada bir haber verir)
 UNTOUCHED = 600.0  # sayfayı bilemeyen ev sahibinde, dokunulmadan geçen en uzun süre (s)
+CLOSED = "bu şekil kapandı (hücresi yeniden çalıştı ya da silindi); hücreyi yeniden çalıştır"
 
 
-class Live(Stepped):
+@final
+class Live(Board):
     """Süren bir koşuyu denetimleriyle birlikte gösterir; hücrenin son satırı olarak gösterilir.
 
     Fareyle yapılan her şey kodla da yapılır: `start()`, `pause()`, `step(n)`, `reset()`, `run(steps)` (arka plan
     olmadan, hep aynı sonucu verir), `set(lr=0.1)`, `preset("…")` (ayarlayıp baştan başlar), `keep()`, `clear()`,
     `state()`/`load(state)`. Denetimlerin varsayılanları koşunun ayarlarıdır; koşuda zamanlayıcıyla verilen bir ayar,
-    denetimine dokunulana dek zamanlayıcısıyla sürer. `options`: `Stepped`inkiler ve denetimlerin başlangıç değerleri.
+    denetimine dokunulana dek zamanlayıcısıyla sürer. `steps`: gösterilmeden önce atılacak adımlar; `start`:
+    denetimlerin başlangıç değerleri. `note`: koşunun neden durduğu; `failure`: verdiği hata; `player`: arka plan; `closed`: şekil kapandı mı.
     """
 
-    def __init__(self, live: LiveFigure, run: Run, **options: Any) -> None:
-        self._player = Player(self._slice, self._refresh, self._left_alone, self._halted)
-        self._touched, self._displayed = monotonic(), False
-        super().__init__(live, run, **options)
+    def __init__(
+        self, live: LiveFigure, run: SteeredRun, *, steps: int = 0, lecture: bool | None = None, **start: Any
+    ) -> None:
+        self.player = Player(self._slice, self._refresh, self._left_alone, self._halted)
+        self._touched, self._displayed, self.closed = monotonic(), False, False
+        self._steering = Steering(run, {control.name: control for control in live.controls})
+        self.note = ""
+        self.failure: Exception | None = None
+        super().__init__(live, {}, lecture=lecture)
+        self._refresh()
+        self._raise_hidden_error()
+        self._apply(self._accepted(start))
+        self._raise_hidden_error()
+        self.initial = self.values
+        if steps:
+            self.run(steps)
         self.view._view_count = 0  # boş (None) olmayınca tarayıcı, sayfada kaç görünüm olduğunu yazar
         self._place = Place(self.pause, self.close)
 
     # --- kodla kullanım ---------------------------------------------------------------------------------------
 
     @property
+    def training(self) -> SteeredRun:
+        """Yönetilen koşunun kendisi."""
+        if self.closed:
+            raise RuntimeError(CLOSED)
+        return self._steering.training
+
+    @property
     def playing(self) -> bool:
         """Eğitim arka planda sürüyor mu?"""
-        return self._player.playing
+        return self.player.playing
 
     def start(self) -> None:
         """Eğitimi arka planda başlatır; sürüyorsa ya da koşu ıraksamışsa bir şey yapmaz."""
         if not self.training.diverged_at:
             self._touched, self._toggle.description = monotonic(), "Duraklat"
             self._halted()
-            self._player.start(self._place.name)
+            self.player.start(self._place.name)
 
     def pause(self) -> None:
         """Eğitimi durdurur; en çok sürmekte olan adımı bekler."""
-        self._player.pause()
+        self.player.pause()
+
+    def run(self, steps: int) -> None:
+        """Duraklatır ve `steps` adım atar (ıraksarsa daha az); arka planı kullanmaz, hep aynı sonucu verir."""
+        steps = integer("steps", steps)
+        self.pause()
+        self._halted()
+        try:
+            self._steering.take()
+            self.training.run(steps=steps)
+        except Exception as error:
+            self.failure = error
+            raise
+        finally:
+            self._refresh()
+
+    def step(self, n: int = 1) -> None:
+        """Bir (ya da `n`) adım."""
+        self.run(n)
 
     def reset(self) -> None:
         """İlk ağırlıklara ve boş eğrilere döner, ayarlar kalır; oynuyorsa baştan oynamayı sürdürür."""
-        self._playing_on(super().reset)
+        self._playing_on(self._begin_again)
+
+    def set(self, **values: Any) -> None:
+        """Birkaç denetimi birlikte değiştirir; koşu hepsini aynı adımda alır."""
+        self._apply(self._accepted(values))
 
     def preset(self, name: str) -> None:
         """Bir sınamayı kurar: sözünü etmediği denetimler başlangıç değerine döner, eğitim baştan başlar."""
-        self._playing_on(lambda: super(Live, self).preset(name))
+        one_of("name", name, self.live.presets)
+
+        def change() -> None:
+            self.pause()
+            self.set(**self.initial | self.live.presets[name])
+            self._begin_again()
+
+        self._playing_on(change)
+
+    def state(self) -> dict[str, Any]:
+        """Düz JSON: baştaki değerler, hangi adımda neyin değiştiği, adım sayısı; soluk eğrilerinki de `ghosts`ta."""
+        with self._lock:
+            return {**self._memory(), "ghosts": copy.deepcopy([ghost.memory for ghost in self._ghosts])}
+
+    def load(self, state: dict[str, Any]) -> None:
+        """`state()`in anlattığını baştan yaşar: aynı adımlar, aynı yerlerde aynı değişiklikler, aynı eğriler."""
+        told = stories(state, self._accepted)
+        self.pause()
+        self.clear()
+        for k, story in enumerate(told):
+            if k:
+                self.keep()
+            self._apply(story["values"])
+            self.reset()
+            for at, values in (*story["changes"], (story["steps"], {})):
+                if at > self.training.t:
+                    self.run(at - self.training.t)
+                self._apply(values)
 
     def close(self) -> None:
         """Şekli kapatır: iş parçacığı biter; koşu, resim ve denetimler bellekten çıkar."""
-        if self._host is None:
+        if self.closed:
             return
         self._place.leave()
-        self._player.end()
+        self.player.end()
         with self._lock:
+            self.closed = True
             _close(self.view)
             # Defterin Out'u bu nesneyi tutar: ağır olan hiçbir şey ona bağlı kalmasın.
-            self.view = self.live = self._steering = self._host = self._toggle = self._status = None
-            self._widgets = {}
+            del self.view, self.live, self._steering, self.host, self._toggle, self.status, self.widgets
+            self._ghosts.clear()
+
+    # --- iç işleyiş -------------------------------------------------------------------------------------------
+
+    def _raise_hidden_error(self) -> None:
+        if self.error:  # ilk karede gizlenmiş bir hata dersi sessizce bozardı
+            raise self.error
+
+    def _memory(self) -> dict[str, Any]:
+        return self._steering.story()
+
+    def _halted(self, note: str = "", failure: Exception | None = None) -> None:
+        """Koşunun durma nedeni; boş çağrı eskisini unutur."""
+        self.note, self.failure = note, failure
+
+    def _begin_again(self) -> None:
+        self.pause()
+        self._halted()
+        self._steering.take()
+        self._steering.reset()
+        self._refresh()
+
+    def _playing_on(self, change: Callable[[], None]) -> None:
+        """`change`i duraklatarak yapar; oynuyor idiyse sürdürür."""
+        playing = self.playing
+        change()
+        if playing:
+            self.start()
+
+    def _changed(self, _change: Any) -> None:
+        with self._lock:
+            if not self._quiet:
+                self._apply({})
+
+    def _apply(self, given: Values) -> None:
+        """Denetimleri `given`e getirir; koşu bir sonraki adımda alır, resim de hemen yenilenir."""
+        with self._lock:
+            values = self._steering.turn(self.values | given, given)
+            self._quiet = True
+            try:
+                useful = self._steering.useful(values)
+                for name, widget in self.widgets.items():
+                    widget.value, widget.disabled = values[name], name not in useful
+            finally:
+                self._quiet = False
+            self._touched = monotonic()
+            if self.playing:  # arka plan bekleyen değişikliği alır, birkaç adım atar ve hemen çizer
+                self.player.wake()
+                self.training.pause()
+                return
+            self._halted()
+            try:
+                self._steering.take()
+            except Exception as error:
+                self.failure = error
+            self._refresh()
 
     # --- arka plan --------------------------------------------------------------------------------------------
 
@@ -83,7 +213,7 @@ class Live(Stepped):
     def _left_alone(self) -> str:
         """Şekle bakan yoksa bunu söyleyen cümle, varsa boş."""
         self._displayed = self._displayed or bool(self.view._view_count)
-        seen = inf if self._displayed and not self.view._view_count else self._host.seen()
+        seen = inf if self._displayed and not self.view._view_count else self.host.seen()
         if seen is None:
             alone = monotonic() - self._touched > UNTOUCHED
             return f"{UNTOUCHED / 60:.0f} dakikadır dokunulmadı: duraklatıldı." if alone else ""
@@ -91,44 +221,38 @@ class Live(Stepped):
         gone = seen == inf or min(seen, self._place.idle()) > SILENT
         return "Şekil sayfada görünmüyor: duraklatıldı." if gone else ""
 
-    def _playing_on(self, change: Callable[[], None]) -> None:
-        """`change`i duraklatarak yapar; oynuyor idiyse sürdürür."""
-        playing = self.playing
-        change()
-        if playing:
-            self.start()
-
-    def _woken(self) -> bool:
-        self._touched = monotonic()
-        if self.playing:  # arka plan alır, birkaç adım atar ve hemen çizer
-            self._player.wake()
-            self.training.pause()
-        return self.playing
-
     # --- görünüş ----------------------------------------------------------------------------------------------
 
     def _refresh(self, told: bool = True) -> None:
+        """Resmi, `told` ise altındaki cümleyi de yeniler: ekran okuyucu saniyede on cümleye yetişemez."""
         with self._lock:
-            if self._host is not None:
-                self._toggle.description = "Duraklat" if self.playing else "Başlat"
-                super()._refresh(told)
+            if self.closed:
+                return
+            self._toggle.description = "Duraklat" if self.playing else "Başlat"
+            values = self.values
+            try:
+                arrays = self.live.compute(**values)
+                text = self.live.describe(values, arrays)
+                if self.failure is None:
+                    self.host.show(partial(self.live.update, arrays=arrays))
+                    self._shown = values
+                self.error = self.failure
+            except Exception as error:
+                self.error = error
+            if self.error is not None:
+                cause = f"{self.error} ({type(self.error).__name__})"
+                text = f"Eğitim durdu: {cause}. Bir ayarı değiştir ya da Baştan düğmesine bas."
+                self.host.say(text)
+            self.text = " ".join(filter(None, (text + self._ghost_words(), self.note)))
+            if told:
+                self._tell()
 
-    def _layout(self) -> ipywidgets.Widget:
-        def button(label: str, action: Callable[[], None]) -> ipywidgets.Widget:
-            made = ipywidgets.Button(description=label, layout=ipywidgets.Layout(width="110px"))
-            made.on_click(lambda _: self._press(action))
-            return made
+    def _run_row(self) -> Sequence[ipywidgets.Widget]:
+        def pressed(label: str, action: Callable[[], None]) -> ipywidgets.Button:
+            return button(label, partial(self._press, action), width="110px")
 
-        self._toggle = button("Başlat", lambda: self.pause() if self.playing else self.start())
-        row = ipywidgets.Layout(flex_flow="row wrap", align_items="center")
-        buttons = [self._toggle, button("Bir adım", self.step), button("Baştan", self.reset)]
-        whole = super()._layout()
-        presets, controls, picture, status, tools = whole.children
-        *kept, back = tools.children
-        _close(back)  # "Başa dön" yerine "Baştan" var
-        tools.children = kept
-        whole.children = (presets, controls, ipywidgets.Box(buttons, layout=row), picture, status, tools)
-        return whole
+        self._toggle = pressed("Başlat", lambda: self.pause() if self.playing else self.start())
+        return (row([self._toggle, pressed("Bir adım", self.step), pressed("Baştan", self.reset)]),)
 
     def _press(self, action: Callable[[], None]) -> None:
         """Düğmenin işi; hatası günlükte kaybolmaz, şekilde gösterilir."""
@@ -139,7 +263,7 @@ class Live(Stepped):
             self._refresh()
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        if self._host is None:
+        if self.closed:
             return {"text/plain": f"{self.text} ({CLOSED})"}
         self._place.here()
         return super()._repr_mimebundle_(**options)

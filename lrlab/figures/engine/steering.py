@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from lrlab.core.rules import RULES
 from lrlab.core.validate import integer
 from lrlab.figures.engine.controls import Control
-from lrlab.figures.engine.explorer import Values
+from lrlab.figures.engine.figure import Values
 from lrlab.figures.schedules.choices import over, uses
 
 OWN = {"rule", "batch_size", "warmup", "weight_decay", "schedule"}  # hangi kural olursa olsun geçerli ayarlar
@@ -17,7 +17,7 @@ WHOLE = {"batch_size", "warmup"}
 STORY = {"values", "changes", "steps"}
 
 
-class Run(Protocol):
+class SteeredRun(Protocol):
     """Şeklin bir koşudan istedikleri; `lrlab.train.Run` bunları taşır."""
 
     t: int
@@ -39,7 +39,7 @@ class Steering:
     çağrılabilir, koşu bekleyenlerin hepsini aynı adımda alır.
     """
 
-    def __init__(self, training: Run, controls: Mapping[str, Control]) -> None:
+    def __init__(self, training: SteeredRun, controls: Mapping[str, Control]) -> None:
         self.training = training
         self.values: Values = {name: control.default for name, control in controls.items()}
         self._controls = controls

@@ -7,7 +7,7 @@ from typing import Any
 from ipywidgets import Widget
 from matplotlib.figure import Figure
 
-from lrlab.figures.hosts.image import FigureHost
+from lrlab.figures.hosts.image import ImageHost
 from lrlab.figures.parts.style import chosen
 
 
@@ -24,7 +24,7 @@ class Still:
     """`draw(figure)`in çizdiği resim; hücrenin son satırı olarak gösterilir. `words` resimde görüneni anlatır."""
 
     def __init__(self, draw: Callable[[Figure], Any], words: str, *, lecture: bool | None = None) -> None:
-        host = FigureHost(lambda figure: draw(figure) or {}, chosen(lecture))
+        host = ImageHost(lambda figure: draw(figure) or {}, chosen(lecture))
         host.show(lambda artists: None)
         self.png, self.words = host.png, words
 

@@ -51,9 +51,9 @@ class Game:
         # Robotlar ilk bitişte oynar, bir kez: oyun beklemeden açılsın.
         self._rivals = cache(lambda: rivals(curves, total, GAMES))
         self._same = lru_cache(4)(lambda seed: {name: played(curves, one, total, seed) for name, one in ROBOTS.items()})
-        self._host = make_host(partial(draw, curves, total), chosen(lecture))
-        self._host.on_pointer(["chosen"], self._pointed)
-        self._controls = Controls(self, self._host, self._press)
+        self.host = make_host(partial(draw, curves, total), chosen(lecture))
+        self.host.on_pointer(["chosen"], self._pointed)
+        self._controls = Controls(self, self.host, self._press)
         self.view = self._controls.view
         self._refresh()
 
@@ -170,7 +170,7 @@ class Game:
         match, target = self.match, self._target
         others, same = (self._rivals(), self._same(match.seed)) if self.finished else ({}, {})
         arrays = view(match, picked(match, target), others, same)
-        self._host.show(partial(update, arrays=arrays, bins=self._bins))
+        self.host.show(partial(update, arrays=arrays, bins=self._bins))
         if self.finished:
             self.text = finished_words(match, self.player, others, same, self.test_error)
         else:
@@ -191,7 +191,7 @@ class Game:
                 self._quiet = False
             self._refresh()
             if self.error is not None:
-                self._host.say(f"{self.error} ({type(self.error).__name__})")
+                self.host.say(f"{self.error} ({type(self.error).__name__})")
 
     def _pointed(self, _name: str, x: float, y: float) -> bool:
         """Şekilde tıklanan yere son noktası en yakın deneme seçilir; seçim değişmezse `False`."""
@@ -207,4 +207,4 @@ class Game:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Canlı görünümün yanında resim ve anlatım da kaydedilir: çekirdeksiz okur şekli görür."""
-        return saved(self.text, self._host.png, self.view)
+        return saved(self.text, self.host.png, self.view)

@@ -9,7 +9,7 @@ import ipywidgets
 
 from lrlab.figures.game.game_figure import NAMES, named, percent
 from lrlab.figures.game.game_rules import Match
-from lrlab.figures.hosts.image import FigureHost
+from lrlab.figures.hosts.host import FigureHost
 
 STEPS = (1, 3, 9, 27)  # bir düğmenin sürdürdüğü dönem
 BATCH = 9  # toplu başlatma

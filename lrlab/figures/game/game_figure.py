@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from lrlab.figures.engine.explorer import Arrays
 from lrlab.figures.game.game_robots import Rival
 from lrlab.figures.game.game_rules import Curves, Match, Trial
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILION
 
 YOU = "sen"  # elle oynayanın adı

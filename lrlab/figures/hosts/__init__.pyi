@@ -1,2 +1,8 @@
 from .choice import make_host as make_host
-from .image import FigureHost as FigureHost
+from .host import (
+    Artists as Artists,
+)
+from .host import (
+    FigureHost as FigureHost,
+)
+from .image import ImageHost as ImageHost

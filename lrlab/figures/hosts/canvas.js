@@ -1,5 +1,5 @@
 // Tuval: çekirdeğin yolladığı zemini ve çizimleri ekrana koyar, sürüklemeyi ve ok tuşlarını çekirdeğe bildirir.
-// Noktaların biçimini lrlab/widgets/points.py, iletilerin biçimini lrlab/widgets/canvas.py anlatır.
+// Noktaların biçimini points.py, iletilerin biçimini canvas.py anlatır.
 
 const UNIT = 8;
 const BREAK = -32768;

@@ -8,7 +8,7 @@ import math
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, final
 
 import anywidget
 import ipywidgets
@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 
-from lrlab.figures.hosts.image import Artists, Background, FigureHost, Pointed
+from lrlab.figures.hosts.host import Artists, Background, FigureHost, Pointed
 from lrlab.figures.hosts.pictures import png
 from lrlab.figures.hosts.scene import Part, Recorder
 from lrlab.figures.parts.style import Style
@@ -51,15 +51,19 @@ class Page(anywidget.AnyWidget):
         super().__init__(size=list(size))
 
 
+@final
 class CanvasHost(FigureHost):
-    """`FigureHost`un yerine geçer; `png` istendiğinde aynı durumu matplotlib çizer."""
+    """Çizimleri `page` tarayıcıda çizer; `png` istendiğinde aynı durumu matplotlib çizer.
+
+    `place`: çizim -> sayfadaki numarası; `image`: tuvalin bilmediği bir çizim çıktıysa onun yerini alan resim, yoksa None.
+    """
 
     def __init__(self, draw: Callable[[Figure], Artists], style: Style) -> None:
         super().__init__(draw, style)
-        self._place = {artist: k for k, artist in enumerate((*self.artists.values(), self._notice))}
-        self._page = Page(len(self._place), (style.width, style.height))
-        self._page.on_msg(self._heard)
-        self._parts = [NOTHING] * len(self._place)
+        self.place = {artist: k for k, artist in enumerate((*self.artists.values(), self.notice))}
+        self.page = Page(len(self.place), (style.width, style.height))
+        self.page.on_msg(self.hear)
+        self._parts = [NOTHING] * len(self.place)
         self._moving: list[Artist] = []
         self._sent: Background | None = None
         self._recorder: Recorder | None = None
@@ -68,8 +72,8 @@ class CanvasHost(FigureHost):
         self._touched: dict[str, tuple[float, float]] = {}
         self._views: dict[str, tuple[float, float]] | None = None  # görünüm -> (son ses, ölçek); `None`: hiç ses yok
         self._asked = 0.0
-        self._image: ipywidgets.Image | None = None
-        self.view.children = (self._page,)
+        self.image: ipywidgets.Image | None = None
+        self.view.children = (self.page,)
 
     def on_pointer(self, names: Iterable[str], callback: Pointed) -> None:
         """Bu çizimler fareyle, dokunarak ve ok tuşlarıyla sürüklenir; `callback` yeri veri koordinatlarıyla alır."""
@@ -77,8 +81,8 @@ class CanvasHost(FigureHost):
         self._pointed = callback
         to_page = self.figure.transFigure.inverted()
         boxes = [to_page.transform_bbox(artist.axes.bbox) for _, artist in self._handles]
-        self._page.grips = [
-            {"part": self._place[artist], "box": [box.x0, 1 - box.y1, box.x1, 1 - box.y0]}
+        self.page.grips = [
+            {"part": self.place[artist], "box": [box.x0, 1 - box.y1, box.x1, 1 - box.y0]}
             for (_, artist), box in zip(self._handles, boxes, strict=True)
         ]
 
@@ -89,18 +93,18 @@ class CanvasHost(FigureHost):
         Sayfadan kaldırılan şekil ise bunu kendisi bildirir ve `inf` gelir.
         """
         with self._lock:
-            if self._views is None or self._image:
+            if self._views is None or self.image:
                 return None
-            if not self._page.pulse:
-                self._page.pulse, self._asked = True, time.monotonic()
+            if not self.page.pulse:
+                self.page.pulse, self._asked = True, time.monotonic()
             heard = [max(heard, self._asked) for heard, _ in self._views.values()]
             return time.monotonic() - max(heard) if heard else math.inf
 
     @property
     def png(self) -> bytes:
         with self._lock:
-            if self._image:
-                return self._image.value
+            if self.image:
+                return self.image.value
             if self.figure.dpi == 100:
                 return self._picture(self._moving)
             dpi, background = self.figure.dpi, self._background
@@ -115,28 +119,28 @@ class CanvasHost(FigureHost):
 
     def _paint(self, moving: list[Artist]) -> None:
         self._moving = moving
-        if self._image:
-            self._image.value = self._picture(moving)
+        if self.image:
+            self.image.value = self._picture(moving)
             return
         self._renewed()
         if self._recorder is None:
             size = (int(length) for length in self.figure.bbox.size)
             self._recorder = Recorder(*size, self.figure.dpi)
         try:
-            parts = {self._place[artist]: self._recorder.read(artist) for artist in moving}
+            parts = {self.place[artist]: self._recorder.read(artist) for artist in moving}
         except NotImplementedError:  # tuvalin bilmediği bir çizim: bundan sonra bu şekli matplotlib boyar
-            self._image = super()._view()
-            self._image.value = self._picture(moving)
-            self.view.children = (self._image,)
+            self.image = ipywidgets.Image(format="png", layout=self._layout())
+            self.image.value = self._picture(moving)
+            self.view.children = (self.image,)
             return
-        with self._page.hold_sync():
+        with self.page.hold_sync():
             self._send(parts)
 
     def _send(self, parts: dict[int, Part]) -> None:
-        page = self._page
+        page = self.page
         if self._sent is not self._background:
-            self._canvas.restore_region(self._background.whole)
-            page.background = png(self._canvas.buffer_rgba())
+            self.agg.restore_region(self._background.whole)
+            page.background = png(self.agg.buffer_rgba())
             height = self._recorder.height
             corners = [np.rint([b.x0, height - b.y1, b.x1, height - b.y0]) for b in self._background.boxes]
             page.boxes = [corner.astype(int).tolist() for corner in corners]
@@ -150,14 +154,14 @@ class CanvasHost(FigureHost):
                 if now != before:
                     setattr(page, f"{kind}{k}", now)
 
-    def _heard(self, _page: Any, content: dict[str, Any], _buffers: Any) -> None:
+    def hear(self, _page: Any, content: dict[str, Any], _buffers: Any) -> None:
         """Tarayıcıdan gelenler: buradayım (ve ekranımın ölçeği), gittim, buraya sürüklendi, ok tuşuna basıldı."""
         kind, view = content["kind"], content["view"]
         if kind in ("here", "gone"):
             with self._lock:
                 now, others = time.monotonic(), (self._views or {}).items()
                 # Yenilenen sayfa gittiğini söyleyemez: haber vermesi beklenip de susan görünüş sayılmaz.
-                limit = FORGOTTEN if self._page.pulse else math.inf
+                limit = FORGOTTEN if self.page.pulse else math.inf
                 self._views = {other: one for other, one in others if other != view and now - one[0] < limit}
                 if kind == "here":
                     self._views[view] = (now, content["scale"])
@@ -169,12 +173,12 @@ class CanvasHost(FigureHost):
             else:
                 self._step(*self._handles[content["grip"]], *content["step"])
         finally:
-            self._page.send({"done": content["turn"]})
+            self.page.send({"done": content["turn"]})
 
     def _fit(self, scale: float) -> None:
         """Zemin ekranın pikselleriyle bire bir çizilsin: büyütülmüş sayfada ve sık pikselli ekranda da keskin olur."""
         dpi = round(100 * min(max(scale, 1.0), LARGEST))
-        if dpi != self.figure.dpi and self._image is None:
+        if dpi != self.figure.dpi and self.image is None:
             self.figure.dpi = dpi
             self._background = self._recorder = None
             self._paint(self._moving)

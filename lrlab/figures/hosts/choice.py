@@ -7,7 +7,8 @@ from collections.abc import Callable
 from matplotlib.figure import Figure
 
 from lrlab.core.validate import one_of
-from lrlab.figures.hosts.image import Artists, FigureHost
+from lrlab.figures.hosts.host import Artists, FigureHost
+from lrlab.figures.hosts.image import ImageHost
 from lrlab.figures.parts.style import Style
 
 
@@ -23,11 +24,11 @@ def make_host(draw: Callable[[Figure], Artists], style: Style) -> FigureHost:
     elif "google.colab" in sys.modules:
         wanted = "image"
     if wanted == "image":
-        return FigureHost(draw, style)
+        return ImageHost(draw, style)
     try:
         from lrlab.figures.hosts.canvas import CanvasHost
     except ImportError as error:
         if wanted:
             raise ImportError("LRLAB_HOST=canvas anywidget ister: python -m pip install anywidget") from error
-        return FigureHost(draw, style)
+        return ImageHost(draw, style)
     return CanvasHost(draw, style)

@@ -11,7 +11,7 @@ from lrlab.core.rules import sgd
 from lrlab.core.validate import finite, integer
 from lrlab.figures.engine.controls import Slider, log_slider
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, VERMILION
 
 PATHS = ("single", "mini", "full")

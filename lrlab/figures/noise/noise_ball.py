@@ -12,7 +12,7 @@ from lrlab.core.rules import sgd
 from lrlab.core.schedules import Constant, Cosine, InverseTime, Linear, Piecewise, Schedule, SquareRoot, Warmup
 from lrlab.figures.engine.controls import Choice, Slider, complete, log_slider
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, VERMILION
 
 EIGENVALUES = np.array([[1.0], [4.0]])  # λ₁ (yatay, yassı) ve λ₂ (düşey, dik): f = ½·(λ₁·x² + λ₂·y²)

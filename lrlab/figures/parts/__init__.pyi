@@ -1,37 +1,25 @@
-from .contours import contour_line as contour_line
+from .contours import (
+    contour_line as contour_line,
+    lowest as lowest,
+)
+from .limits import (
+    above as above,
+    below as below,
+)
 from .style import (
     BLACK as BLACK,
-)
-from .style import (
     BLUE as BLUE,
-)
-from .style import (
     DESK as DESK,
-)
-from .style import (
+    FONT as FONT,
     GREEN as GREEN,
-)
-from .style import (
     GREY as GREY,
-)
-from .style import (
+    GRID_ALPHA as GRID_ALPHA,
     LECTURE as LECTURE,
-)
-from .style import (
     ORANGE as ORANGE,
-)
-from .style import (
     PURPLE as PURPLE,
-)
-from .style import (
     SKY as SKY,
-)
-from .style import (
-    VERMILION as VERMILION,
-)
-from .style import (
-    YELLOW as YELLOW,
-)
-from .style import (
     Style as Style,
+    VERMILION as VERMILION,
+    YELLOW as YELLOW,
+    chosen as chosen,
 )

@@ -15,7 +15,7 @@ from lrlab.core.trajectories import trajectory
 from lrlab.core.validate import integer
 from lrlab.figures.engine.controls import Choice, Slider, complete, log_slider
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.contours import contour_line
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILION
 

@@ -15,7 +15,7 @@ from lrlab.core.trajectories import final_loss, trajectory
 from lrlab.core.validate import integer, numbers
 from lrlab.figures.engine.controls import Choice, Slider, log_slider
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, VERMILION
 from lrlab.terms import RULE_LABELS
 

@@ -13,7 +13,7 @@ from lrlab.core.surfaces import Surface, bowl, noisy, plateau, ravine, rosenbroc
 from lrlab.core.trajectories import final_loss, trajectory
 from lrlab.figures.engine.controls import Choice, Slider, Toggle, complete
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.contours import contour_line, lowest
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, SKY, VERMILION
 

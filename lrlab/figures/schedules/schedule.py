@@ -14,7 +14,7 @@ from lrlab.core.schedules import Constant, Schedule, Warmup
 from lrlab.core.schedules.units import PerEpoch
 from lrlab.figures.engine.controls import Choice, Control, Slider, Toggle, complete, log_slider
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.limits import above, below
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, SKY, VERMILION
 from lrlab.figures.schedules.choices import OPTIONS, build, uses

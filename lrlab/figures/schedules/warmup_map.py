@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from lrlab.core.validate import instance
 from lrlab.figures.engine.controls import Choice, Slider
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.style import BLACK, BLUE, ORANGE, VERMILION
 
 LEARNED = 0.9  # son geçerleme doğruluğu bundan büyük olan eğitim öğrenmiştir

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from lrlab.core.validate import instance
 from lrlab.figures.engine.controls import Slider
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILION
 from lrlab.figures.search.elimination_numbers import POOL, crossing, eliminated, elimination_prices, spearman
 from lrlab.hpo.schedulers.halving import rungs

@@ -9,7 +9,7 @@ from matplotlib.patches import Polygon
 
 from lrlab.figures.engine.controls import Choice, Slider, Toggle, complete
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.limits import above
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, GREY, ORANGE, SKY, VERMILION
 from lrlab.figures.search.gp_searches import (

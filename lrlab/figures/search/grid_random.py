@@ -10,7 +10,7 @@ from matplotlib.patches import Ellipse
 
 from lrlab.figures.engine.controls import Slider, Toggle, complete
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.limits import above
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, GREY, SKY, VERMILION
 from lrlab.figures.search.point_searches import (

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 
 from lrlab.figures.engine.controls import Choice, Slider, complete
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.style import BLACK, BLUE, GREY, ORANGE
 from lrlab.hpo.space.space import Float, Int, Space
 

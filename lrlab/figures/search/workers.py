@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from lrlab.core.validate import instance
 from lrlab.figures.engine.controls import Slider, complete
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.limits import above
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION, YELLOW
 from lrlab.hpo.replay import Curves, Replayed, simulate

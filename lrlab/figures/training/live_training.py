@@ -17,7 +17,7 @@ from lrlab.figures.engine.controls import Choice, Control, Slider, log_slider
 from lrlab.figures.engine.explorer import Arrays, LiveFigure, Values
 from lrlab.figures.engine.live import Live
 from lrlab.figures.engine.steering import OWN, RATE, Run
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.limits import above, below
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILION
 from lrlab.figures.schedules.choices import OPTIONS, uses

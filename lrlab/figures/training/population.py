@@ -14,7 +14,7 @@ from matplotlib.lines import Line2D
 from lrlab.core.surfaces import Surface
 from lrlab.figures.engine.controls import Slider
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.contours import lowest
 from lrlab.figures.parts.maps import LEARNED, Maps, Population, best_cell, falling, paired, presets, ridge
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, VERMILION

@@ -11,7 +11,7 @@ from lrlab.core.averages import ewa
 from lrlab.core.validate import one_of
 from lrlab.figures.engine.controls import Choice, Slider, log_slider
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.image import Artists
+from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.limits import above
 from lrlab.figures.parts.style import BLACK, BLUE, ORANGE, VERMILION
 

@@ -1,0 +1,48 @@
+"""Bir ders şekli ne söyler: denetimler, hesap, çizim, güncelleme ve cümle."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from lrlab.figures.engine.controls import Control
+from lrlab.figures.hosts.host import Artists
+
+Arrays = dict[str, Any]
+Values = dict[str, Any]
+Handle = Callable[[float, float], Values]
+
+
+class LiveFigure(ABC):
+    """Bütün ders şekillerinin soyut tabanı; yerleşimi, PNG'yi, iş parçacığını, tarayıcıyı bilmez.
+
+    `controls`: denetimler; `presets`: hazır ayarın adı -> değişecek denetim değerleri. `passing`: soluk kopyası
+    saklanmayacak çizimlerin adları. `handles`: sürüklenebilen çizimin adı -> (x, y)'den denetim değerlerine; x, y
+    eksenlerin veri koordinatlarıdır, değerler kaydırıcının en yakınına oturur (sürüklemeyi yalnızca tuval bilir).
+    """
+
+    controls: tuple[Control, ...]
+    presets: Mapping[str, Values] = {}
+    passing: tuple[str, ...] = ()
+    handles: Mapping[str, Handle] = {}
+
+    @abstractmethod
+    def compute(self, *args: Any, **values: Any) -> Arrays:
+        """Denetim değerlerinden (hepsi adıyla verilir) çizilecek diziler; saf bir fonksiyondur."""
+
+    @abstractmethod
+    def draw(self, figure: Figure) -> Artists:
+        """Hiç değişmeyenleri bir kez çizer; oynayan matplotlib çizimlerini adlarıyla döndürür."""
+
+    @abstractmethod
+    def update(self, artists: Artists, arrays: Arrays) -> None:
+        """Oynayan çizimlerin verisini `arrays`e getirir; başka bir şeye dokunmaz."""
+
+    @abstractmethod
+    def describe(self, values: Values, arrays: Arrays) -> str:
+        """Şekilde ne göründüğü, sözle; görmeyen okur için de."""
+
+    def useful(self, values: Values) -> set[str]:
+        """Bu değerlerle işe yarayan denetimlerin adları; ötekiler kapalı durur."""
+        return {control.name for control in self.controls}

@@ -1,0 +1,161 @@
+"""Ev sahibi (host) nedir: bir matplotlib şekli, saklanan zemini, oynayan çizimleri ve soluk eğrileri.
+
+Tek bir Agg şekli tutar, hiç değişmeyen zemini bir kez çizip saklar; her güncellemede yalnızca oynayan çizimler üzerine
+çizilir. Ekrana nasıl ulaştığını `image` ve `canvas` söyler. pyplot'a hiçbir şey kaydetmez. Şekillerin dosyaları bu
+dosyayı tanımaz; bu dosya da hangi şekli gösterdiğini bilmez.
+"""
+
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets
+import matplotlib as mpl
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox
+
+from lrlab.figures.hosts.pictures import png
+from lrlab.figures.parts.style import FONT, GREY, GRID_ALPHA, Style
+
+# Çizimin adı -> matplotlib çizimi: çizgi, yazı, resim; her birinin verisini veren yöntem başkadır.
+Artists = dict[str, Any]
+# (çizimin adı, x, y) -> bir şey değişti mi; x ve y çizimin eksenlerinin veri koordinatlarıdır.
+Pointed = Callable[[str, float, float], bool]
+
+# rc_context bütün sürecin ayarlarını geçici olarak değiştirir: iki şekil aynı anda kurulursa ayarlar karışırdı.
+_BUILDING = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Background:
+    """Saklanan zemin: hangi eksen sınırlarıyla çizildiği, resmi, gösterge kutularının yerleri ve resimleri."""
+
+    limits: tuple[Any, ...]
+    whole: Any
+    boxes: tuple[Bbox, ...]
+    legends: tuple[Any, ...]
+
+
+class FigureHost(ABC):
+    """Bir şekli ekranda tutan nesne; `view` gösterilecek widget, `figure` matplotlib şekli, `artists` oynayan çizimler.
+
+    `notice`: şeklin yerinde söylenen söz (hata), yoksa boş yazı; `agg`: şeklin matplotlib tuvali.
+    """
+
+    def __init__(self, draw: Callable[[Figure], Artists], style: Style) -> None:
+        self.style = style
+        with _BUILDING, mpl.rc_context(style.rc()):
+            self.figure = Figure(figsize=(style.width / 100, style.height / 100), dpi=100)
+            self.agg = FigureCanvasAgg(self.figure)
+            self.figure.set_layout_engine("constrained")
+            self.artists = draw(self.figure)
+            # Yerleşim bir kez hesaplanıp dondurulur: her çizimde yinelenseydi hem yavaş olur hem eksenler oynardı.
+            self.figure.draw_without_rendering()
+            self.figure.set_layout_engine("none")
+            self.notice = self.figure.text(
+                0.5, 0.5, "", ha="center", va="center", wrap=True, zorder=100,
+                bbox={"facecolor": "white", "edgecolor": "#D55E00", "boxstyle": "round,pad=0.8"}, parse_math=False,
+            )  # fmt: skip
+        for axes in self.figure.axes:  # sonradan doğan çentikler de aynı görünsün: rc_context artık kapalı
+            axes.tick_params(which="both", labelsize=style.font, labelfontfamily=FONT, grid_alpha=GRID_ALPHA)
+        for artist in (*self.artists.values(), self.notice):
+            artist.set_animated(True)
+        self._lock = threading.RLock()  # canlı eğitim başka bir iş parçacığından gösterir
+        self._background: Background | None = None
+        self.view = self._view()
+
+    def show(self, update: Callable[[Artists], None]) -> None:
+        """`update` ile oynayan çizimleri yeniler ve ekrana yollar; her iş parçacığından çağrılabilir.
+
+        Bir eksenin sınırları değişirse zemin (sayılar, ızgara) baştan çizilir; bu, olağan bir güncellemeden onlarca
+        kat pahalıdır. Büyüyen bir eğri bu yüzden ekseni her noktada değil, seyrek ve büyük adımla (1, 2, 5, 10, …
+        katına) genişletmelidir.
+        """
+        with self._lock:
+            update(self.artists)
+            self.notice.set_text("")
+            self._paint(sorted(self.artists.values(), key=Artist.get_zorder))
+
+    def say(self, message: str) -> None:
+        """Şeklin yerinde bir ileti gösterir (hata sözle anlatılır); bir sonraki `show` onu siler."""
+        with self._lock:
+            self.notice.set_text("".join(letter if letter.isprintable() else " " for letter in message))
+            self._paint([self.notice])
+
+    def add_ghosts(self, except_for: Iterable[str] = ()) -> tuple[Line2D, ...]:
+        """Ekrandaki eğrilerin, adları `except_for` içinde olmayanlarının soluk kopyalarını zemine bırakır ve verir."""
+        with self._lock:
+            lines = [artist for name, artist in self.artists.items() if name not in except_for]
+            shown = [one for one in lines if isinstance(one, Line2D) and one.get_visible() and len(one.get_xdata())]
+            self._background = None
+            return tuple(_ghost(line) for line in shown)
+
+    def remove_ghosts(self, ghosts: Iterable[Line2D]) -> None:
+        """`add_ghosts`un verdiği soluk eğrileri kaldırır."""
+        with self._lock:
+            for ghost in ghosts:
+                ghost.remove()
+            self._background = None
+
+    @abstractmethod
+    def on_pointer(self, names: Iterable[str], callback: Pointed) -> None:
+        """Şekilde sürüklenebilen çizimleri bildirir; `callback` yeri veri koordinatlarıyla alır."""
+
+    @abstractmethod
+    def seen(self) -> float | None:
+        """Tarayıcı şekli sayfada en son kaç saniye önce gördü; `None`: bu ev sahibi bilemez, `inf`: sayfadan kalktı."""
+
+    @property
+    @abstractmethod
+    def png(self) -> bytes:
+        """Ekrandaki resmin kendisi."""
+
+    @abstractmethod
+    def _view(self) -> ipywidgets.DOMWidget:
+        """Sayfaya konacak widget."""
+
+    @abstractmethod
+    def _paint(self, moving: list[Artist]) -> None:
+        """Oynayan çizimleri, alttan üste sırayla, ekrana ulaştırır."""
+
+    def _layout(self) -> ipywidgets.Layout:
+        size = {"width": f"{self.style.width}px", "height": f"{self.style.height}px"}
+        return ipywidgets.Layout(**size, max_width="100%", object_fit="contain")
+
+    def _renewed(self) -> bool:
+        """Zemin eskimişse yeniden çizer: eksen sınırları değiştiyse sayılar ve ızgara da değişmiştir."""
+        limits = tuple((*ax.get_xlim(), *ax.get_ylim()) for ax in self.figure.axes)
+        if self._background is not None and self._background.limits == limits:
+            return False
+        self.agg.draw()
+        whole = self.agg.copy_from_bbox(self.figure.bbox)
+        # Gösterge kutularının resmi ayrıca saklanır: oynayan çizimlerin üstüne, yeniden yazılmadan konsun diye.
+        boxes = tuple(legend.get_window_extent() for ax in self.figure.axes if (legend := ax.get_legend()))
+        legends = tuple(self.agg.copy_from_bbox(box) for box in boxes)
+        self._background = Background(limits, whole, boxes, legends)
+        return True
+
+    def _picture(self, moving: list[Artist]) -> bytes:
+        """Zemin, üzerinde oynayan çizimler, en üstte gösterge kutuları: PNG."""
+        self._renewed()
+        self.agg.restore_region(self._background.whole)
+        for artist in moving:
+            (artist.axes or self.figure).draw_artist(artist)
+        for legend in self._background.legends:
+            self.agg.restore_region(legend)
+        return png(self.agg.buffer_rgba())
+
+
+def _ghost(line: Line2D) -> Line2D:
+    """Eğrinin soluk kopyası, aynı eksenlerde ve zeminin parçası olarak."""
+    ghost = Line2D(*(np.array(data) for data in line.get_data()), transform=line.get_transform())
+    ghost.update_from(line)
+    ghost.set(animated=False, alpha=0.7, color=GREY, zorder=1.5, label="_soluk")
+    line.axes.add_line(ghost)
+    return ghost
