@@ -1,76 +1,23 @@
-"""Bütün görevlerin kataloğu: adıyla bulmak ve listelemek için."""
+"""Bütün görevlerin kataloğu: lessons klasöründeki ders modülleri adlarından bulunur (l04.py, 04. dersindir)."""
 
 from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from re import fullmatch
 from types import MappingProxyType
 from typing import Any
 
 from lrlab.core.validate import integer, one_of
-from lrlab.exercises.lessons import (
-    l00,
-    l01,
-    l02,
-    l03,
-    l04,
-    l05,
-    l06,
-    l07,
-    l08,
-    l09,
-    tasks_adam_numbers,
-    tasks_adamw,
-    tasks_decay_factor,
-    tasks_decay_numbers,
-    tasks_decay_order,
-    tasks_ewa_numbers,
-    tasks_halving_asha,
-    tasks_halving_numbers,
-    tasks_halving_promoted,
-    tasks_halving_stopping,
-    tasks_minibatch,
-    tasks_momentum_numbers,
-    tasks_rmsprop,
-    tasks_search_bayes,
-    tasks_search_numbers,
-    tasks_search_space,
-    tasks_warmup,
-    tasks_warmup_linear,
-    tasks_warmup_numbers,
-)
+from lrlab.exercises import lessons
 from lrlab.exercises.report import Hint, TaskList
 from lrlab.exercises.task import Task
 
-MODULES = (
-    l00,
-    tasks_minibatch,
-    l01,
-    l02,
-    tasks_ewa_numbers,
-    l03,
-    tasks_momentum_numbers,
-    tasks_rmsprop,
-    l04,
-    l05,
-    tasks_adamw,
-    tasks_adam_numbers,
-    l06,
-    tasks_decay_factor,
-    tasks_decay_order,
-    tasks_decay_numbers,
-    tasks_warmup,
-    tasks_warmup_linear,
-    l07,
-    tasks_warmup_numbers,
-    tasks_search_space,
-    l08,
-    tasks_search_bayes,
-    tasks_search_numbers,
-    l09,
-    tasks_halving_promoted,
-    tasks_halving_asha,
-    tasks_halving_stopping,
-    tasks_halving_numbers,
+_FOUND = sorted(module.name for module in iter_modules(lessons.__path__) if fullmatch(r"l\d\d", module.name))
+# Ders ("00", "01", …) -> görevleri; ad -> görev. İkisi de ders sırasındadır.
+LESSONS: Mapping[str, tuple[Task, ...]] = MappingProxyType(
+    {name[1:]: import_module(f"{lessons.__name__}.{name}").TASKS for name in _FOUND}
 )
-TASKS: Mapping[str, Task] = MappingProxyType({task.name: task for module in MODULES for task in module.TASKS})
+TASKS: Mapping[str, Task] = MappingProxyType({task.name: task for found in LESSONS.values() for task in found})
 
 
 def find(name: Any) -> Task:
@@ -95,8 +42,5 @@ def hint(task: str, level: int = 1) -> Hint:
 
 def tasks(lesson: str | None = None) -> TaskList:
     """Görevlerin listesi; `lesson` verilirse ("00", "01", …) yalnızca o dersinkiler."""
-    chosen = TASKS.values()
-    if lesson is not None:
-        one_of("lesson", lesson, dict.fromkeys(task.lesson for task in chosen))
-        chosen = [task for task in chosen if task.lesson == lesson]
-    return TaskList(tuple((task.lesson, task.name, task.title, task.question) for task in chosen))
+    chosen = LESSONS if lesson is None else [one_of("lesson", lesson, LESSONS)]
+    return TaskList(tuple((key, task.name, task.title, task.question) for key in chosen for task in LESSONS[key]))

@@ -39,7 +39,6 @@ class FunctionTask:
     """
 
     name: str
-    lesson: str
     title: str
     question: str
     arguments: tuple[str, ...]
@@ -65,7 +64,6 @@ class NumberTask:
     """
 
     name: str
-    lesson: str
     title: str
     question: str
     expected: float

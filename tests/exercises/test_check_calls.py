@@ -29,7 +29,7 @@ def test_mutated_input_is_caught_even_with_the_right_value():
 
 def test_nan_in_an_array_is_not_taken_for_a_change():
     task = FunctionTask(
-        "total", "08", "Toplam", "NaN'ları atla.", ("errors",), np.nansum,
+        "total", "Toplam", "NaN'ları atla.", ("errors",), np.nansum,
         (Case("NaN", (np.array([1.0, np.nan, 2.0]),)),), (), ("İpucu.",),
     )  # fmt: skip
     assert check_function(task, np.nansum).correct

@@ -9,7 +9,7 @@ import pytest
 from lrlab.exercises import check
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
-NAMES = sorted(path.name for path in FOLDER.glob("0*.ipynb"))
+NAMES = sorted(path.name for path in FOLDER.glob("[0-9][0-9]_*.ipynb"))
 CHECK = re.compile(r"^check\(\"(\w+)\", (\w+)\)$", re.MULTILINE)
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 

@@ -2,16 +2,13 @@
 
 import numpy as np
 
-from lrlab.core import rules
-from lrlab.core.quadratic import momentum_boundaries
-from lrlab.core.surfaces import bowl
+from lrlab.core import momentum_boundaries, rules
 from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
 
-LIMIT = float(momentum_boundaries("momentum", 0.5, bowl().eigenvalues[1])[1])
+LIMIT = float(momentum_boundaries("momentum", 0.5, 1.0)[1])  # bowl()'un dik yönünün özdeğeri 1
 
 STEP = FunctionTask(
     name="sgd_step",
-    lesson="00",
     title="Bir gradyan inişi adımı",
     question="w ← w - α·g: bir adım at ve yeni w'yi döndür.",
     arguments=("w", "g", "lr"),
@@ -49,7 +46,6 @@ STEP = FunctionTask(
 
 BY_HAND = NumberTask(
     name="first_step_by_hand",
-    lesson="00",
     title="Bir adım, elle",
     question="f(w) = w², w = 5, α = 0.2: bir gradyan inişi adımından sonra w kaç olur?",
     expected=3.0,
@@ -70,7 +66,6 @@ BY_HAND = NumberTask(
 
 LARGEST = NumberTask(
     name="largest_lr",
-    lesson="00",
     title="α'nın sınırı",
     question="Şekilde kural momentum (β·m + g), β = 0.5: yol, α hangi değeri geçince uzaklaşır?",
     expected=LIMIT,

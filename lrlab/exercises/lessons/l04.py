@@ -1,19 +1,172 @@
-"""04. dersin etkin adım görevleri: koordinat koordinat yazmak ve kâğıt kalemle ilk, son adım, ε, hangi yön."""
+"""04. dersin görevleri: RMSProp adımı ve koordinat koordinat etkin adım."""
 
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from lrlab.core import rules
+from lrlab.exercises.lessons.rule_steps import one_step
 from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
 
+# ---- rmsprop_step
 
-def _outside(lr: float, v: Any, eps: float) -> Any:
-    return lr / (v**0.5 + eps)
+ARGUMENTS = ("w", "v", "g", "lr", "beta", "eps")
+
+
+def _case(label: str, size: int, lr: float, beta: float, eps: float) -> Case:
+    w, v, g = np.random.default_rng(size).normal(size=(3, size))
+    return Case(label, (w, v * v, g, lr, beta, eps))
+
+
+# ε'lar büyük seçildi: yeri değişince ya da unutulunca sonuç, hoşgörünün çok üstünde değişsin.
+CASES = (
+    _case("α = 0.1, β = 0.9", 3, 0.1, 0.9, 0.01),
+    _case("α = 0.02, β = 0.99", 2, 0.02, 0.99, 0.1),
+    Case("ilk adım (v = 0)", (np.array([1.0, -2.0]), np.zeros(2), np.array([0.5, -3.0]), 0.2, 0.75, 0.05)),
+    Case("gradyan 0", (np.array([1.0, -2.0]), np.array([0.0, 4.0]), np.array([0.0, 1.0]), 0.1, 0.9, 0.01)),
+)
+OUTSIDE, INSIDE = one_step(rules.rmsprop, ARGUMENTS), one_step(rules.rmsprop_eps_inside, ARGUMENTS)
 
 
 def _average(v: Any, g: Any, beta: float) -> Any:
     return beta * v + (1 - beta) * g * g
+
+
+def _divide(g: Any, v: Any, eps: float) -> Any:
+    return g / (v**0.5 + eps)
+
+
+def _variant(new_v: Callable[..., Any] = _average, direction: Callable[..., Any] = _divide) -> Callable[..., Any]:
+    """v ← new_v(v, g, β), w ← w - α·direction(g, v, ε)."""
+
+    def step(w: Any, v: Any, g: Any, lr: float, beta: float, eps: float) -> tuple[Any, Any]:
+        v = new_v(v, g, beta)
+        return w - lr * direction(g, v, eps), v
+
+    return step
+
+
+def _momentum(w: Any, v: Any, g: Any, lr: float, beta: float, eps: float) -> tuple[Any, Any]:
+    v = beta * v + (1 - beta) * g
+    return w - lr * v, v
+
+
+RMSPROP = FunctionTask(
+    name="rmsprop_step",
+    title="RMSProp adımı",
+    question="v ← β·v + (1-β)·g², w ← w - α·g/(√v + ε): bir adım at, yeni (w, v) çiftini döndür.",
+    arguments=ARGUMENTS,
+    reference=OUTSIDE,
+    cases=CASES,
+    parts=("w", "v"),
+    mutants=(
+        Mutant("eps_inside", INSIDE, "ε'u kökün İÇİNE almışsın (d2l'nin biçimi); burada kökün dışında istenir."),
+        Mutant(
+            "no_eps",
+            _variant(direction=lambda g, v, eps: g / v**0.5),
+            "ε yok: v = 0 olan bir ağırlıkta payda sıfır olur.",
+        ),
+        Mutant(
+            "swapped",
+            _variant(lambda v, g, beta: (1 - beta) * v + beta * g * g),
+            "β ile 1-β yer değiştirmiş: v kareleri ortalamıyor, neredeyse yalnızca son kareyi izliyor.",
+        ),
+        Mutant(
+            "forgot_root",
+            _variant(direction=lambda g, v, eps: g / (v + eps)),
+            "Kök yok: v, gradyanın KARESİNİN ortalaması. Gradyanla aynı boya inmesi için ne gerekir?",
+        ),
+        Mutant(
+            "not_squared",
+            _variant(lambda v, g, beta: beta * v + (1 - beta) * g),
+            "v'ye g'nin kendisi girmiş, karesi değil: işaretler birbirini götürür, v eksi olunca kökü de alınamaz.",
+        ),
+        Mutant(
+            "absolute",
+            _variant(lambda v, g, beta: beta * v + (1 - beta) * abs(g)),
+            "v'ye |g| girmiş; formülde karesi var. Kök ancak kareyle birlikte gradyanın boyuna döner.",
+        ),
+        Mutant(
+            "adagrad",
+            _variant(lambda v, g, beta: v + g * g),
+            "β yok: kareler hiç unutulmadan toplanıyor. Bu Adagrad'dır; adımları durmadan küçülür.",
+        ),
+        Mutant(
+            "sum_not_average",
+            _variant(lambda v, g, beta: beta * v + g * g),
+            "g²'nin çarpanı eksik: ağırlıkların toplamı 1'e gitmiyor, v bir ortalama değil.",
+        ),
+        Mutant(
+            "corrected",
+            _variant(lambda v, g, beta: _average(v, g, beta) / (1 - beta)),
+            "v'yi 1-β'ya bölmüşsün: yanlılık düzeltmesi burada istenmiyor ve v'nin içine hiç yazılmaz.",
+        ),
+        Mutant(
+            "one_v_for_all",
+            _variant(lambda v, g, beta: beta * v + (1 - beta) * (g * g).mean()),
+            "Karelerin koordinatlar arası ortalamasını almışsın: hepsine aynı sayı giriyor. Ortalama ADIMLAR "
+            "üzerindendir; her koordinatın kendi v'si olur.",
+        ),
+        Mutant(
+            "old_v",
+            lambda w, v, g, lr, beta, eps: (w - lr * _divide(g, v, eps), _average(v, g, beta)),
+            "Adımı ESKİ v ile atmışsın: bu adımın gradyanı paydaya bir adım geç giriyor. Önce v'yi güncelle.",
+        ),
+        Mutant(
+            "squared_step",
+            _variant(direction=lambda g, v, eps: g * _divide(g, v, eps)),
+            "Payın da karesini almışsın: g²'nin işareti yoktur, w hep aynı yöne gider.",
+        ),
+        Mutant(
+            "multiplied",
+            _variant(direction=lambda g, v, eps: g * (v**0.5 + eps)),
+            "Köke bölmek yerine onunla çarpmışsın: dik yönün adımı küçüleceğine büyüyor.",
+        ),
+        Mutant(
+            "momentum",
+            _momentum,
+            "Bu momentum: gradyanın kendisini ortalayıp onunla adım atmışsın. RMSProp karesini ortalar, köküne böler.",
+        ),
+        Mutant(
+            "plain_descent",
+            lambda w, v, g, lr, beta, eps: (w - lr * g, v),
+            "Bu düz gradyan inişi: v ne güncelleniyor ne de kullanılıyor.",
+        ),
+        Mutant(
+            "sign",
+            lambda w, v, g, lr, beta, eps: OUTSIDE(w, v, g, -lr, beta, eps),
+            "v doğru ama w yanlış yöne gidiyor: inmek için gradyan yönünde mi, tersine mi gidilir?",
+        ),
+        Mutant(
+            "v_not_returned",
+            lambda w, v, g, lr, beta, eps: (OUTSIDE(w, v, g, lr, beta, eps)[0], v),
+            "w doğru ama eski v'yi döndürmüşsün: ortalama hiç birikmez.",
+        ),
+        Mutant(
+            "only_w",
+            lambda *args: OUTSIDE(*args)[0],
+            "w doğru ama v dönmüyor; sonraki adım onu nereden bilecek?",
+        ),
+        Mutant(
+            "v_first",
+            lambda *args: OUTSIDE(*args)[::-1],
+            "Değerler doğru ama sıraları ters: önce w, sonra v dönmeli.",
+        ),
+    ),
+    hints=(
+        "İki satır: önce karelerin ortalaması (v), sonra w. Sıra önemli.",
+        "Yeni v, eskisinin β katı ile g karesinin 1-β katının toplamı; bütün işlemler öğe öğe.",
+        "v'yi yeni değerine getir; w'den α çarpı g bölü (YENİ v'nin kökü artı ε) çıkar; w, v sırasıyla döndür. "
+        "Girdileri yerinde (*=, +=, -=) değiştirme.",
+    ),
+)
+
+# ---- etkin adım: koordinat koordinat yazmak; ilk ve son adım, ε, hangi yön
+
+
+def _outside(lr: float, v: Any, eps: float) -> Any:
+    return lr / (v**0.5 + eps)
 
 
 def _effective(shown: Callable[..., Any] = _outside, new_v: Callable[..., Any] = _average) -> Callable[..., Any]:
@@ -33,7 +186,6 @@ REFERENCE = _effective()
 
 EFFECTIVE = FunctionTask(
     name="effective_steps",
-    lesson="04",
     title="Etkin adımlar",
     question="(T, d) biçimindeki gradyanların her satırından sonra α/(√v + ε) kaç? v₀ = 0; (T, d) biçiminde döndür.",
     arguments=("gradients", "lr", "beta", "eps"),
@@ -99,7 +251,6 @@ EFFECTIVE = FunctionTask(
 
 DIRECTION = NumberTask(
     name="damped_direction",
-    lesson="04",
     title="Hangi yön frenlenir?",
     question="Gradyan hep (0.3, 6). v oturduktan sonra x'in etkin adımı y'ninkinin kaç katıdır? (ε yok say)",
     expected=20.0,
@@ -125,7 +276,6 @@ DIRECTION = NumberTask(
 
 FIRST = NumberTask(
     name="first_step_rmsprop",
-    lesson="04",
     title="İlk adımın boyu",
     question="α = 0.01, β = 0.99, v₀ = 0, ilk gradyan 5: ilk adımın boyu kaç? (ε yok say)",
     expected=0.1,
@@ -148,7 +298,6 @@ FIRST = NumberTask(
 
 STEADY = NumberTask(
     name="steady_step_rmsprop",
-    lesson="04",
     title="Sabit yokuşta son adım",
     question="α = 0.02, β = 0.9, gradyan hep 4: bir adımın boyu hangi sayıya yaklaşır? (ε yok say)",
     expected=0.02,
@@ -175,7 +324,6 @@ STEADY = NumberTask(
 
 EPSILON = NumberTask(
     name="eps_ratio",
-    lesson="04",
     title="ε nerede?",
     question="v = 0 ve ε = 0.000001: dıştaki ε'la etkin adım α/(√v + ε), içteki ε'la olanın α/√(v + ε) kaç katıdır?",
     expected=1000.0,
@@ -196,7 +344,6 @@ EPSILON = NumberTask(
 
 BOUNCE = NumberTask(
     name="bounce_amplitude",
-    lesson="04",
     title="Dibin çevresinde",
     question="α sabitse RMSProp çok adım sonra en küçük noktanın çevresinde kaç α uzaklıkta gidip gelir? (ε yok say)",
     expected=0.5,
@@ -220,4 +367,12 @@ BOUNCE = NumberTask(
     ),
 )
 
-TASKS = (EFFECTIVE, DIRECTION, FIRST, STEADY, EPSILON, BOUNCE)
+TASKS = (
+    RMSPROP,
+    EFFECTIVE,
+    DIRECTION,
+    FIRST,
+    STEADY,
+    EPSILON,
+    BOUNCE,
+)

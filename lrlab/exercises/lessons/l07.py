@@ -1,17 +1,258 @@
-"""07. dersin ince ayar görevleri: sönümlü ve sönümsüz parametreler, bütün örneklerin doğruluğu."""
+"""07. dersin görevleri: ısınma, BertAdam'ın çarpanı, ince ayar ve SGLD'nin gürültüsü."""
 
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from lrlab.exercises.task import Case, FunctionTask, Mutant
+from lrlab.core import Constant, Cosine, Linear, Warmup
+from lrlab.exercises.lessons.l05 import SIZES, STEPS  # düzeltmesiz Adam'ın adımları
+from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
 
-BERT = (
+# ---- linear_warmup, warmup_cosine
+
+AXES = ("güncelleme (t, 0'dan)", "öğrenme oranı α")
+
+
+def _line(lr: float, steps: float, T: int, shift: float = 0.0) -> Any:
+    """lr·(t + shift)/steps, lr'de kesilmiş."""
+    return lr * np.minimum((np.arange(T) + shift) / steps, 1.0)
+
+
+def _warmup(lr: float, steps: int, T: int) -> Any:
+    return Warmup(Constant(lr), steps)(np.arange(T))
+
+
+WARMUP = FunctionTask(
+    name="linear_warmup",
+    title="Doğrusal ısınma",
+    question="İlk T güncellemenin oranları: 0. güncellemede 0, ilk steps güncelleme boyunca doğru çizgiyle yükselir, "
+    "steps numaralı güncellemede tam lr'dir ve orada kalır.",
+    arguments=("lr", "steps", "T"),
+    reference=_warmup,
+    cases=(Case("α = 0.1, 5 adım", (0.1, 5, 12)), Case("α = 2e-3, 50 adım", (2e-3, 50, 120))),
+    plot=AXES,
+    mutants=(
+        Mutant(
+            "starts_above_zero",
+            lambda lr, steps, T: _line(lr, steps, T, 1.0),
+            "İlk oran 0 değil lr/steps: bu da kullanılan bir uzlaşım (0. güncelleme boşa gitmez), ama burada 0'dan "
+            "başlayan isteniyor; t, 0'dan sayılır.",
+        ),
+        Mutant(
+            "early_joint",
+            lambda lr, steps, T: _line(lr, steps - 1, T),
+            "Bir erken: lr'ye steps - 1 numaralı güncellemede varılmış. Kaç aralık var, kaç nokta?",
+        ),
+        Mutant(
+            "late_joint",
+            lambda lr, steps, T: _line(lr, steps + 1, T),
+            "Bir geç: steps numaralı güncellemede daha lr'ye varılmamış.",
+        ),
+        Mutant(
+            "waits_then_climbs",
+            lambda lr, steps, T: np.maximum(_line(lr, steps, T, -1.0), 0.0),
+            "Çizgi bir adım kaymış: ilk iki oran da 0.",
+        ),
+        Mutant(
+            "never_stops",
+            lambda lr, steps, T: lr * np.arange(T) / steps,
+            "Isınma bitmiyor: steps'ten sonra oran lr'yi aşıp büyümeyi sürdürüyor.",
+        ),
+        Mutant(
+            "whole_run",
+            lambda lr, steps, T: _line(lr, T, T),
+            "Yükseliş bütün eğitime yayılmış: T'ye değil, steps'e böl.",
+        ),
+        Mutant(
+            "jump",
+            lambda lr, steps, T: np.where(np.arange(T) < steps, 0.0, lr),
+            "Isınma boyunca oran hep 0: bu beklemedir, ısınma değil.",
+        ),
+        Mutant("no_warmup", lambda lr, steps, T: np.full(T, lr), "Isınma yok: bütün oranlar lr."),
+        Mutant(
+            "goes_to_zero",
+            lambda lr, steps, T: np.where(np.arange(T) < steps, lr * np.arange(T) / steps, 0.0),
+            "Isınma bitince oran 0'a düşüyor: ötekiler lr olmalı.",
+        ),
+    ),
+    hints=(
+        "t = 0, 1, …, T-1. Isınmada oran, yolun gidilen payıyla orantılı: pay kaç?",
+        "Pay t bölü steps'tir; 1'i aşamaz.",
+        "np.arange(T) bölü steps'i 1'den küçük tut (np.minimum), lr ile çarp.",
+    ),
+)
+
+
+def _cosine(lr: float, end: float, warmup: int, T: int) -> Any:
+    return Warmup(Cosine(lr, end, T - warmup), warmup)(np.arange(T))
+
+
+def _tail(curve: Any) -> Any:
+    """Isınması doğru, gerisi `curve(lr, end, warmup, T, t)` olan oranlar; t eğitimin 0. adımından sayılır."""
+
+    def rates(lr: float, end: float, warmup: int, T: int) -> Any:
+        t = np.arange(T, dtype=float)
+        return np.where(t < warmup, lr * t / warmup, curve(lr, end, warmup, T, t))
+
+    return rates
+
+
+def _half(lr: float, end: float, share: Any) -> Any:
+    return end + (lr - end) * (1 + np.cos(np.pi * share)) / 2
+
+
+COSINE = FunctionTask(
+    name="warmup_cosine",
+    title="Isınma + kosinüs",
+    question="T güncellemelik eğitim: ilk warmup güncelleme 0'dan lr'ye doğrusal, kalan T - warmup güncelleme lr'den "
+    "end'e kosinüs. Toplam süre T'dir: ısınma onun İÇİNDE. T oranı döndür; end'e tam t = T'de varılırdı.",
+    arguments=("lr", "end", "warmup", "T"),
+    reference=_cosine,
+    cases=(Case("α = 0.3, end = 0.01", (0.3, 0.01, 5, 20)), Case("α = 1, end = 0", (1.0, 0.0, 10, 40))),
+    plot=AXES,
+    mutants=(
+        Mutant(
+            "outside",
+            _tail(lambda lr, end, warmup, T, t: _half(lr, end, (t - warmup) / T)),
+            "Kosinüs T adıma yayılmış: eğitim bitince oran hâlâ yüksek. Isınmadan sonra kaç güncelleme kalıyor?",
+        ),
+        Mutant(
+            "from_zero",
+            _tail(lambda lr, end, warmup, T, t: _half(lr, end, t / T)),
+            "Birleşme yerinde sıçrama var: kosinüs kendi 0'ından başlamalı, eğitimin 0'ından değil.",
+        ),
+        Mutant(
+            "product",
+            lambda lr, end, warmup, T: _half(lr, end, np.arange(T) / T) * np.minimum(np.arange(T) / warmup, 1.0),
+            "İki zamanlayıcıyı çarpmışsın: oran lr'ye hiç ulaşmıyor. Biri bitince öteki başlar.",
+        ),
+        Mutant(
+            "ends_early",
+            _tail(lambda lr, end, warmup, T, t: _half(lr, end, (t - warmup) / (T - warmup - 1))),
+            "end'e son güncellemede varmışsın; burada varış t = T'dedir, son güncelleme ondan bir önce.",
+        ),
+        Mutant(
+            "full_wave",
+            _tail(lambda lr, end, warmup, T, t: end + (lr - end) * np.cos(np.pi * (t - warmup) / (T - warmup))),
+            "Kosinüs +1'den -1'e iner; olduğu gibi çarpınca oran eksiye düşüyor. 1 ekleyip 2'ye bölmek neyi düzeltir?",
+        ),
+        Mutant(
+            "quarter_wave",
+            _tail(lambda lr, end, warmup, T, t: end + (lr - end) * np.cos(np.pi / 2 * (t - warmup) / (T - warmup))),
+            "Çeyrek dalga: sonda en dik yerinde bitiyor. Yarım dalga gerek: 0'dan π'ye.",
+        ),
+        Mutant(
+            "starts_above_zero",
+            lambda lr, end, warmup, T: np.where(
+                np.arange(T) < warmup, lr * (np.arange(T) + 1) / warmup, _cosine(lr, end, warmup, T)
+            ),
+            "Kosinüs doğru; ama ısınma lr/warmup'tan başlıyor, 0'dan değil.",
+        ),
+        Mutant(
+            "linear",
+            lambda lr, end, warmup, T: Warmup(Linear(lr, end, T - warmup), warmup)(np.arange(T)),
+            "Süreler doğru ama azaltma doğru parçası: kosinüs uçlarda yavaş, ortada hızlı iner.",
+        ),
+        Mutant(
+            "no_end",
+            lambda lr, end, warmup, T: _cosine(lr, 0.0, warmup, T) + end * (np.arange(T) >= warmup),
+            "end'i üstüne eklemişsin: tepe lr + end olmuş. Kosinüs lr ile end ARASINDA iner.",
+        ),
+        Mutant("no_warmup", lambda lr, end, warmup, T: _half(lr, end, np.arange(T) / T), "Isınma hiç yok."),
+    ),
+    hints=(
+        "İki parça: t < warmup iken linear_warmup'taki doğru; sonra kosinüs, kendi 0'ından başlayarak.",
+        "Kosinüsün gittiği pay: (t - warmup) bölü (T - warmup). Pay 0 iken oran lr, 1 iken end olmalı.",
+        "end + (lr - end)·(1 + cos(π·pay))/2; iki parçayı np.where ile birleştir.",
+    ),
+)
+
+# ---- warmup_linear: BertAdam'da oranın çarpanı
+
+
+def _factor(step: int, t_total: int, warmup: float) -> float:
+    n = warmup * t_total
+    return Warmup(Linear(1.0, 0.0, t_total - n), n)(step)
+
+
+def _after(tail: Any) -> Any:
+    """Isınması doğru, gerisi `tail(x, warmup)` olan katsayı."""
+    return lambda step, t_total, warmup: (
+        step / t_total / warmup if step / t_total < warmup else tail(step / t_total, warmup)
+    )
+
+
+LINEAR = FunctionTask(
+    name="warmup_linear",
+    title="BertAdam'ın warmup_linear'ı",
+    question="step numaralı (0'dan) güncellemede α'nın çarpanı: t_total güncellemenin ilk warmup PAYINDA (0.1: onda "
+    "biri) 0'dan 1'e, sonra t_total'da 0'a inecek biçimde doğrusal; t_total'dan sonra 0.",
+    arguments=("step", "t_total", "warmup"),
+    reference=_factor,
+    cases=tuple(
+        Case(f"step = {step}, t_total = {total}, warmup = {warmup}", (step, total, warmup))
+        for step, total, warmup in (
+            *((step, 1000, 0.1) for step in (0, 30, 100, 550, 1000, 1200)),
+            (80, 200, 0.25),
+        )
+    ),
+    mutants=(
+        Mutant(
+            "one_minus_x",
+            _after(lambda x, warmup: max(1 - x, 0.0)),
+            "Isınma bitince çarpan 1'den 1 - warmup'a düşüyor: inen çizgi tepeden, (warmup, 1) noktasından başlamalı.",
+        ),
+        Mutant(
+            "wrong_sign",
+            _after(lambda x, warmup: max((x - 1) / (1 - warmup), 0.0)),
+            "Isınmadan sonra çarpan hep 0: pay ile payda aynı işaretli değil. x < 1 iken x - 1'in işareti ne?",
+        ),
+        Mutant(
+            "no_clamp",
+            _after(lambda x, warmup: (x - 1) / (warmup - 1)),
+            "t_total'dan sonra çarpan eksi: α eksiye düşerse yokuş YUKARI gidersin.",
+        ),
+        Mutant(
+            "counts_from_one",
+            lambda step, t_total, warmup: _factor(step + 1, t_total, warmup),
+            "Bir ileriden sayıyorsun: ilk güncelleme 0 numaralıdır, çarpanı 0'dır.",
+        ),
+        Mutant(
+            "steps_not_shares",
+            lambda step, t_total, warmup: step / warmup if step < warmup else max((step - 1) / (warmup - 1), 0.0),
+            "warmup bir PAYDIR: step'i onunla karşılaştırmadan önce t_total'a böl.",
+        ),
+        Mutant(
+            "own_horizon",
+            _after(lambda x, warmup: max(1 - (x - warmup), 0.0)),
+            "Azalma ısınmanın üstüne tam bir t_total istiyor: eğitim bitince çarpan hâlâ warmup kadar.",
+        ),
+        Mutant(
+            "stays",
+            _after(lambda x, warmup: 1.0),
+            "Isınıp orada kalıyor: bu warmup_constant. Buradaki sonra 0'a iner.",
+        ),
+        Mutant(
+            "no_warmup",
+            lambda step, t_total, warmup: max(1 - step / t_total, 0.0),
+            "Isınma yok: ilk güncellemede çarpan 1.",
+        ),
+    ),
+    hints=(
+        "Önce x = step/t_total: eğitimin geçen payı. İki durum: x < warmup ve ötesi.",
+        "Ötesi bir doğru: x = warmup'ta 1, x = 1'de 0. Eğimi kaç?",
+        "(1 - x) bölü (1 - warmup); x > 1 iken 0'da tut (max).",
+    ),
+)
+
+# ---- ince ayar: sönümlü ve sönümsüz parametreler, bütün örneklerin doğruluğu
+
+BERT_NAMES = (
     "embeddings.word.weight", "embeddings.LayerNorm.weight", "embeddings.LayerNorm.bias", "layer.0.query.weight",
     "layer.0.query.bias", "layer.0.output.LayerNorm.weight", "classifier.weight", "classifier.bias",
 )  # fmt: skip
-TORCH = (
+TORCH_NAMES = (
     "position", "attention.in_proj_weight", "attention.in_proj_bias", "attention.out_proj.weight",
     "attention.out_proj.bias", "norm1.weight", "norm1.bias", "head.weight",
 )  # fmt: skip
@@ -25,50 +266,49 @@ def _places(names: list[str], chosen: Callable[[str], bool]) -> Any:
     return np.array([i for i, name in enumerate(names) if chosen(name)])
 
 
-def _split(free: Callable[[str], bool]) -> Callable[[list[str]], Any]:
+def _grouped(free: Callable[[str], bool]) -> Callable[[list[str]], Any]:
     return lambda names: (_places(names, lambda name: not free(name)), _places(names, free))
 
 
 GROUPS = FunctionTask(
     name="decay_groups",
-    lesson="07",
     title="Hangi parametre sönsün?",
     question="Parametre adları verildi. İki liste döndür: sönümlülerin ve sönümsüzlerin sıra numaraları (0'dan). "
     "Adının herhangi bir yerinde bias ya da norm geçen (büyük küçük harf fark etmez) sönümsüzdür.",
     arguments=("names",),
-    reference=_split(_free),
-    cases=(Case("BERT'in adları", (list(BERT),)), Case("torch'un adları", (list(TORCH),))),
+    reference=_grouped(_free),
+    cases=(Case("BERT'in adları", (list(BERT_NAMES),)), Case("torch'un adları", (list(TORCH_NAMES),))),
     parts=("sönümlüler", "sönümsüzler"),
     mutants=(
         Mutant(
             "bias_suffix",
-            _split(lambda name: name.endswith(".bias") or "norm" in name.lower()),
+            _grouped(lambda name: name.endswith(".bias") or "norm" in name.lower()),
             "Adı .bias ile bitmeyen bir yanlılık terimi (bias) var ve o da sönüyor: torch'un dikkat katmanının "
             "adlarına bak.",
         ),
         Mutant(
             "case",
-            _split(lambda name: "bias" in name or "LayerNorm" in name),
+            _grouped(lambda name: "bias" in name or "LayerNorm" in name),
             "Norm katmanının adı her kütüphanede LayerNorm değil: ikinci denemenin adlarına bak.",
         ),
         Mutant(
             "lower_case",
-            _split(lambda name: "bias" in name or "norm" in name),
+            _grouped(lambda name: "bias" in name or "norm" in name),
             "Büyük N ile yazılmış norm katmanı gözden kaçmış: BERT'in adlarına bak.",
         ),
         Mutant(
             "norm_decays",
-            _split(lambda name: "bias" in name.lower()),
+            _grouped(lambda name: "bias" in name.lower()),
             "LayerNorm'un ağırlığı da sönüyor: onun adında bias geçmez, ama o da sönümsüz olmalı.",
         ),
         Mutant(
             "bias_decays",
-            _split(lambda name: "norm" in name.lower()),
+            _grouped(lambda name: "norm" in name.lower()),
             "Norm katmanları tamam; öteki katmanların yanlılık terimleri (bias) hâlâ sönüyor.",
         ),
         Mutant(
             "both_needed",
-            _split(lambda name: "bias" in name.lower() and "norm" in name.lower()),
+            _grouped(lambda name: "bias" in name.lower() and "norm" in name.lower()),
             "İki koşulu `and` ile bağlamışsın: biri yeter.",
         ),
         Mutant(
@@ -92,7 +332,7 @@ GROUPS = FunctionTask(
             ),
             "Adında weight geçmeyen bir parametre kayboldu: iki listenin toplamı bütün parametreler olmalı.",
         ),
-        Mutant("swapped", lambda names: _split(_free)(names)[::-1], "Sıra ters: önce sönümlüler, sonra sönümsüzler."),
+        Mutant("swapped", lambda names: _grouped(_free)(names)[::-1], "Sıra ters: önce sönümlüler, sonra sönümsüzler."),
     ),
     hints=(
         "Her ad tek bir soruya yanıt verir: sönümsüz mü? İkinci liste evet diyenler, ilki hepsinin geri kalanı.",
@@ -110,7 +350,7 @@ def _accuracy(logits: Any, labels: Any, size: int) -> float:
     return float((logits.argmax(axis=1) == labels).mean())
 
 
-def _case(label: str, seed: int, n: int, size: int) -> Case:
+def _accuracy_case(label: str, seed: int, n: int, size: int) -> Case:
     """4 sınıf; son minigrup tek örnek ve doğru."""
     rng = np.random.default_rng(seed)
     logits, labels = rng.normal(size=(n, 4)), rng.integers(0, 4, n)
@@ -121,13 +361,12 @@ def _case(label: str, seed: int, n: int, size: int) -> Case:
 
 ACCURACY = FunctionTask(
     name="epoch_accuracy",
-    lesson="07",
     title="Bütün örneklerin doğruluğu",
     question="logits (n, sınıf), labels (n,), size minigrup boyu: minigrup minigrup değerlendir ve BÜTÜN örneklerin "
     "doğruluğunu (0 ile 1 arası tek sayı) döndür. Son minigrup kısa olabilir.",
     arguments=("logits", "labels", "size"),
     reference=_accuracy,
-    cases=(_case("9 örnek, 4'lük minigrup", 1, 9, 4), _case("13 örnek, 4'lük minigrup", 2, 13, 4)),
+    cases=(_accuracy_case("9 örnek, 4'lük minigrup", 1, 9, 4), _accuracy_case("13 örnek, 4'lük minigrup", 2, 13, 4)),
     mutants=(
         Mutant(
             "mean_of_means",
@@ -185,4 +424,182 @@ ACCURACY = FunctionTask(
     ),
 )
 
-TASKS = (GROUPS, ACCURACY)
+# ---- sayılar: ısınmanın süresi, bedeli, düzeltmesiz Adam'a etkisi; t_total; SGLD'nin gürültüsü
+
+
+def longest(steps: int) -> float:
+    """Düzeltmesiz Adam'ın, `steps` adımlık doğrusal ısınma (ilk oran 0) altında en uzun adımı."""
+    return float((SIZES * np.minimum((STEPS - 1) / steps, 1.0)).max())
+
+
+FIVE = NumberTask(
+    name="five_percent_steps",
+    title="Yüzde 5 ısınma kaç adım?",
+    question="3210 örnek, minigrup 64 (kısa son minigrup da bir güncelleme), 20 dönem. Güncellemelerin ilk yüzde 5'i "
+    "ısınma olacak: kaç güncelleme?",
+    expected=51.0,
+    tolerance=0.1,
+    near=0.05,
+    units=("güncelleme", "adım"),
+    mutants=(
+        Mutant("epochs", 1.0, "Bu, dönem olarak: 20 dönemin yüzde 5'i. Güncelleme olarak yaz."),
+        Mutant("floor", 50.0, "Kısa son minigrup da bir güncelleme: bir dönemde 50 değil, bir fazla güncelleme var."),
+        Mutant("not_rounded", 3210 / 64, "Bir dönemdeki güncelleme sayısı tam sayıdır; önce onu yukarı yuvarla."),
+        Mutant("one_epoch", 2.55, "Yalnızca bir dönemin yüzde 5'i: eğitim 20 dönem."),
+        Mutant("samples", 160.5, "Örneklerin yüzde 5'i bu; ısınma güncellemelerle sayılır."),
+        Mutant("total", 1020.0, "Bu, bütün güncellemeler; yüzde 5'i kaç?"),
+        Mutant("rest", 969.0, "Bu, azaltmaya kalan yüzde 95."),
+        Mutant("half", 510.0, "Yüzde 5 yerine yüzde 50 almışsın."),
+    ),
+    hints=(
+        "Bir dönemde ⌈3210/64⌉ güncelleme var.",
+        "Bütün eğitim: dönem başına güncelleme çarpı 20. Onun yüzde 5'i.",
+        "0.05 çarpı 1020.",
+    ),
+)
+
+TOTAL = NumberTask(
+    name="t_total",
+    title="t_total kaç olmalı?",
+    question="7700 cümle, minigrup 32 (kısa son minigrup atılmıyor), 4 dönem ince ayar. BertAdam'a t_total olarak "
+    "kaç vermelisin?",
+    expected=964.0,
+    tolerance=0.4,
+    near=0.4,
+    mutants=(
+        Mutant("floor", 960.0, "Kısa son minigrup da bir güncelleme: bir dönemdeki sayı yukarı yuvarlanır."),
+        Mutant("across", 963.0, "Kısa minigrup HER dönemin sonunda gelir: önce dönem başına yuvarla, sonra çarp."),
+        Mutant("not_rounded", 962.5, "Güncelleme sayısı tam sayıdır: dönem başına yuvarlamadan çarpmışsın."),
+        Mutant("one_epoch", 241.0, "Bu, bir dönemin güncelleme sayısı; t_total bütün eğitimindir."),
+        Mutant("samples", 30800.0, "Bu, görülen örneklerin sayısı; güncelleme her minigrupta bir kez."),
+        Mutant("epochs", 4.0, "Dönem değil güncelleme: BertAdam her step() çağrısını sayar."),
+        Mutant("off", -1.0, "Bu, varsayılan: zamanlayıcıyı sessizce kapatan değer."),
+        Mutant("with_warmup", 1060.4, "Isınmayı üstüne eklemişsin; warmup, t_total'ın içinden bir paydır."),
+        Mutant("without_warmup", 867.6, "Isınmayı çıkarmışsın; warmup, t_total'ın içinden bir paydır."),
+    ),
+    hints=(
+        "BertAdam'ın sayacı her step() çağrısında bir artar: her minigrupta bir kez.",
+        "Bir dönemde ⌈7700/32⌉ minigrup var.",
+        "O sayıyı 4 ile çarp.",
+    ),
+)
+
+BUDGET = NumberTask(
+    name="warmup_cost",
+    title="Isınmanın bedeli",
+    question="α = 0.01, 1000 güncelleme, ilk 100'ü doğrusal ısınma (0. güncellemenin oranı 0, 100.'nünki 0.01). Sabit "
+    "α'ya göre oranların toplamı Σα ne kadar eksilir? (üç ondalık)",
+    expected=0.505,
+    tolerance=0.0008,
+    near=0.0005,
+    mutants=(
+        Mutant("triangle", 0.5, "Üçgenin alanı yaklaşıktır: oranları tek tek topla (0. güncelleme boşa gidiyor)."),
+        Mutant("other_start", 0.495, "Bu, α/100'den başlayan ısınmanın kaybı; burada ilk oran 0."),
+        Mutant("whole", 1.0, "Isınmada oran 0 değil; yalnızca eksik kalan parça kayıp."),
+        Mutant("kept", 9.495, "Bu, kalan toplam; eksilen soruluyor."),
+        Mutant("full", 10.0, "Bu, ısınmasız toplam; eksilen soruluyor."),
+        Mutant("share", 0.0505, "Bu, kaybın bütçeye oranı; kaybın kendisi soruluyor."),
+        Mutant("no_lr", 50.5, "α ile çarpmayı unutmuşsun: bu, kaybın kaç güncellemeye denk geldiği."),
+    ),
+    hints=(
+        "t. güncellemede eksilen: α·(1 - t/100), t = 0, …, 99.",
+        "1 - t/100 değerleri 1, 0.99, …, 0.01. Toplamları 100 terimli bir aritmetik dizi.",
+        "(1 + 0.01)/2 çarpı 100, çarpı α.",
+    ),
+)
+
+LONGEST = NumberTask(
+    name="warmed_longest_step",
+    title="Isınma fırlamayı ne kadar kısar?",
+    question="Düzeltmesiz Adam, gradyan hep aynı, varsayılan β'lar. 100 adımlık doğrusal ısınmayla (t = 1'in oranı 0, "
+    "t = 101'inki α) en uzun adım kaç α'dır? (iki ondalık)",
+    expected=longest(100),
+    tolerance=0.008,
+    near=0.004,
+    mutants=(
+        Mutant("no_warmup", float(SIZES.max()), "Bu, ısınmasız en uzun adım; her adımı o adımın oranıyla çarp."),
+        Mutant("first", float(SIZES[0]), "Bu, ısınmasız ilk adım; ısınmayla ilk adımın oranı 0."),
+        Mutant(
+            "at_old_peak", float(SIZES[11] * 0.11), "Bu, 12. adım: ısınmasız tepe oradaydı, ısınmayla yeri değişti."
+        ),
+        Mutant(
+            "other_start",
+            float((SIZES * np.minimum(STEPS / 100, 1.0)).max()),
+            "Bu, ilk oranı α/100 olan ısınma; burada ilk oran 0.",
+        ),
+        Mutant("corrected", 1.0, "Bu, düzeltmeli Adam'ın adımı: v 101. adımda da daha ısınmış değil."),
+        Mutant("short", longest(50), "Bu, 50 adımlık ısınma."),
+        Mutant("where", 101.0, "Bu, en uzun adımın kaçıncı olduğu; boyu soruluyor."),
+    ),
+    hints=(
+        "Isınmasız boy (1-β₁ᵗ)/√(1-β₂ᵗ). Isınma bunu t'nin oranıyla çarpar: (t-1)/100, en çok 1.",
+        "Isınma sürerken boy büyür, bitince küçülür: tepe, ısınmanın bittiği yerdedir.",
+        "t = 101'de m dolmuştur, √(1-0.999¹⁰¹) ise daha 0.31'dir.",
+    ),
+)
+
+ENOUGH = NumberTask(
+    name="warmup_for_two",
+    title="Kaç adımlık ısınma yeter?",
+    question="Aynı kurulumda en uzun adımın 2α'yı aşmaması için ısınma en az kaç adım olmalı? (tam sayı)",
+    expected=float(next(n for n in range(1, 2000) if longest(n) <= 2)),
+    tolerance=0.4,
+    near=0.4,
+    mutants=(
+        Mutant(
+            "one_more",
+            float(next(n for n in range(1, 2000) if longest(n) <= 2) + 1),
+            "Bir fazla: bu, ısınmanın bittiği adımın 1'den sayılan numarası.",
+        ),
+        Mutant(
+            "one_less",
+            float(next(n for n in range(1, 2000) if longest(n) <= 2) - 1),
+            "Bir eksik: en uzun adım daha 2'nin kıl payı üstünde.",
+        ),
+        Mutant("window", 1000.0, "Bu, v'nin etkin penceresi; o kadarı gerekmez."),
+        Mutant("half_full", 693.0, "Bu, v'nin yarısının dolduğu yer; 2α için √'nin yarıya varması yeter."),
+        Mutant("m_window", 10.0, "Bu, m'nin etkin penceresi; asıl geç kalan v'dir."),
+        Mutant("no_root", 692.0, "v'nin payının 0.5 olması değil, KÖKÜNÜN 0.5 olması gerek."),
+        Mutant("hundred", 100.0, "100 adımda en uzun adımın 3'ü aştığını bir önceki soruda buldun."),
+    ),
+    hints=(
+        "Tepe ısınmanın bittiği adımdadır; orada m doludur, oran α'dır. Geriye v'nin payı kalır.",
+        "1/√(1-0.999ᵗ) ≤ 2 ne demek? Kareyi al: 1-0.999ᵗ ≥ 1/4.",
+        "0.999ᵗ ≤ 0.75 olan ilk t'yi bul; ısınma n adımsa tepe t = n + 1'dedir.",
+    ),
+)
+
+NOISE = NumberTask(
+    name="sgld_noise",
+    title="SGLD'nin gürültüsü",
+    question="SGLD adımı θ ← θ + (ε/2)·∇log p(θ) + η. ε = 0.04 iken η'nın standart sapması kaç olmalı?",
+    expected=0.2,
+    tolerance=0.001,
+    mutants=(
+        Mutant("variance", 0.04, "Bu, η'nın varyansı; standart sapma onun kökü."),
+        Mutant("double", 0.08**0.5, "Bu, gradyanın önünde ε olan (yarımsız) yazılışın gürültüsü; burada ε/2 var."),
+        Mutant("half", 0.02, "Bu, gradyanın çarpanı; gürültünün varyansı ε'dur."),
+        Mutant("half_root", 0.02**0.5, "Varyansı ε/2 almışsın: yarım, gradyanın önünde; gürültününki ε."),
+        Mutant("squared", 0.0016, "Kare almışsın; varyanstan standart sapmaya kökle geçilir."),
+        Mutant("none", 0.0, "Gürültü olmazsa bu gradyan çıkışıdır: örneklemez, tepeye tırmanır."),
+    ),
+    hints=(
+        "η ~ N(0, ε): varyans ε.",
+        "Standart sapma varyansın köküdür.",
+        "√0.04'ü hesapla.",
+    ),
+)
+
+TASKS = (
+    WARMUP,
+    COSINE,
+    LINEAR,
+    GROUPS,
+    ACCURACY,
+    FIVE,
+    TOTAL,
+    BUDGET,
+    LONGEST,
+    ENOUGH,
+    NOISE,
+)

@@ -1,13 +1,16 @@
-"""09. dersin yazma görevleri: basamakların kaynakları ve basamaklardaki deneme sayıları."""
+"""09. dersin görevleri: ardışık yarılamanın basamakları, terfiler, ASHA ve bütçe."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from lrlab.exercises.task import Case, FunctionTask, Mutant
-from lrlab.hpo.schedulers.halving import rungs
+from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
+from lrlab.hpo.schedulers.halving import brackets, rungs
+from lrlab.hpo.schedulers.scheduler import Rung
+
+# ---- basamakların kaynakları ve deneme sayıları
 
 
 def _powers(r_min: int, r_max: int, eta: int) -> list[int]:
@@ -17,7 +20,6 @@ def _powers(r_min: int, r_max: int, eta: int) -> list[int]:
 
 LEVELS_TASK = FunctionTask(
     name="rung_levels",
-    lesson="09",
     title="Basamaklar kaçıncı dönemlerde?",
     question="Basamakların kaynakları: r_min, r_min·eta, r_min·eta², …, r_max'tan küçük kaldıkça; en sonda hep r_max. "
     "Küçükten büyüğe listesini döndür (tam sayılar).",
@@ -105,7 +107,6 @@ def _each(size: Callable[[int, int, int], float]) -> Callable[..., Any]:
 
 SIZES_TASK = FunctionTask(
     name="rung_sizes",
-    lesson="09",
     title="Basamaklarda kaç deneme kalır?",
     question="`n` deneme ilk basamağı bitiriyor; her basamaktan en iyi 1/eta'sı (aşağı yuvarlanır) terfi ediyor. "
     "`rungs` basamağın her birini kaç deneme bitirir? Liste döndür, ilki `n`.",
@@ -176,4 +177,454 @@ SIZES_TASK = FunctionTask(
     ),
 )
 
-TASKS = (LEVELS_TASK, SIZES_TASK)
+# ---- promoted: bir basamaktan terfi edenler
+
+
+def _promoted(errors: list[float], eta: int) -> list[int]:
+    rung = Rung()
+    for trial, error in enumerate(errors):
+        rung.add(float(error), trial)
+    return [trial for _, trial in rung.ranked[: rung.size // eta]]
+
+
+def _finite(errors: list[float]) -> list[int]:
+    """Sonuç veren denemeler, iyiden kötüye; eşitlikte küçük numaralı önce."""
+    return _promoted(errors, 1)
+
+
+TIES = [0.42, 0.31, 0.55, np.nan, 0.31, 0.60, 0.35, 0.28, 0.35, 0.71, 0.50]
+FAILED = [np.nan, 0.4, np.nan, np.nan, 0.2, np.nan]
+
+PROMOTED_TASK = FunctionTask(
+    name="promoted",
+    title="Kim terfi eder?",
+    question="`errors[i]`, i. denemenin basamaktaki hatası; başarısız olanınki NaN. n denemenin (başarısızlar dahil) "
+    "en iyi ⌊n/eta⌋'sı terfi eder, NaN hiç etmez; eşitlikte küçük numara öndedir. Numaraların listesini, en iyiden "
+    "başlayarak döndür.",
+    arguments=("errors", "eta"),
+    reference=_promoted,
+    cases=(
+        Case("9 deneme, eta = 3", (TIES[:9], 3)),
+        Case("11 deneme, eta = 2", (TIES, 2)),
+        Case("altı denemenin dördü başarısız, eta = 2", (FAILED, 2)),
+        Case("11 deneme, eta = 4", (TIES, 4)),
+    ),
+    mutants=(
+        Mutant(
+            "worst",
+            lambda errors, eta: _finite(errors)[::-1][: len(errors) // eta],
+            "En BÜYÜK hatalılar terfi etmiş; küçük hata iyidir.",
+        ),
+        Mutant(
+            "ceil",
+            lambda errors, eta: _finite(errors)[: math.ceil(len(errors) / eta)],
+            "Bir fazla terfi: ⌊n/eta⌋ aşağı yuvarlanır. (Yukarı yuvarlayan, durduran ASHA'dır.)",
+        ),
+        Mutant(
+            "finite_counted",
+            lambda errors, eta: _finite(errors)[: len(_finite(errors)) // eta],
+            "n'ye başarısızları katmamışsın: onlar da basamağa girmiş denemelerdir, yerleri eksilmez.",
+        ),
+        Mutant(
+            "nan_fills",
+            lambda errors, eta: [int(i) for i in np.argsort(errors, kind="stable")[: len(errors) // eta]],
+            "Yer kalınca başarısız deneme de terfi etmiş: argsort NaN'ları sona koyar ama atmaz.",
+        ),
+        Mutant(
+            "nan_best",
+            lambda errors, eta: [
+                int(i) for i in np.argsort(np.nan_to_num(errors), kind="stable")[: len(errors) // eta]
+            ],
+            "NaN'ı 0 saymışsın: başarısız deneme birinci oluyor.",
+        ),
+        Mutant(
+            "by_number",
+            lambda errors, eta: sorted(_promoted(errors, eta)),
+            "Kümeyi doğru buldun, ama liste numara sırasında; en iyiden başlamalı.",
+        ),
+        Mutant(
+            "late_tie",
+            lambda errors, eta: sorted(_finite(errors), key=lambda i: (errors[i], -i))[: len(errors) // eta],
+            "Eşitlikte büyük numara öne geçmiş; küçük numara öndedir.",
+        ),
+        Mutant(
+            "one_based",
+            lambda errors, eta: [trial + 1 for trial in _promoted(errors, eta)],
+            "Numaralar 1'den sayılmış; denemeler 0'dan sayılır.",
+        ),
+        Mutant(
+            "values",
+            lambda errors, eta: [errors[trial] for trial in _promoted(errors, eta)],
+            "Hataları döndürmüşsün; denemelerin NUMARALARI isteniyor (argsort).",
+        ),
+        Mutant(
+            "eliminates",
+            lambda errors, eta: _finite(errors)[: len(errors) - len(errors) // eta],
+            "1/eta'sını ELEMİŞSİN; 1/eta'sı KALIR.",
+        ),
+        Mutant(
+            "eta_many",
+            lambda errors, eta: _finite(errors)[:eta],
+            "eta TANE deneme almışsın; n'nin 1/eta'sı kadarı alınır.",
+        ),
+        Mutant(
+            "halved",
+            lambda errors, eta: _finite(errors)[: len(errors) // 2],
+            "Hep yarısı terfi etmiş: adı yarılama ama çarpan eta.",
+        ),
+    ),
+    hints=(
+        "Önce NaN olmayanların numaralarını topla, sonra hataya göre sırala, sonra baştan ⌊n/eta⌋ tanesini al.",
+        "n = len(errors): başarısızlar da sayılır. Bu yüzden alacak deneme yetmeyebilir; olan kadarı terfi eder.",
+        "sorted(numaralar, key=lambda i: errors[i]) eşitlikte sırayı korur; sonra [: n // eta].",
+    ),
+)
+
+# ---- asha_next: ASHA'nın bir basamaktan sıradaki terfisi
+
+
+def _ranked(errors: Sequence[float]) -> list[int]:
+    """Denemeler, iyiden kötüye; eşitlikte küçük numaralı önce."""
+    rung = Rung()
+    for trial, error in enumerate(errors):
+        rung.add(float(error), trial)
+    return [trial for _, trial in rung.ranked]
+
+
+def _first(trials: Sequence[int], promoted: Sequence[int]) -> int:
+    """`trials` içinde terfi etmemiş ilk deneme, yoksa -1."""
+    return next((trial for trial in trials if trial not in promoted), -1)
+
+
+def _of_top(choose: Callable[[list[int], list[int]], Any]) -> Callable[..., Any]:
+    """En iyi ⌊n/eta⌋ denemeden choose(onlar, terfi edenler) ile seçen yanıt."""
+    return lambda errors, promoted, eta: choose(_ranked(errors)[: len(errors) // eta], promoted)
+
+
+def _remaining(errors: list[float], promoted: list[int], eta: int) -> int:
+    rest = [trial for trial in _ranked(errors) if trial not in promoted]
+    return _first(rest[: len(rest) // eta], [])
+
+
+SEVEN = [0.50, 0.30, 0.45, 0.20, 0.60, 0.30, 0.25]
+
+NEXT_TASK = FunctionTask(
+    name="asha_next",
+    title="ASHA sıradaki işe kimi seçer?",
+    question="Bir basamağı bitirenlerin hataları geliş sırasıyla `errors`, oradan terfi etmiş olanların numaraları "
+    "`promoted`. En iyi ⌊n/eta⌋ deneme içinde terfi etmemişlerin en iyisinin numarasını döndür; yoksa -1. Eşitlikte "
+    "küçük numara öndedir.",
+    arguments=("errors", "promoted", "eta"),
+    reference=_of_top(_first),
+    cases=(
+        Case("yedi sonuç, 3 terfi etmiş", (SEVEN, [3], 3)),
+        Case("yedi sonuç, ilk ikisi terfi etmiş", (SEVEN, [3, 6], 3)),
+        Case("yedi sonuç, üçü terfi etmiş", (SEVEN, [1, 3, 6], 3)),
+        Case("yedi sonuç, erken gelen ikisi terfi etmiş", (SEVEN, [0, 2], 3)),
+        Case("iki sonuç, eta = 3", (SEVEN[:2], [], 3)),
+        Case("altı sonuç, eşitlik", ([0.50, 0.30, 0.45, 0.30, 0.60, 0.50], [], 2)),
+        Case("altı sonuç, eşitlerin ikisi terfi etmiş", ([0.50, 0.30, 0.45, 0.30, 0.60, 0.50], [1, 3], 2)),
+        Case("altı sonuç, hiç terfi yok", ([0.5, 0.4, 0.3, 0.6, 0.2, 0.7], [], 3)),
+        Case("yedi sonuç, eşitlerden biri terfi etmiş", (SEVEN, [1, 3, 6], 2)),
+    ),
+    mutants=(
+        Mutant(
+            "ceil",
+            lambda errors, promoted, eta: _first(_ranked(errors)[: math.ceil(len(errors) / eta)], promoted),
+            "Yukarı yuvarlamışsın: iki sonuçla bile terfi veriyor. ⌊n/eta⌋ aşağı yuvarlanır.",
+        ),
+        Mutant(
+            "at_least_one",
+            lambda errors, promoted, eta: _first(_ranked(errors)[: max(1, len(errors) // eta)], promoted),
+            "n < eta iken de birini terfi ettirmişsin: karşılaştıracak kadar sonuç yokken ASHA yeni deneme başlatır.",
+        ),
+        Mutant(
+            "no_limit",
+            lambda errors, promoted, eta: _first(_ranked(errors), promoted),
+            "En iyi 1/eta sınırı yok: herkes sırayla terfi ediyor, eleme kalmıyor.",
+        ),
+        Mutant(
+            "remaining_top",
+            _remaining,
+            "Terfi edenleri SAYIMDAN da çıkarmışsın: önce bütün sonuçların en iyi ⌊n/eta⌋'sı, sonra terfi etmemişler.",
+        ),
+        Mutant(
+            "counted",
+            lambda errors, promoted, eta: (
+                _first(_ranked(errors), promoted) if len(promoted) < len(errors) // eta else -1
+            ),
+            "Terfi edenlerin SAYISINA bakmışsın. Erken terfi edenler artık en iyiler içinde olmayabilir: sıraya bak.",
+        ),
+        Mutant(
+            "again",
+            _of_top(lambda top, promoted: _first(top, [])),
+            "`promoted`a bakılmamış: aynı deneme bir basamaktan iki kez terfi edemez.",
+        ),
+        Mutant(
+            "worst_of_top",
+            _of_top(lambda top, promoted: _first(top[::-1], promoted)),
+            "En iyilerin içinden en KÖTÜSÜNÜ seçmişsin.",
+        ),
+        Mutant(
+            "smallest_number",
+            _of_top(lambda top, promoted: _first(sorted(top), promoted)),
+            "En küçük numaralıyı (en önce geleni) seçmişsin; en küçük hatalıyı seç.",
+        ),
+        Mutant(
+            "largest_error",
+            lambda errors, promoted, eta: _first(_ranked([-error for error in errors])[: len(errors) // eta], promoted),
+            "En BÜYÜK hatalılar içinden seçmişsin; küçük hata iyidir.",
+        ),
+        Mutant(
+            "none_is_zero",
+            _of_top(lambda top, promoted: max(0, _first(top, promoted))),
+            "Terfi yokken 0 dönüyor; 0 da bir denemenin numarası. -1 döndür.",
+        ),
+        Mutant(
+            "eta_many",
+            lambda errors, promoted, eta: _first(_ranked(errors)[:eta], promoted),
+            "En iyi eta TANEye bakmışsın; n'nin 1/eta'sı kadarına bakılır.",
+        ),
+        Mutant(
+            "late_tie",
+            lambda errors, promoted, eta: _first(
+                sorted(range(len(errors)), key=lambda i: (errors[i], -i))[: len(errors) // eta], promoted
+            ),
+            "Eşitlikte büyük numara öne geçmiş; küçük numara öndedir.",
+        ),
+    ),
+    hints=(
+        "Numaraları hataya göre sırala; baştan ⌊n/eta⌋ tanesini al.",
+        "O parçada, en iyiden başlayarak, `promoted`da olmayan ilkini bul.",
+        "for trial in parça: if trial not in promoted: return trial. Döngü bitince -1.",
+    ),
+)
+
+# ---- stopping_survivors: durduran ASHA'da kim sürer
+
+
+def _going(goes: Callable[[int, int, int], bool]) -> Callable[..., Any]:
+    """Sonuçlar geldikçe goes(yer, n, eta) doğruysa süren denemeler; yer ve n, gelenin kendisini de sayar."""
+
+    def answer(errors: list[float], eta: int) -> list[int]:
+        rung, going = Rung(), []
+        for trial, error in enumerate(errors):
+            rung.add(float(error), trial)
+            if goes(rung.rank(float(error), trial), rung.size, eta):
+                going.append(trial)
+        return going
+
+    return answer
+
+
+SURVIVORS = _going(lambda rank, n, eta: rank <= math.ceil(n / eta))
+
+STOPPING_TASK = FunctionTask(
+    name="stopping_survivors",
+    title="Durduran ASHA'da kim sürer?",
+    question="Sonuçlar `errors` sırasıyla geliyor. n. gelen deneme, o ana dek gelenler içindeki yeri (kendisi dahil, "
+    "en iyi 1.) ⌈n/eta⌉'yi aşmıyorsa sürer, aşıyorsa durur; eşitlikte önce gelen öndedir. Sürenlerin numaralarını "
+    "(0'dan) liste olarak döndür.",
+    arguments=("errors", "eta"),
+    reference=SURVIVORS,
+    cases=(
+        Case("yedi sonuç, eta = 3", ([0.5, 0.6, 0.55, 0.52, 0.4, 0.45, 0.7], 3)),
+        Case("yedi sonuç, eta = 2, eşitlik", ([0.4, 0.4, 0.3, 0.35, 0.38, 0.3, 0.6], 2)),
+        Case("iyiden kötüye gelen altı sonuç, eta = 3", ([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 3)),
+        Case("altı sonuç, eta = 4", ([0.3, 0.4, 0.1, 0.2, 0.15, 0.5], 4)),
+    ),
+    mutants=(
+        Mutant(
+            "floor",
+            _going(lambda rank, n, eta: rank <= n // eta),
+            "Aşağı yuvarlamışsın: ilk gelen hiç süremiyor. Durduran türde ⌈n/eta⌉ yukarı yuvarlanır.",
+        ),
+        Mutant(
+            "afterwards",
+            lambda errors, eta: sorted(
+                int(i) for i in np.argsort(errors, kind="stable")[: math.ceil(len(errors) / eta)]
+            ),
+            "Bütün sonuçlar geldikten SONRA karar vermişsin; bu tür beklemez, karar geliş anında verilir.",
+        ),
+        Mutant(
+            "only_best",
+            _going(lambda rank, n, eta: rank == 1),
+            "Yalnızca rekor kıranlar sürmüş; ilk ⌈n/eta⌉ içindeki de sürer.",
+        ),
+        Mutant(
+            "without_itself",
+            _going(lambda rank, n, eta: rank <= math.ceil((n - 1) / eta) or n == 1),
+            "n'ye gelenin kendisini katmamışsın.",
+        ),
+        Mutant(
+            "stopped",
+            lambda errors, eta: [trial for trial in range(len(errors)) if trial not in SURVIVORS(errors, eta)],
+            "Bunlar DURANLAR; sürenler soruluyor.",
+        ),
+        Mutant(
+            "one_based",
+            lambda errors, eta: [trial + 1 for trial in SURVIVORS(errors, eta)],
+            "Numaralar 1'den sayılmış; denemeler 0'dan sayılır.",
+        ),
+        Mutant(
+            "one_more",
+            _going(lambda rank, n, eta: (rank - 1) * eta <= n),
+            "n, eta'nın katıyken bir fazla deneme sürüyor: bu, Syne Tune'un kuralı (yer - 1 ≤ n/eta).",
+        ),
+        Mutant(
+            "tie_wins",
+            lambda errors, eta: [
+                trial
+                for trial, error in enumerate(errors)
+                if 1 + sum(earlier < error for earlier in errors[:trial]) <= math.ceil((trial + 1) / eta)
+            ],
+            "Eşit hatada sonra gelen de öne geçmiş; eşitlikte önce gelen öndedir.",
+        ),
+        Mutant(
+            "worst",
+            lambda errors, eta: SURVIVORS([-error for error in errors], eta),
+            "Büyük hatalılar sürmüş; küçük hata iyidir.",
+        ),
+        Mutant(
+            "everyone",
+            _going(lambda rank, n, eta: True),
+            "Hiç kimse durmamış: bu, eleme yapmayan rastgele aramadır.",
+        ),
+    ),
+    hints=(
+        "Sonuçları sırayla gez; t. denemede (0'dan) n = t + 1 sonuç gelmiştir.",
+        "Yeri: 1 + kendisinden önce gelip hatası ondan büyük OLMAYANLARIN sayısı.",
+        "Yer ≤ ⌈n/eta⌉ ise numarayı listeye ekle (math.ceil).",
+    ),
+)
+
+# ---- sayılar: ardışık yarılamanın bütçesi, η'nın anlamı, Hyperband'in braketi ve boşta geçen süre
+
+HYPERBAND = [bracket[0][0] for bracket in brackets(81, 3)]  # s = 4, 3, 2, 1, 0
+
+BUDGET = NumberTask(
+    name="sh_budget",
+    title="Ardışık yarılamanın bedeli",
+    question="27 yapılandırma, η = 3, basamaklar 1, 3, 9, 27. dönemde. Terfi eden KALDIĞI YERDEN sürüyor. Toplam kaç "
+    "dönem eğitilir?",
+    expected=81.0,
+    tolerance=0.4,
+    near=0.4,
+    units=("dönem",),
+    mutants=(
+        Mutant("from_scratch", 108.0, "Terfi edeni her basamakta sıfırdan eğitmişsin; kaldığı yerden sürüyor."),
+        Mutant("all_to_the_end", 729.0, "Bu, hiç eleme yapmadan hepsini sonuna kadar eğitmenin bedeli."),
+        Mutant(
+            "only_winner", 27.0, "Yalnızca bir basamağın bedeli: ilk basamak da, sonuna varan tek deneme de bu kadar."
+        ),
+        Mutant("jobs", 40.0, "Bu, işlerin (ya da basamakların) toplamı; her iş kaç dönem sürer?"),
+        Mutant("last_forgotten", 63.0, "Son basamak eksik: kazanan, oraya dek de eğitilir."),
+        Mutant("first_forgotten", 54.0, "İlk basamak eksik: orada herkes eğitilir."),
+        Mutant("halving", 143.0, "Denemeleri ikiye bölmüşsün (27, 13, 6, 3); çarpan η = 3."),
+        Mutant("half_scratch", 90.0, "Bir terfiyi sıfırdan, ötekileri sürdürerek saymışsın: farklar 2, 6 ve 18 dönem."),
+    ),
+    hints=(
+        "Basamakları 27, 9, 3, 1 deneme bitirir.",
+        "İkinci basamağa çıkan 9 deneme yalnızca 3 - 1 dönem daha eğitilir.",
+        "27·1 + 9·2 + 3·6 + 1·18.",
+    ),
+)
+
+ETA = NumberTask(
+    name="eta_meaning",
+    title="η neyi çarpar?",
+    question="Öğrenme oranı 0.1 olan bir deneme, η = 3 ile, 1. dönemdeki basamaktan 3. dönemdekine terfi ediyor. Orada "
+    "hangi öğrenme oranıyla eğitilir?",
+    expected=0.1,
+    tolerance=0.0005,
+    mutants=(
+        Mutant(
+            "learning_rate", 0.3, "η'yı öğrenme oranının çarpanı sanmışsın. η, kaynağı çarpar ve deneme sayısını böler."
+        ),
+        Mutant(
+            "learning_rate_divided",
+            0.1 / 3,
+            "η'yı öğrenme oranının böleni sanmışsın. η, kaynağı çarpar ve deneme SAYISINI böler.",
+        ),
+        Mutant("eta_itself", 3.0, "η bir öğrenme oranı değil: her basamakta kaçta birin kaldığını söyler."),
+        Mutant("power", 0.001, "Oranın η. kuvvetini almışsın; yapılandırma terfide değişmez."),
+        Mutant("each_epoch", 0.9, "İki dönemde iki kez çarpmışsın; η öğrenme oranına dokunmaz."),
+        Mutant("each_epoch_divided", 0.1 / 9, "İki dönemde iki kez bölmüşsün; η öğrenme oranına dokunmaz."),
+        Mutant("share", 1 / 3, "Bu, terfi edenlerin payı 1/η; soru öğrenme oranı."),
+        Mutant("stopped", 0.0, "Deneme durmuyor: terfi, sürmek demektir."),
+    ),
+    hints=(
+        "Terfi eden deneme aynı yapılandırmayla sürer.",
+        "η iki şeyi değiştirir: basamaktaki deneme sayısını ve basamağın kaynağını.",
+        "Yapılandırmanın hiçbir değeri, öğrenme oranı da, terfiyle değişmez.",
+    ),
+)
+
+BRACKET = NumberTask(
+    name="hyperband_n",
+    title="Hyperband'in ikinci braketi",
+    question="Hyperband, R = 81, η = 3, s_max = 4: s numaralı braket n = ⌈(s_max + 1)/(s + 1)·ηˢ⌉ yapılandırmayla "
+    "başlar. s = 3 braketinde n kaç?",
+    expected=float(HYPERBAND[1]),
+    tolerance=0.1,
+    near=0.1,
+    units=("yapılandırma", "deneme"),
+    mutants=(
+        Mutant("power", 27.0, "Yalnızca ηˢ: öndeki kesir unutulmuş ya da çarpmadan önce aşağı yuvarlanmış."),
+        Mutant("ceil_first", 54.0, "Önce kesri yuvarlamışsın; önce çarp, sonra yukarı yuvarla."),
+        Mutant("not_rounded", 33.75, "Yapılandırma sayısı tam sayıdır: yukarı yuvarla."),
+        Mutant("floor", 33.0, "Aşağı yuvarlamışsın; ⌈ ⌉ yukarı yuvarlar."),
+        Mutant("no_plus_one", 36.0, "Kesirde 1'leri unutmuşsun: braketler s = 0'dan sayılır, s_max + 1 tanedir."),
+        Mutant("no_plus_one_below", 45.0, "Paydada 1'i unutmuşsun: s + 1."),
+        Mutant("first", float(HYPERBAND[0]), "Bu, s = 4 braketi: en çok yapılandırmayla başlayan, ilk koşan."),
+        Mutant("third", float(HYPERBAND[2]), "Bu, s = 2 braketi."),
+        Mutant("all", float(sum(HYPERBAND)), "Bu, bütün braketlerin toplamı; yalnızca s = 3 soruluyor."),
+    ),
+    hints=(
+        "(s_max + 1)/(s + 1) = 5/4.",
+        "ηˢ = 3·3·3.",
+        "5/4 çarpı 27; kesirli çıkarsa yukarı yuvarla.",
+    ),
+)
+
+IDLE = NumberTask(
+    name="idle_time",
+    title="Bariyerde beklemek",
+    question="3 işçi, eşzamanlı bir basamakta 5 iş; süreleri sırayla 12, 4, 6, 1, 3 dakika. Boşalan işçi sıradaki işi "
+    "alır; basamak bitmeden yeni iş yok. İşçiler toplam kaç dakika boş durur?",
+    expected=10.0,
+    tolerance=0.1,
+    near=0.1,
+    units=("dakika", "dk", "işçi-dakika"),
+    mutants=(
+        Mutant("waves", 19.0, "İşleri üçer üçer başlatmışsın: boşalan işçi ötekileri beklemeden sıradakini alır."),
+        Mutant(
+            "fixed_turns", 13.0, "İşleri işçilere baştan sırayla dağıtmışsın; sıradaki işi kim önce boşalırsa o alır."
+        ),
+        Mutant("first_wave", 14.0, "İlk üç iş bitince sanki işler tükenmiş: boşalan işçiler kalan iki işi de yapar."),
+        Mutant("makespan", 12.0, "Bu, basamağın süresi; soru, işçilerin o süre içinde ne kadar boş durduğu."),
+        Mutant("busy", 26.0, "Bu, çalışılan süre; boş durulan soruluyor."),
+        Mutant("total", 36.0, "Bu, üç işçinin bütün süresi; çalıştıkları süreyi çıkar."),
+        Mutant("longest_wait", 6.0, "Bu, en çok bekleyen işçinin süresi; bekleyen başka işçi de var."),
+        Mutant("mean", 10 / 3, "Bu, işçi başına ortalama; toplam soruluyor."),
+        Mutant("share", 10 / 36, "Bu, boş durulan sürenin payı; dakika olarak toplam soruluyor."),
+        Mutant("asynchronous", 0.0, "Bu, bariyersiz (eşzamansız) aramanın yanıtı; burada basamak bitene dek beklenir."),
+    ),
+    hints=(
+        "Çiz: 1. işçi 12 dakika dolu. Kalan iki işi, ötekilerden kim önce boşalırsa o alır.",
+        "2. işçi 4. dakikada boşalır, 1 ve 3 dakikalık işleri alır, 8'de biter; 3. işçi 6'da. Basamak 12'de biter.",
+        "3·12 dakikadan çalışılan süreyi çıkar: 12 + 4 + 6 + 1 + 3.",
+    ),
+)
+
+TASKS = (
+    LEVELS_TASK,
+    SIZES_TASK,
+    PROMOTED_TASK,
+    NEXT_TASK,
+    STOPPING_TASK,
+    BUDGET,
+    ETA,
+    BRACKET,
+    IDLE,
+)
