@@ -2,14 +2,17 @@
 
 import argparse
 import importlib.util
-import subprocess
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from lrlab import __version__
+from lrlab.delivery import MANIFEST, deliver
 
-WELCOME = Path("notebooks", "00_baslangic.ipynb")
+PACKAGE = Path(__file__).resolve().parent
+WELCOME = "00_baslangic.ipynb"
 JUPYTERLAB = 'python -m pip install "jupyterlab>=4.0"'
 
 
@@ -61,21 +64,45 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _lab(rest: Sequence[str]) -> int:
-    top = next((p for p in (Path(__file__).resolve().parent.parent, Path.cwd()) if (p / WELCOME).is_file()), None)
-    if top is None:
-        return _fail(f"{WELCOME} bulunamadı. Komutu lrlab deposunun klasöründe çalıştır: cd lrlab && lrlab lab")
+    chosen = [rest[0]] if rest and not rest[0].startswith("-") else []
+    top = next((p for p in (PACKAGE.parent, Path.cwd()) if (p / "notebooks" / WELCOME).is_file()), None)
     if importlib.util.find_spec("jupyterlab") is None:
         return _fail(f"JupyterLab kurulu değil. Kurmak için: {JUPYTERLAB}")
-    # Yalnızca bu bilgisayardan erişilir; JupyterLab'in kendi ürettiği token açık kalır.
-    settings = [
-        "--ServerApp.ip=localhost",
-        f"--ServerApp.root_dir={top}",
-        f"--LabApp.default_url=/lab/tree/{WELCOME.as_posix()}",
-    ]
+    if top and not chosen:
+        return _serve(top, f"notebooks/{WELCOME}", rest)
+    source = next((p for p in (PACKAGE / "_lessons", PACKAGE.parent / "notebooks") if (p / WELCOME).is_file()), None)
+    if source is None:
+        return _fail(f"{WELCOME} bulunamadı; lrlab'ı yeniden kur")
+    folder = Path(*chosen).expanduser() if chosen else _students_folder()
     try:
-        return subprocess.run([sys.executable, "-m", "jupyterlab", *settings, *rest], cwd=top).returncode
-    except KeyboardInterrupt:  # Ctrl-C: JupyterLab kendi kapanışını yapar
-        return 0
+        said = deliver(source, folder, __version__)
+    except OSError as error:
+        return _fail(f"Dersler {folder} klasörüne konamadı: {error}. Başka bir klasör seçmek için: lrlab lab KLASÖR")
+    for sentence in said:
+        print(sentence, flush=True)
+    return _serve(folder.resolve(), WELCOME, rest[len(chosen) :])
+
+
+def _students_folder() -> Path:
+    """Derslerin varsayılan yeri; öğrenci zaten oradaysa orası."""
+    here = Path.cwd()
+    return here if (here / MANIFEST).is_file() else here / "lrlab-dersler"
+
+
+def _serve(top: Path, notebook: str, options: Sequence[str]) -> int:
+    """JupyterLab'i bu süreçte çalıştırır: süreç bitirilince sunucu, sunucuyla birlikte çekirdekler de biter."""
+    # Dil seçilmemişse Türkçe: JupyterLab'in varsayılanı değişir, kullanıcının kendi ayarı ondan önce gelir.
+    places = [*os.environ.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep), str(PACKAGE / "_jupyter")]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, places))
+    from jupyterlab.labapp import LabApp
+
+    if hasattr(signal, "SIGHUP"):  # pencere kapandı: JupyterLab yalnızca SIGTERM'de toparlanır
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    os.chdir(top)
+    # Yalnızca bu bilgisayardan erişilir; JupyterLab'in kendi ürettiği token açık kalır.
+    settings = ["--ServerApp.ip=localhost", f"--ServerApp.root_dir={top}", f"--LabApp.default_url=/lab/tree/{notebook}"]
+    LabApp.launch_instance([*settings, *options])
+    return 0
 
 
 def _doctor(_: Sequence[str]) -> int:
@@ -88,8 +115,8 @@ def _doctor(_: Sequence[str]) -> int:
 
 def _data(_: Sequence[str]) -> int:
     try:
-        from lrlab.train.data.datasets import fashion_mnist
-        from lrlab.train.data.places import DataError, cache_dir
+        from lrlab.train import DataError, fashion_mnist
+        from lrlab.train.data.places import cache_dir
     except Exception as error:  # bozuk bir torch ImportError dışında hatalar da verir
         from lrlab.doctor import PIP, culprit
 
@@ -123,7 +150,11 @@ def _misuse(text: str) -> int:
 
 
 VERBS = {
-    "lab": (_lab, "dersleri JupyterLab'de açar (fazladan seçenekler JupyterLab'e geçer)"),
+    "lab": (
+        _lab,
+        "dersleri JupyterLab'de açar; depoda değilsen önce ./lrlab-dersler klasörüne (ya da `lrlab lab KLASÖR`dekine)"
+        " kopyalar (fazladan seçenekler JupyterLab'e geçer)",
+    ),
     "doctor": (_doctor, "ortamı denetler; eksikleri gideren komutları söyler"),
     "data": (_data, "Fashion-MNIST'i indirir"),
     "glossary": (_glossary, "terimler sözlüğünü Markdown olarak yazar"),

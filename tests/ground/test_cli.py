@@ -1,13 +1,18 @@
 """`lrlab` komutu: komutlar, çıkış kodları, Türkçe iletiler."""
 
 import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from lrlab import __version__, cli, doctor
 from lrlab.terms import glossary_markdown
+
+HANGUP = [signal.SIGHUP] if hasattr(signal, "SIGHUP") else []
 
 
 def test_help_is_turkish_and_names_every_verb(capsys):
@@ -83,31 +88,101 @@ def test_doctor_verb_exits_with_one_only_when_something_is_missing(monkeypatch, 
 
 
 @pytest.fixture
-def course(tmp_path, monkeypatch):
-    """Geçici bir ders klasörü; JupyterLab açılmaz, verilen komut kaydedilir."""
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / cli.WELCOME).write_text("{}", "utf-8")
-    monkeypatch.setattr(cli, "__file__", str(tmp_path / "lrlab" / "cli.py"))
+def opened(monkeypatch):
+    """JupyterLab açılmaz; verilecek seçenekler ve çalışılan klasör kaydedilir."""
+    from jupyterlab.labapp import LabApp
+
     calls = []
+    monkeypatch.setattr(LabApp, "launch_instance", lambda options: calls.append((options, Path.cwd())))
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
+    monkeypatch.chdir(Path.cwd())  # `lab` klasör değiştirir: testten sonra geri dönülür
+    kept = [signal.getsignal(number) for number in HANGUP]
+    yield calls
+    for number, handler in zip(HANGUP, kept, strict=True):
+        signal.signal(number, handler)
 
-    def run(command, cwd):
-        calls.append((command, cwd))
-        return subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr(cli.subprocess, "run", run)
-    return tmp_path, calls
+def package(folder, lessons, monkeypatch):
+    """`lessons` klasöründe karşılama dersi olan, geçici bir lrlab kurulumu."""
+    lessons.mkdir(parents=True)
+    (lessons / cli.WELCOME).write_text("{}", "utf-8")
+    monkeypatch.setattr(cli, "PACKAGE", folder / "lrlab")
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch, opened):
+    """Deponun içi."""
+    package(tmp_path, tmp_path / "notebooks", monkeypatch)
+    return tmp_path, opened
+
+
+@pytest.fixture
+def wheel(tmp_path, monkeypatch, opened):
+    """Deponun dışında, pip'in kurduğu lrlab: dersler paketin içindedir."""
+    package(tmp_path / "site", tmp_path / "site" / "lrlab" / "_lessons", monkeypatch)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    return tmp_path / "here", opened
 
 
 def test_lab_opens_the_welcome_notebook_on_localhost_with_the_default_token(course):
     top, calls = course
     assert cli.main(["lab", "--no-browser"]) == 0
-    ((command, cwd),) = calls
-    assert command[:3] == [sys.executable, "-m", "jupyterlab"]
-    assert "--ServerApp.ip=localhost" in command
-    assert "--no-browser" in command
-    assert "--LabApp.default_url=/lab/tree/notebooks/00_baslangic.ipynb" in command
+    ((options, cwd),) = calls
+    assert "--ServerApp.ip=localhost" in options
+    assert "--no-browser" in options
+    assert f"--ServerApp.root_dir={top}" in options
+    assert "--LabApp.default_url=/lab/tree/notebooks/00_baslangic.ipynb" in options
     assert cwd == top
-    assert not any("token" in part or "password" in part for part in command)
+    assert not any("token" in part or "password" in part for part in options)
+
+
+def test_lab_outside_the_repository_opens_a_copy_of_the_students(wheel, capsys):
+    here, calls = wheel
+    assert cli.main(["lab", "--no-browser"]) == 0
+    ((options, cwd),) = calls
+    assert cwd == here / "lrlab-dersler"
+    assert {f"--ServerApp.root_dir={cwd}", f"--LabApp.default_url=/lab/tree/{cli.WELCOME}"} <= set(options)
+    assert (cwd / cli.WELCOME).read_text("utf-8") == "{}"
+    assert "lrlab-dersler klasörüne kopyalandı" in capsys.readouterr().out
+
+
+def test_lab_in_the_students_folder_does_not_copy_into_a_copy(wheel):
+    here, calls = wheel
+    cli.main(["lab"])
+    assert Path.cwd() == here / "lrlab-dersler"
+    cli.main(["lab"])
+    assert [cwd for _, cwd in calls] == [here / "lrlab-dersler"] * 2
+
+
+def test_lab_copies_to_the_folder_it_is_given(wheel):
+    here, calls = wheel
+    assert cli.main(["lab", "ders notları", "--no-browser"]) == 0
+    ((options, cwd),) = calls
+    assert cwd == here / "ders notları"
+    assert (cwd / cli.WELCOME).is_file()
+    assert "ders notları" not in options
+
+
+def test_lab_in_the_repository_copies_too_when_it_is_given_a_folder(course):
+    top, calls = course
+    assert cli.main(["lab", str(top / "kopya")]) == 0
+    assert [cwd for _, cwd in calls] == [top / "kopya"]
+    assert (top / "kopya" / cli.WELCOME).is_file()
+
+
+def test_lab_says_that_it_cannot_write_the_folder(wheel, capsys):
+    here, calls = wheel
+    (here / "dolu").write_text("", "utf-8")
+    assert cli.main(["lab", "dolu"]) == 1
+    assert "dolu klasörüne konamadı" in capsys.readouterr().err
+    assert calls == []
+
+
+def test_lab_without_lessons_says_so(wheel, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(cli, "PACKAGE", tmp_path / "boş" / "lrlab")
+    assert cli.main(["lab"]) == 1
+    assert "yeniden kur" in capsys.readouterr().err
 
 
 def test_lab_without_jupyterlab_says_how_to_install_it(course, monkeypatch, capsys):
@@ -117,31 +192,22 @@ def test_lab_without_jupyterlab_says_how_to_install_it(course, monkeypatch, caps
     assert course[1] == []
 
 
-def test_lab_outside_the_repository_says_where_to_run_it(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(cli, "__file__", str(tmp_path / "site-packages" / "lrlab" / "cli.py"))
-    monkeypatch.chdir(tmp_path)
-    assert cli.main(["lab"]) == 1
-    assert "cd lrlab" in capsys.readouterr().err
-
-
 def test_data_verb_says_the_loaders_sentence_on_failure(monkeypatch, capsys):
-    from lrlab.train import DataError, data
+    from lrlab import train
 
     def offline():
-        raise DataError("İnternet bağlantısı yok; bağlanıp yeniden dene")
+        raise train.DataError("İnternet bağlantısı yok; bağlanıp yeniden dene")
 
-    monkeypatch.setattr(data, "fashion_mnist", offline)
+    monkeypatch.setattr(train, "fashion_mnist", offline)
     assert cli.main(["data"]) == 1
     assert "İnternet bağlantısı yok" in capsys.readouterr().err
 
 
 def test_data_verb_names_the_folder(monkeypatch, capsys, tmp_path):
-    from types import SimpleNamespace
-
-    from lrlab.train import data
+    from lrlab import train
 
     monkeypatch.setenv("LRLAB_DATA", str(tmp_path))
-    monkeypatch.setattr(data, "fashion_mnist", lambda: SimpleNamespace(name="Fashion-MNIST", train_y=range(60_000)))
+    monkeypatch.setattr(train, "fashion_mnist", lambda: SimpleNamespace(name="Fashion-MNIST", train_y=range(60_000)))
     assert cli.main(["data"]) == 0
     shown = capsys.readouterr().out
     assert str(tmp_path) in shown

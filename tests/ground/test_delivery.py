@@ -1,0 +1,89 @@
+"""Derslerin öğrenciye teslimi: değiştirdiği hiçbir dosya değişmez, yeni dersler gelir ve söylenir."""
+
+import pytest
+
+from lrlab.delivery import deliver
+
+
+@pytest.fixture
+def lessons(tmp_path):
+    """lrlab'la gelen dersler: iki defter, bir sözlük ve ders olmayan bir dosya."""
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+    for name in ("00_a.ipynb", "01_b.ipynb", "SOZLUK.md", "geçici.tmp"):
+        (folder / name).write_text(f"{name} 1", "utf-8")
+    return folder
+
+
+def contents(folder):
+    return {path.name: path.read_text("utf-8") for path in folder.iterdir() if not path.name.startswith(".")}
+
+
+def test_the_first_delivery_copies_the_lessons_and_the_second_says_nothing(lessons, tmp_path):
+    said = deliver(lessons, tmp_path / "a" / "b", "0.1.0")
+    assert said == [f"3 dosya {tmp_path / 'a' / 'b'} klasörüne kopyalandı."]
+    before = contents(tmp_path / "a" / "b")
+    assert before == {name: f"{name} 1" for name in ("00_a.ipynb", "01_b.ipynb", "SOZLUK.md")}
+    assert deliver(lessons, tmp_path / "a" / "b", "0.1.0") == []
+    assert contents(tmp_path / "a" / "b") == before
+
+
+def test_an_untouched_lesson_is_renewed(lessons, tmp_path):
+    deliver(lessons, tmp_path / "my", "0.1.0")
+    (lessons / "01_b.ipynb").write_text("yeni", "utf-8")
+    assert deliver(lessons, tmp_path / "my", "0.2.0") == ["01_b.ipynb yenilendi."]
+    assert contents(tmp_path / "my")["01_b.ipynb"] == "yeni"
+    assert deliver(lessons, tmp_path / "my", "0.2.0") == []
+
+
+def test_a_changed_lesson_stays_and_the_newer_one_goes_beside_it_once(lessons, tmp_path):
+    deliver(lessons, tmp_path / "my", "0.1.0")
+    (tmp_path / "my" / "01_b.ipynb").write_text("yanıtlarım", "utf-8")
+    assert deliver(lessons, tmp_path / "my", "0.1.0") == []  # dersin kendisi yenilenmedi
+    (lessons / "01_b.ipynb").write_text("yeni", "utf-8")
+    (said,) = deliver(lessons, tmp_path / "my", "0.2.0")
+    assert "01_b.ipynb değiştirdiğin gibi duruyor" in said
+    assert "01_b-0.2.0.ipynb" in said
+    after = contents(tmp_path / "my")
+    assert (after["01_b.ipynb"], after["01_b-0.2.0.ipynb"]) == ("yanıtlarım", "yeni")
+    assert deliver(lessons, tmp_path / "my", "0.2.0") == []
+    assert contents(tmp_path / "my") == after
+
+
+def test_a_newer_lesson_of_the_same_version_does_not_cover_the_one_beside(lessons, tmp_path):
+    deliver(lessons, tmp_path / "my", "0.1.0")
+    (tmp_path / "my" / "01_b.ipynb").write_text("yanıtlarım", "utf-8")
+    for text in ("iki", "üç"):
+        (lessons / "01_b.ipynb").write_text(text, "utf-8")
+        deliver(lessons, tmp_path / "my", "0.1.0")
+    after = contents(tmp_path / "my")
+    kept = after["01_b.ipynb"], after["01_b-0.1.0.ipynb"], after["01_b-0.1.0-2.ipynb"]
+    assert kept == ("yanıtlarım", "iki", "üç")
+
+
+def test_the_students_own_file_of_that_name_stays(lessons, tmp_path):
+    (tmp_path / "my").mkdir()
+    (tmp_path / "my" / "00_a.ipynb").write_text("benim", "utf-8")
+    said = deliver(lessons, tmp_path / "my", "0.1.0")
+    assert len(said) == 2
+    assert contents(tmp_path / "my")["00_a.ipynb"] == "benim"
+    assert contents(tmp_path / "my")["00_a-0.1.0.ipynb"] == "00_a.ipynb 1"
+
+
+def test_a_deleted_lesson_comes_back(lessons, tmp_path):
+    deliver(lessons, tmp_path / "my", "0.1.0")
+    (tmp_path / "my" / "00_a.ipynb").unlink()
+    assert deliver(lessons, tmp_path / "my", "0.1.0") == [f"1 dosya {tmp_path / 'my'} klasörüne kopyalandı."]
+    assert "00_a.ipynb" in contents(tmp_path / "my")
+
+
+@pytest.mark.parametrize("broken", ["", "[1, 2]", "{"])
+def test_a_broken_record_costs_no_file(lessons, tmp_path, broken):
+    deliver(lessons, tmp_path / "my", "0.1.0")
+    (tmp_path / "my" / ".lrlab-dersler.json").write_text(broken, "utf-8")
+    (tmp_path / "my" / "00_a.ipynb").write_text("yanıtlarım", "utf-8")
+    (lessons / "01_b.ipynb").write_text("yeni", "utf-8")
+    deliver(lessons, tmp_path / "my", "0.2.0")
+    after = contents(tmp_path / "my")
+    assert (after["00_a.ipynb"], after["01_b.ipynb"]) == ("yanıtlarım", "01_b.ipynb 1")
+    assert (after["00_a-0.2.0.ipynb"], after["01_b-0.2.0.ipynb"]) == ("00_a.ipynb 1", "yeni")
