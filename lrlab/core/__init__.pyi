@@ -81,6 +81,9 @@ from .schedules.compose import (
     WSD as WSD,
 )
 from .schedules.compose import (
+    Join as Join,
+)
+from .schedules.compose import (
     OneCycle as OneCycle,
 )
 from .schedules.compose import (
@@ -119,12 +122,20 @@ from .schedules.decay import (
 from .schedules.decay import (
     Staircase as Staircase,
 )
-from .schedules.schedule import (
-    Join as Join,
+from .schedules.fields import (
+    Duration as Duration,
 )
-from .schedules.schedule import (
-    Schedule as Schedule,
+from .schedules.fields import (
+    Factor as Factor,
 )
+from .schedules.fields import (
+    Period as Period,
+)
+from .schedules.fields import (
+    Rate as Rate,
+)
+from .schedules.registry import SCHEDULES as SCHEDULES
+from .schedules.schedule import Schedule as Schedule
 from .schedules.units import (
     D2LOrder as D2LOrder,
 )

@@ -6,9 +6,10 @@ Yalnızca + - * / ** kullanıldığından aynı tanım sayıda, numpy dizisinde 
 `w` ile yayınlanabilen (broadcast) bir dizi olabilir. Hiçbir kural girdisini değiştirmez.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import Parameter, signature
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -29,12 +30,18 @@ ANY = "(-inf, inf)"  # öğrencinin kendi kuralındaki başka adlar için
 
 @dataclass(frozen=True)
 class Rule:
-    """Bir güncelleme kuralı: `state` durum dizilerinin adları, `hyper` hiperparametreler ve varsayılanları."""
+    """Bir güncelleme kuralı: `state` durum dizilerinin adları, `hyper` hiperparametreler ve varsayılanları.
+
+    `label`: şekillerde ve denetimlerde görünen Türkçe ad. `variant_of`: kural bir başkasının biçimiyse onun adı,
+    değilse boş; yarış gibi şekiller yalnızca biçim olmayanları gösterir.
+    """
 
     name: str
     step: Callable[..., tuple[Any, dict[str, Any]]]
     state: tuple[str, ...]
     hyper: dict[str, float]
+    label: str
+    variant_of: str = ""
 
     def __call__(self, w: Any, g: Any, s: dict[str, Any], t: int, **hyper: Any) -> tuple[Any, dict[str, Any]]:
         if t < 1:
@@ -85,14 +92,14 @@ class Rule:
             raise ValueError(f"`s` = {s!r} olamaz; {wanted} dizisi gerekli: {self.name}.zeros(w) ile başla")
 
 
-def rule(*state: str) -> Callable[[Callable[..., Any]], Rule]:
-    """Bir fonksiyonu, yalnızca adlı argümanları hiperparametresi olan bir `Rule` yapar."""
+def rule(*state: str, label: str = "", variant_of: str = "") -> Callable[[Callable[..., Any]], Rule]:
+    """Bir fonksiyonu, yalnızca adlı argümanları hiperparametresi olan bir `Rule` yapar; `label` verilmezse adıdır."""
 
     def decorate(step: Callable[..., Any]) -> Rule:
         hyper = {p.name: p.default for p in signature(step).parameters.values() if p.kind is p.KEYWORD_ONLY}
         if missing := [name for name, default in hyper.items() if default is Parameter.empty]:
             raise TypeError(f"`{missing[0]}` için bir varsayılan ver, {missing[0]}=0.1 gibi; kural: {step.__name__}")
-        made = Rule(step.__name__, step, state, hyper)
+        made = Rule(step.__name__, step, state, hyper, label or step.__name__, variant_of)
         # Shift-Tab kuralın kendi açıklamasını ve varsayılanlarını göstersin.
         object.__setattr__(made, "__doc__", step.__doc__)
         object.__setattr__(made, "__signature__", signature(step))
@@ -101,13 +108,20 @@ def rule(*state: str) -> Callable[[Callable[..., Any]], Rule]:
     return decorate
 
 
-@rule()
+def a_rule(value: Any) -> Rule:
+    """`value` bir kuralsa onu döndürür, değilse `TypeError`."""
+    if not isinstance(value, Rule):
+        raise TypeError(f"`rule` bir güncelleme kuralı olmalı (örneğin lrlab.core.sgd); verilen: {value!r}")
+    return value
+
+
+@rule(label="gradyan inişi")
 def sgd(w, g, s, t, *, lr=0.1):
     """Gradyan inişi: w ← w - α·g. torch.optim.SGD ile aynı."""
     return w - lr * g, {}
 
 
-@rule("m")
+@rule("m", label="momentum (β·m + g)")
 def momentum(w, g, s, t, *, lr=0.1, beta=0.9):
     """Momentum, torch'un ve d2l'nin biçimi: m ← β·m + g, w ← w - α·m (Polyak 1964).
 
@@ -117,7 +131,7 @@ def momentum(w, g, s, t, *, lr=0.1, beta=0.9):
     return w - lr * m, {"m": m}
 
 
-@rule("m")
+@rule("m", label="momentum (β·m + (1-β)·g)", variant_of="momentum")
 def momentum_ewa(w, g, s, t, *, lr=0.1, beta=0.9):
     """Momentum, dersin biçimi: m gradyanların üssel ağırlıklı ortalamasıdır, m ← β·m + (1-β)·g, w ← w - α·m.
 
@@ -128,7 +142,7 @@ def momentum_ewa(w, g, s, t, *, lr=0.1, beta=0.9):
     return w - lr * m, {"m": m}
 
 
-@rule("m")
+@rule("m", label="Nesterov")
 def nesterov(w, g, s, t, *, lr=0.1, beta=0.9):
     """Nesterov momentumu, torch'un biçimi: m ← β·m + g, w ← w - α·(g + β·m).
 
@@ -139,14 +153,14 @@ def nesterov(w, g, s, t, *, lr=0.1, beta=0.9):
     return w - lr * (g + beta * m), {"m": m}
 
 
-@rule("v")
+@rule("v", label="Adagrad")
 def adagrad(w, g, s, t, *, lr=0.01, eps=1e-10):
     """Adagrad (Duchi ve ark. 2011): v ← v + g², w ← w - α·g/(√v + ε). torch.optim.Adagrad ile aynı."""
     v = s["v"] + g * g
     return w - lr * g / (v**0.5 + eps), {"v": v}
 
 
-@rule("v")
+@rule("v", label="RMSProp")
 def rmsprop(w, g, s, t, *, lr=0.01, beta=0.99, eps=1e-8):
     """RMSProp (Hinton 2012): v ← β·v + (1-β)·g², w ← w - α·g/(√v + ε); ε kökün DIŞINDA.
 
@@ -156,14 +170,14 @@ def rmsprop(w, g, s, t, *, lr=0.01, beta=0.99, eps=1e-8):
     return w - lr * g / (v**0.5 + eps), {"v": v}
 
 
-@rule("v")
+@rule("v", label="RMSProp (ε kökün içinde)", variant_of="rmsprop")
 def rmsprop_eps_inside(w, g, s, t, *, lr=0.01, beta=0.9, eps=1e-6):
     """RMSProp, d2l'nin biçimi: w ← w - α·g/√(v + ε); ε kökün İÇİNDE, yani etkisi √ε büyüklüğündedir."""
     v = beta * s["v"] + (1 - beta) * g * g
     return w - lr * g / (v + eps) ** 0.5, {"v": v}
 
 
-@rule("m", "v")
+@rule("m", "v", label="Adam")
 def adam(w, g, s, t, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     """Adam (Kingma ve Ba 2015), yanlılık düzeltmeli; t 1'den sayılır. torch.optim.Adam ile aynı."""
     m = beta1 * s["m"] + (1 - beta1) * g
@@ -172,7 +186,7 @@ def adam(w, g, s, t, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     return w - lr * m_hat / (v_hat**0.5 + eps), {"m": m, "v": v}
 
 
-@rule("m", "v")
+@rule("m", "v", label="Adam (düzeltmesiz)", variant_of="adam")
 def adam_uncorrected(w, g, s, t, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     """Yanlılık düzeltmesi olmayan Adam: ilk adımın boyu α·(1-β₁)/√(1-β₂), varsayılanlarla 3.16·α olur."""
     m = beta1 * s["m"] + (1 - beta1) * g
@@ -180,13 +194,13 @@ def adam_uncorrected(w, g, s, t, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
     return w - lr * m / (v**0.5 + eps), {"m": m, "v": v}
 
 
-@rule("m", "v")
+@rule("m", "v", label="AdamW", variant_of="adam")
 def adamw(w, g, s, t, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01):
     """AdamW (Loshchilov ve Hutter 2019): ağırlık sönümü gradyana değil w'ye uygulanır. torch.optim.AdamW ile aynı."""
     return adam(w - lr * weight_decay * w, g, s, t, lr=lr, beta1=beta1, beta2=beta2, eps=eps)
 
 
-@rule("m", "v")
+@rule("m", "v", label="BertAdam", variant_of="adam")
 def bert_adam(w, g, s, t, *, lr=2e-5, beta1=0.9, beta2=0.999, eps=1e-6, weight_decay=0.01):
     """BertAdam (pytorch-pretrained-bert): düzeltmesiz Adam, ağırlık sönümü adımın içinde: w ← w - α·(m/(√v+ε) + λ·w).
 
@@ -197,23 +211,13 @@ def bert_adam(w, g, s, t, *, lr=2e-5, beta1=0.9, beta2=0.999, eps=1e-6, weight_d
     return new - lr * weight_decay * w, s
 
 
-def a_rule(value: Any) -> Rule:
-    """`value` bir kuralsa onu döndürür, değilse `TypeError`."""
-    if not isinstance(value, Rule):
-        raise TypeError(f"`rule` bir güncelleme kuralı olmalı (örneğin lrlab.core.sgd); verilen: {value!r}")
-    return value
-
-
-RULES: dict[str, Rule] = {
-    one.name: one
-    for one in (
-        sgd, momentum, momentum_ewa, nesterov, adagrad, rmsprop, rmsprop_eps_inside,
-        adam, adam_uncorrected, adamw, bert_adam,
-    )
-}  # fmt: skip
-
-
 def clip_norm(g: np.ndarray, limit: float = 1.0) -> np.ndarray:
     """`g`nin boyu `limit`i aşıyorsa yönünü koruyup boyunu `limit`e indirir (BertAdam'ın ön adımı)."""
     norm = float((g * g).sum()) ** 0.5
     return g * min(1.0, limit / (norm + 1e-6))
+
+
+# Bu dosyada tanımlanmış bütün kurallar, yazıldıkları sırada; yeni bir kural buraya kendiliğinden girer.
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {one.name: one for one in tuple(globals().values()) if isinstance(one, Rule)}
+)

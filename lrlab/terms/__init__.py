@@ -9,9 +9,8 @@ from difflib import get_close_matches
 
 from lrlab.terms import descent, search, training
 from lrlab.terms.entry import Term
-from lrlab.terms.labels import RULE_LABELS, SCHEDULE_LABELS
 
-__all__ = ["RULE_LABELS", "SCHEDULE_LABELS", "TERMS", "Term", "glossary_markdown", "term"]
+__all__ = ["TERMS", "Term", "glossary_markdown", "term"]
 
 TERMS: tuple[Term, ...] = training.TERMS + descent.TERMS + search.TERMS
 

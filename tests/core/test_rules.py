@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from lrlab.core import RULES, clip_norm, momentum, momentum_ewa, sgd
+from lrlab.core import RULES, clip_norm, momentum, momentum_ewa, rule, sgd
 
 STEPS = 50
 
@@ -191,5 +191,28 @@ def test_bad_hyperparameters_are_named(hyper, error, words):
 
 def test_every_rule_explains_itself():
     assert all(rule.__doc__ and rule.name in RULES for rule in RULES.values())
-    assert len(RULES) == 11
+    assert set(RULES) >= {"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "bert_adam"}
     assert str(signature(momentum)) == "(w, g, s, t, *, lr=0.1, beta=0.9)"
+
+
+def test_every_rule_is_registered_once_with_its_label():
+    assert [rule.name for rule in RULES.values()] == list(RULES)
+    assert len({rule.label for rule in RULES.values()}) == len(RULES)
+    assert RULES["rmsprop"].label == "RMSProp"
+    with pytest.raises(TypeError):
+        RULES["mine"] = sgd
+
+
+def test_variants_name_the_rule_they_vary():
+    assert all(not RULES[rule.variant_of].variant_of for rule in RULES.values() if rule.variant_of)
+    plain = [name for name, rule in RULES.items() if not rule.variant_of]
+    assert plain == ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"]
+
+
+def test_an_own_rule_is_named_by_its_function_until_it_has_a_label():
+    def halving(w, g, s, t, *, lr=0.1):
+        return w - lr * g / t, {}
+
+    assert (rule()(halving).label, rule()(halving).variant_of) == ("halving", "")
+    assert rule(label="yarılanan")(halving).label == "yarılanan"
+    assert "halving" not in RULES

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from lrlab.core import (
+    SCHEDULES,
     WSD,
     Constant,
     Cosine,
+    Duration,
     Exponential,
     InverseTime,
     Join,
@@ -20,6 +22,7 @@ from lrlab.core import (
     OneCycle,
     Piecewise,
     Polynomial,
+    Rate,
     Schedule,
     SquareRoot,
     Staircase,
@@ -77,7 +80,7 @@ def test_array_shape_is_kept():
 def test_own_schedule_can_be_wrapped():
     @dataclass(frozen=True)
     class Halving(Schedule):
-        lr: float
+        lr: Rate
 
         def at(self, t):
             return self.lr * 0.5**t
@@ -87,6 +90,52 @@ def test_own_schedule_can_be_wrapped():
         Halving(-1)
     with pytest.raises(NotImplementedError, match="at"):
         Schedule().at(STEPS)
+
+
+def test_only_a_field_with_a_checking_type_is_checked():
+    """Öğrencinin alanlarının adı bizimkilerle aynı olabilir; anlamı onundur."""
+
+    @dataclass(frozen=True)
+    class Triangular(Schedule, label="üçgen"):
+        lr: Rate
+        period: Duration
+        factor: float = 2.0
+        kind: str = "triangular"
+        steps: int = -1
+
+        def at(self, t):
+            return self.lr * np.abs(1 - self.factor * (t % self.period) / self.period)
+
+    made = Triangular(0.4, 8.0)
+    assert (made.factor, made.kind, made.steps, made.period) == (2.0, "triangular", -1, 8)
+    assert made([0, 2, 4, 6, 8]).tolist() == [0.4, 0.2, 0.0, 0.2, 0.4]
+    with pytest.raises(ValueError, match=r"`period` = -8 olamaz; izin verilen aralık: \[0, inf\)"):
+        Triangular(0.4, -8)
+    assert Triangular.over(0.4, 100) == Triangular(0.4, 100)
+    assert Triangular.over(0.4, 100, factor=3.0, period=10) == Triangular(0.4, 10, 3.0)
+    assert (Triangular.label, Cosine.label, Warmup.label) == ("üçgen", "kosinüs", "Warmup")
+    assert "Triangular" not in SCHEDULES
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_every_ready_schedule_has_an_example_and_a_label(name):
+    kind = SCHEDULES[name]
+    schedule = kind.over(0.2, 400)
+    assert isinstance(schedule, kind)
+    rates = schedule(np.arange(400))
+    assert rates.max() == pytest.approx(0.2)
+    assert np.isfinite(rates).all()
+    assert (rates >= 0).all()
+    assert kind.label
+    assert [other for other in SCHEDULES if SCHEDULES[other].label == kind.label] == [name]
+
+
+def test_the_ready_schedules_are_those_that_wrap_no_other():
+    assert {type(schedule).__name__ for schedule in EXAMPLES} == set(SCHEDULES) | {"Warmup", "Join"}
+    with pytest.raises(TypeError):
+        SCHEDULES["Mine"] = Constant
+    with pytest.raises(TypeError, match="schedule"):
+        Warmup.over(0.2, 400)
 
 
 @pytest.mark.parametrize("bad", [-1, -0.001, np.nan, np.inf, [3, -2]])

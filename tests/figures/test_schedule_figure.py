@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from lrlab.core import (
+    SCHEDULES,
     WSD,
     Constant,
     Cosine,
@@ -21,8 +22,7 @@ from lrlab.core import (
     sgd,
 )
 from lrlab.figures import explore_schedule
-from lrlab.figures.schedules.choices import MAKERS, OPTIONS, over, uses
-from lrlab.terms import SCHEDULE_LABELS
+from lrlab.figures.schedules.choices import OPTIONS, uses
 from lrlab.train import digits, mlp, train
 
 STEPS, UPDATES = 60, 23  # digits'te 64'lük minigruplarla bir dönem 23 güncelleme
@@ -63,7 +63,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("name", MAKERS)
+@pytest.mark.parametrize("name", CASES)
 def test_every_choice_trains_under_the_schedule_it_names(name, figure):
     values, wanted = CASES[name]
     explorer = figure(schedule=name, **values)
@@ -74,10 +74,10 @@ def test_every_choice_trains_under_the_schedule_it_names(name, figure):
     np.testing.assert_array_equal(explorer.host.artists["loss"].get_ydata(), plain.loss)
     np.testing.assert_array_equal(explorer.host.artists["accuracy"].get_ydata(), 100 * plain.val_accuracy)
     assert f"Σα = {wanted(t).sum():.4g}" in explorer.text
-    assert explorer.text.startswith(SCHEDULE_LABELS[name])
+    assert explorer.text.startswith(SCHEDULES[name].label)
 
 
-@pytest.mark.parametrize("name", MAKERS)
+@pytest.mark.parametrize("name", CASES)
 def test_warmup_wraps_every_schedule(name, figure):
     values, wanted = CASES[name]
     explorer = figure(schedule=name, warmup=12.0, **values)
@@ -169,9 +169,9 @@ def test_the_equal_budget_preset_spends_what_cosine_spends(figure):
     assert budgets[0] == pytest.approx(budgets[1], rel=0.02)  # fark, kosinüsün son adımının 0 olmayışındandır
 
 
-@pytest.mark.parametrize("name", MAKERS)
+@pytest.mark.parametrize("name", CASES)
 def test_one_horizon_takes_alpha_to_a_hundredth(name):
-    schedule, label = over(name, 0.2, 400), SCHEDULE_LABELS[name]
+    schedule, label = SCHEDULES[name].over(0.2, 400), SCHEDULES[name].label
     assert OPTIONS[label] == name
     assert schedule(np.arange(400)).max() == pytest.approx(0.2)
     if name in ("Constant", "SquareRoot"):
@@ -182,8 +182,12 @@ def test_one_horizon_takes_alpha_to_a_hundredth(name):
         assert schedule(400) < 0.002
 
 
-def test_every_label_has_a_maker():
-    assert set(MAKERS) == set(SCHEDULE_LABELS)
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_every_schedule_is_a_choice(name, figure):
+    assert OPTIONS[SCHEDULES[name].label] == name
+    explorer = figure(schedule=name)
+    assert isinstance(explorer.seen[-1][0], SCHEDULES[name])
+    assert explorer.text.startswith(SCHEDULES[name].label)
 
 
 def test_ghosts_are_the_smooth_curves_not_the_noise(figure):

@@ -10,7 +10,6 @@ from lrlab.core import RULES, Cosine, Linear, Polynomial, Warmup, ewa
 from lrlab.figures import live_training
 from lrlab.figures import live_training as training
 from lrlab.figures.training.live_training import CONTROLS
-from lrlab.terms import RULE_LABELS
 from lrlab.train import Run, digits, mlp
 
 NAMES = ("rule", "lr", "schedule", "horizon", "beta", "beta1", "beta2", "eps", "batch_size", "warmup", "weight_decay")
@@ -288,5 +287,5 @@ def test_names_of_controls_are_the_runs_settings():
 
 
 def test_every_rule_has_a_label():
-    assert list(RULE_LABELS) == list(RULES)
-    assert len(set(RULE_LABELS.values())) == len(RULES)
+    assert list(CONTROLS["rule"].options.values()) == list(RULES)
+    assert len({rule.label for rule in RULES.values()}) == len(RULES)

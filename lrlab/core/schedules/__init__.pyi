@@ -2,6 +2,9 @@ from .compose import (
     WSD as WSD,
 )
 from .compose import (
+    Join as Join,
+)
+from .compose import (
     OneCycle as OneCycle,
 )
 from .compose import (
@@ -40,12 +43,20 @@ from .decay import (
 from .decay import (
     Staircase as Staircase,
 )
-from .schedule import (
-    Join as Join,
+from .fields import (
+    Duration as Duration,
 )
-from .schedule import (
-    Schedule as Schedule,
+from .fields import (
+    Factor as Factor,
 )
+from .fields import (
+    Period as Period,
+)
+from .fields import (
+    Rate as Rate,
+)
+from .registry import SCHEDULES as SCHEDULES
+from .schedule import Schedule as Schedule
 from .units import (
     D2LOrder as D2LOrder,
 )

@@ -1,12 +1,49 @@
-"""Hazır birleşimler: ısınma, OneCycle, WSD; azaltma formülleri `decay`, ortak davranış `schedule` içindedir."""
+"""Zamanlayıcıları bağlamak: art arda (Join), ısınma, OneCycle, WSD; azaltma formülleri `decay` içindedir."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Any, Self
+
+import numpy as np
 
 from lrlab.core.schedules.decay import Constant, Cosine, Linear
-from lrlab.core.schedules.schedule import Join, Schedule
+from lrlab.core.schedules.fields import Boundaries, Duration, Kind, Positive, Rate, Share, one_more, one_option
+from lrlab.core.schedules.schedule import Inner, Schedule, a_schedule
 from lrlab.core.validate import number
+
+
+def _schedules(name: str, value: Any) -> tuple[Schedule, ...]:
+    if not isinstance(value, list | tuple):
+        raise TypeError(f"`{name}` bir zamanlayıcı listesi olmalı; verilenin türü: {type(value).__name__}")
+    return tuple(a_schedule(f"{name}[{i}]", item) for i, item in enumerate(value))
+
+
+@dataclass(frozen=True)
+class Join(Schedule):
+    """Zamanlayıcıları art arda bağlar: k. zamanlayıcı `boundaries[k-1]` adımında, KENDİ 0. adımından başlar.
+
+    k 1'den sayılır; ilk zamanlayıcı (k = 0) 0. adımda başlar. `boundaries` zamanlayıcılardan bir eksik, artan
+    sırada adımlardır; sınır adımının kendisi yeni zamanlayıcınındır. İki sınır eşitse aradaki zamanlayıcıya
+    sıra gelmez. Sınırda oran sıçrayabilir: sürekliliği parçaları seçen sağlar.
+    torch.optim.lr_scheduler.SequentialLR(milestones=boundaries) ile aynı.
+    """
+
+    schedules: Annotated[tuple[Schedule, ...], Kind(_schedules)]
+    boundaries: Boundaries
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        one_more("schedules", self.schedules, self.boundaries)
+
+    def at(self, t: Any) -> Any:
+        if isinstance(t, float):  # tek adımda yalnızca sırası gelmiş olan hesaplanır
+            k = bisect_right(self.boundaries, t)
+            return self.schedules[k].at(t - self.boundaries[k - 1] if k else t)
+        rate = self.schedules[0].at(t)
+        for boundary, schedule in zip(self.boundaries, self.schedules[1:], strict=True):
+            rate = np.where(t >= boundary, schedule.at(np.maximum(t - boundary, 0.0)), rate)
+        return rate
 
 
 class _Chain(Schedule):
@@ -33,10 +70,10 @@ class Warmup(_Chain):
     (start_factor > 0) ve arkasından gelene SequentialLR ile bağlanır.
     """
 
-    schedule: Schedule
-    steps: float
-    kind: str = "linear"
-    start: float = 0.0
+    schedule: Inner
+    steps: Duration
+    kind: Annotated[str, one_option("linear", "constant")] = "linear"
+    start: Rate = 0.0
 
     @cached_property
     def parts(self) -> Join:
@@ -56,7 +93,7 @@ def warmup_linear(lr: float, steps: float, warmup: float = 0.1) -> Warmup:
 
 
 @dataclass(frozen=True)
-class OneCycle(_Chain):
+class OneCycle(_Chain, label="OneCycle"):
     """Tek çevrim (Smith 2018): lr/div_factor'dan `lr`ye çıkar, sonra lr/div_factor/final_div_factor'a iner.
 
     `lr` EN BÜYÜK orandır (torch'ta max_lr); `steps` bütün adımların sayısıdır: tepe pct_start·steps - 1'de,
@@ -65,12 +102,12 @@ class OneCycle(_Chain):
     ise tepe 0. adımdadır.
     """
 
-    lr: float
-    steps: float
-    pct_start: float = 0.3
-    div_factor: float = 25.0
-    final_div_factor: float = 1e4
-    anneal: str = "cos"
+    lr: Rate
+    steps: Duration
+    pct_start: Share = 0.3
+    div_factor: Positive = 25.0
+    final_div_factor: Positive = 1e4
+    anneal: Annotated[str, one_option("cos", "linear")] = "cos"
 
     @cached_property
     def parts(self) -> Join:
@@ -81,18 +118,18 @@ class OneCycle(_Chain):
 
 
 @dataclass(frozen=True)
-class WSD(_Chain):
+class WSD(_Chain, label="WSD"):
     """Isın, sabit kal, azalt (warmup-stable-decay).
 
     İlk `warmup` adımda 0'dan α'ya, sonra α, son `decay` adımda α'dan `end`e. İki kenar da doğru parçasıdır;
     `steps` bütün süredir, warmup + decay onu aşamaz. torch'ta hazırı yoktur.
     """
 
-    lr: float
-    steps: float
-    warmup: float
-    decay: float
-    end: float = 0.0
+    lr: Rate
+    steps: Duration
+    warmup: Duration
+    decay: Duration
+    end: Rate = 0.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -103,3 +140,7 @@ class WSD(_Chain):
     def parts(self) -> Join:
         rise = Warmup(Constant(self.lr), self.warmup)
         return Join((rise, Linear(self.lr, self.end, self.decay)), (max(self.steps - self.decay, self.warmup),))
+
+    @classmethod
+    def over(cls, lr: float, steps: float, **given: Any) -> Self:
+        return super().over(lr, steps, **{"warmup": 0, "decay": 0.2 * steps, "end": 0.01 * lr, **given})

@@ -9,11 +9,12 @@ izin verileni söyleyen hata verir.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
-from lrlab.core.schedules.schedule import Schedule, one_more
+from lrlab.core.schedules.fields import Boundaries, Duration, Factor, Period, Positive, Rate, Rates, one_more
+from lrlab.core.schedules.schedule import Schedule
 
 
 def _between(lr: float, end: float, share: Any) -> Any:
@@ -32,38 +33,32 @@ def _stair(boundaries: Sequence[float], rates: Sequence[float], t: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Constant(Schedule):
+class Constant(Schedule, label="sabit"):
     """Sabit oran: α."""
 
-    lr: float
+    lr: Rate
 
     def at(self, t: Any) -> Any:
         return np.full_like(t, self.lr)
 
 
 @dataclass(frozen=True)
-class SquareRoot(Schedule):
-    """α·(t+1)^(-1/2); d2l'nin SquareRootScheduler'ı ile aynı. t = 0'da α'dır."""
-
-    lr: float
-
-    def at(self, t: Any) -> Any:
-        return self.lr * (t + 1) ** -0.5
-
-
-@dataclass(frozen=True)
-class InverseTime(Schedule):
+class InverseTime(Schedule, label="1/(1+k·t)"):
     """α / (1 + rate·t); `rate` ne kadar çabuk azalacağıdır: t = 1/rate'te oran α/2'dir."""
 
-    lr: float
-    rate: float
+    lr: Rate
+    rate: Rate
 
     def at(self, t: Any) -> Any:
         return self.lr / (1 + self.rate * t)
 
+    @classmethod
+    def over(cls, lr: float, steps: float, **given: Any) -> Self:
+        return super().over(lr, steps, **{"rate": 99 / steps, **given})
+
 
 @dataclass(frozen=True)
-class Exponential(Schedule):
+class Exponential(Schedule, label="çarpımsal"):
     """Çarpımsal azaltma: max(floor, α·factor^t); `floor` oranın altına inmeyeceği değerdir.
 
     floor = 0 iken torch.optim.lr_scheduler.ExponentialLR ile aynı. d2l'nin FactorScheduler'ı durumludur:
@@ -71,35 +66,66 @@ class Exponential(Schedule):
     değil α·factor verir.
     """
 
-    lr: float
-    factor: float
-    floor: float = 0.0
+    lr: Rate
+    factor: Factor
+    floor: Rate = 0.0
 
     def at(self, t: Any) -> Any:
         return np.maximum(self.floor, self.lr * self.factor**t)
 
+    @classmethod
+    def over(cls, lr: float, steps: float, **given: Any) -> Self:
+        return super().over(lr, steps, **{"factor": 0.01 ** (1 / steps), "floor": 0.01 * lr, **given})
+
 
 @dataclass(frozen=True)
-class Staircase(Schedule):
+class SquareRoot(Schedule, label="karekök"):
+    """α·(t+1)^(-1/2); d2l'nin SquareRootScheduler'ı ile aynı. t = 0'da α'dır."""
+
+    lr: Rate
+
+    def at(self, t: Any) -> Any:
+        return self.lr * (t + 1) ** -0.5
+
+
+@dataclass(frozen=True)
+class Staircase(Schedule, label="merdiven"):
     """Merdiven: α·factor^⌊t/every⌋, her `every` adımda bir basamak. torch'un StepLR'ı ile aynı."""
 
-    lr: float
-    factor: float
-    every: float
+    lr: Rate
+    factor: Factor
+    every: Period
 
     def at(self, t: Any) -> Any:
         return self.lr * self.factor ** np.floor(t / self.every)
 
 
 @dataclass(frozen=True)
-class Piecewise(Schedule):
+class MultiStep(Schedule, label="çok adımlı"):
+    """α·factor^k; k, `milestones` içinde t'yi aşmayanların sayısıdır. torch'un MultiStepLR'ı ile aynı."""
+
+    lr: Rate
+    milestones: Boundaries
+    factor: Factor
+
+    def at(self, t: Any) -> Any:
+        rates = [self.lr * self.factor**k for k in range(len(self.milestones) + 1)]
+        return _stair(self.milestones, rates, t)
+
+    @classmethod
+    def over(cls, lr: float, steps: float, **given: Any) -> Self:
+        return super().over(lr, steps, **{"factor": 0.1, **given})
+
+
+@dataclass(frozen=True)
+class Piecewise(Schedule, label="elle"):
     """Elle verilen oranlar: `boundaries[k-1]` ≤ t < `boundaries[k]` iken `rates[k]`; bir oran fazladır.
 
     Sınır adımında yeni oran geçerlidir. Keras'ın PiecewiseConstantDecay'i sınır adımında hâlâ eski orandadır.
     """
 
-    boundaries: tuple[float, ...]
-    rates: tuple[float, ...]
+    boundaries: Boundaries
+    rates: Rates
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -108,50 +134,43 @@ class Piecewise(Schedule):
     def at(self, t: Any) -> Any:
         return _stair(self.boundaries, self.rates, t)
 
-
-@dataclass(frozen=True)
-class MultiStep(Schedule):
-    """α·factor^k; k, `milestones` içinde t'yi aşmayanların sayısıdır. torch'un MultiStepLR'ı ile aynı."""
-
-    lr: float
-    milestones: tuple[float, ...]
-    factor: float
-
-    def at(self, t: Any) -> Any:
-        rates = [self.lr * self.factor**k for k in range(len(self.milestones) + 1)]
-        return _stair(self.milestones, rates, t)
+    @classmethod
+    def over(cls, lr: float, steps: float, **given: Any) -> Self:
+        rates = given.get("rates", (lr, 0.3 * lr, 0.1 * lr, 0.01 * lr))
+        edges = tuple(steps * k / len(rates) for k in range(1, len(rates)))
+        return cls(**{"boundaries": edges, "rates": rates, **given})
 
 
 @dataclass(frozen=True)
-class Polynomial(Schedule):
+class Polynomial(Schedule, label="polinom"):
     """end + (α - end)·(1 - t/steps)^power; t ≥ steps iken `end`. end = 0 iken torch'un PolynomialLR'ı."""
 
-    lr: float
-    end: float
-    steps: float
-    power: float = 2.0
+    lr: Rate
+    end: Rate
+    steps: Duration
+    power: Positive = 2.0
 
     def at(self, t: Any) -> Any:
         return _between(self.lr, self.end, (1 - _gone(t, self.steps)) ** self.power)
 
 
 @dataclass(frozen=True)
-class Linear(Schedule):
+class Linear(Schedule, label="doğrusal"):
     """α'dan `end`e doğru parçası: power = 1 olan Polynomial. `end` α'dan büyükse oran yükselir.
 
     torch'un LinearLR'ı aynı doğruyu taban oranın çarpanlarıyla (start_factor, end_factor) verir.
     """
 
-    lr: float
-    end: float
-    steps: float
+    lr: Rate
+    end: Rate
+    steps: Duration
 
     def at(self, t: Any) -> Any:
         return _between(self.lr, self.end, 1 - _gone(t, self.steps))
 
 
 @dataclass(frozen=True)
-class Cosine(Schedule):
+class Cosine(Schedule, label="kosinüs"):
     """end + (α - end)·(1 + cos(π·t/steps))/2; uçlarda yavaş, ortada hızlı azalır.
 
     Loshchilov ve Hutter 2017. t ≤ steps iken torch'un CosineAnnealingLR(T_max=steps, eta_min=end)'i ve
@@ -160,9 +179,9 @@ class Cosine(Schedule):
     verir).
     """
 
-    lr: float
-    end: float
-    steps: float
+    lr: Rate
+    end: Rate
+    steps: Duration
 
     def at(self, t: Any) -> Any:
         return _between(self.lr, self.end, (1 + np.cos(np.pi * _gone(t, self.steps))) / 2)

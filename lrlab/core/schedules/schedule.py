@@ -1,24 +1,25 @@
-"""Zamanlayıcı nedir, alanları nasıl denetlenir ve zamanlayıcılar art arda nasıl bağlanır.
+"""Zamanlayıcı nedir: adımdan öğrenme oranına saf bir fonksiyon.
 
-Hazır zamanlayıcılar `lrlab.core.schedules.compose` içindedir; kendininkini de böyle yazarsın:
+Hazır zamanlayıcılar `decay` ve `compose` içindedir; kendininkini de böyle yazarsın:
 
     @dataclass(frozen=True)
-    class Yarilanan(Schedule):
-        lr: float
+    class Yarilanan(Schedule, label="yarılanan"):
+        lr: Rate
 
         def at(self, t):
             return self.lr * 0.5**t
+
+Alanların adı ve türü sana aittir: `Rate`, `Duration` gibi bir tür (`fields`) denetimini kendi getirir, düz `float`
+denetlenmez.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from functools import partial
-from typing import Any
+from dataclasses import MISSING, fields
+from typing import Annotated, Any, ClassVar, Self
 
 import numpy as np
 
-from lrlab.core.validate import integer, number, numbers, one_of
+from lrlab.core.schedules.fields import Kind, kinds
+from lrlab.core.validate import numbers
 
 
 class Schedule:
@@ -31,14 +32,34 @@ class Schedule:
 
     Negatif, NaN ya da sonsuz adım `ValueError`, sayı olmayan adım `TypeError` verir.
 
+    `label`: şekillerde görünen Türkçe ad; sınıf yazılırken verilir, verilmezse sınıfın adıdır.
+
     torch'tan farkı: torch'un zamanlayıcıları eniyileyiciye bağlı sayaçlardır ve çoğu bir taban oranı çarpar;
     burada değer oranın kendisidir.
     """
 
+    label: ClassVar[str]
+
+    def __init_subclass__(cls, label: str = "") -> None:
+        super().__init_subclass__()
+        cls.label = label or cls.__name__
+
     def __post_init__(self) -> None:
-        for field in fields(self):
-            if check := CHECKS.get(field.name):
-                object.__setattr__(self, field.name, check(field.name, getattr(self, field.name)))
+        for name, kind in kinds(type(self)).items():
+            object.__setattr__(self, name, kind.check(name, getattr(self, name)))
+
+    @classmethod
+    def over(cls, lr: float, steps: float, **given: Any) -> Self:
+        """`steps` adıma yayılan, oranı en çok `lr` olan bir örnek; `given` alanları adlarıyla değiştirir.
+
+        Verilmeyen her alan varsayılanını, varsayılanı yoksa türünün örnek değerini alır: en küçük oran α/100'dür.
+        """
+        known: Any = cls
+        needed = {f.name for f in fields(known) if f.default is MISSING and f.default_factory is MISSING}
+        examples = {
+            name: kind.example(lr, steps) for name, kind in kinds(cls).items() if name in needed and kind.example
+        }
+        return cls(**{**examples, **({"lr": lr} if "lr" in needed else {}), **given})
 
     def __call__(self, step: Any) -> Any:
         if type(step) in (int, float) and 0 <= step < 1e308:  # olağan adım: numpy'ye çevirip denetlemek pahalıdır
@@ -59,93 +80,11 @@ class Schedule:
         raise NotImplementedError(f"{type(self).__name__} zamanlayıcısı `at(t)` yöntemini tanımlamalı")
 
 
-def _whole(value: float) -> int | float:
-    """Süreler tam sayıysa `int` olarak saklanır: 20.0 değil 20 görünsün."""
-    return int(value) if value == int(value) else value
-
-
-def _duration(name: str, value: Any, allowed: str) -> int | float:
-    return _whole(number(name, value, allowed))
-
-
-def _row(name: str, value: Any) -> tuple[float, ...]:
-    """Bir eksenli, negatif olmayan sayı listesi."""
-    row = numbers(name, value, "[0, inf)")
-    if row.ndim != 1:
-        raise TypeError(f"`{name}` (10, 20) gibi bir sayı listesi olmalı; verilenin biçimi: {row.shape}")
-    return tuple(row.tolist())
-
-
-def _boundaries(name: str, value: Any) -> tuple[int | float, ...]:
-    row = tuple(_whole(step) for step in _row(name, value))
-    for i in range(1, len(row)):
-        if row[i] < row[i - 1]:
-            raise ValueError(f"`{name}`[{i}] = {row[i]} olamaz; bir önceki adım {row[i - 1]}, sıra artan olmalı")
-    return row
-
-
-def _schedule(name: str, value: Any) -> Schedule:
+def a_schedule(name: str, value: Any) -> Schedule:
+    """`value` bir zamanlayıcıysa onu döndürür, değilse `TypeError`."""
     if not isinstance(value, Schedule):
         raise TypeError(f"`{name}` bir zamanlayıcı olmalı, Cosine(...) gibi; verilenin türü: {type(value).__name__}")
     return value
 
 
-def _schedules(name: str, value: Any) -> tuple[Schedule, ...]:
-    if not isinstance(value, list | tuple):
-        raise TypeError(f"`{name}` bir zamanlayıcı listesi olmalı; verilenin türü: {type(value).__name__}")
-    return tuple(_schedule(f"{name}[{i}]", item) for i, item in enumerate(value))
-
-
-def one_more(name: str, items: tuple[Any, ...], boundaries: tuple[Any, ...]) -> None:
-    """n sınır adımı n+1 parça ayırır: `items` sınırlardan bir uzun değilse `ValueError`."""
-    if len(items) != len(boundaries) + 1:
-        raise ValueError(
-            f"`{name}` uzunluğu {len(items)} olamaz; `boundaries` içinde {len(boundaries)} adım var, "
-            f"bir fazlası gerekli: {len(boundaries) + 1}"
-        )
-
-
-# Alan adı -> denetimi. Bir ad bütün zamanlayıcılarda aynı anlama gelir, bu yüzden tek bir denetimi vardır.
-CHECKS: dict[str, Callable[[str, Any], Any]] = {
-    **{name: partial(number, allowed="[0, inf)") for name in ("lr", "end", "floor", "start", "rate", "first")},
-    **{name: partial(number, allowed="(0, inf)") for name in ("power", "div_factor", "final_div_factor")},
-    **{name: partial(_duration, allowed="[0, inf)") for name in ("steps", "warmup", "decay")},
-    "every": partial(_duration, allowed="(0, inf)"),
-    "updates": partial(integer, allowed="[1, inf)"),
-    "factor": partial(number, allowed="(0, 1]"),
-    "pct_start": partial(number, allowed="[0, 1)"),
-    "kind": partial(one_of, allowed=("linear", "constant")),
-    "anneal": partial(one_of, allowed=("cos", "linear")),
-    "boundaries": _boundaries,
-    "milestones": _boundaries,
-    "rates": _row,
-    "schedule": _schedule,
-    "schedules": _schedules,
-}
-
-
-@dataclass(frozen=True)
-class Join(Schedule):
-    """Zamanlayıcıları art arda bağlar: k. zamanlayıcı `boundaries[k-1]` adımında, KENDİ 0. adımından başlar.
-
-    k 1'den sayılır; ilk zamanlayıcı (k = 0) 0. adımda başlar. `boundaries` zamanlayıcılardan bir eksik, artan
-    sırada adımlardır; sınır adımının kendisi yeni zamanlayıcınındır. İki sınır eşitse aradaki zamanlayıcıya
-    sıra gelmez. Sınırda oran sıçrayabilir: sürekliliği parçaları seçen sağlar.
-    torch.optim.lr_scheduler.SequentialLR(milestones=boundaries) ile aynı.
-    """
-
-    schedules: tuple[Schedule, ...]
-    boundaries: tuple[float, ...]
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        one_more("schedules", self.schedules, self.boundaries)
-
-    def at(self, t: Any) -> Any:
-        if isinstance(t, float):  # tek adımda yalnızca sırası gelmiş olan hesaplanır
-            k = bisect_right(self.boundaries, t)
-            return self.schedules[k].at(t - self.boundaries[k - 1] if k else t)
-        rate = self.schedules[0].at(t)
-        for boundary, schedule in zip(self.boundaries, self.schedules[1:], strict=True):
-            rate = np.where(t >= boundary, schedule.at(np.maximum(t - boundary, 0.0)), rate)
-        return rate
+Inner = Annotated[Schedule, Kind(a_schedule)]  # başka bir zamanlayıcıyı saran alan

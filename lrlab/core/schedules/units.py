@@ -5,11 +5,13 @@ PerEpoch(Cosine(0.3, 0.01, 20), 235), her biri 235 güncelleme olan 20 dönemdir
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
-from lrlab.core.schedules.schedule import Schedule
+from lrlab.core.schedules.fields import Kind, Rate
+from lrlab.core.schedules.schedule import Inner, Schedule
+from lrlab.core.validate import integer
 
 
 @dataclass(frozen=True)
@@ -20,8 +22,8 @@ class PerEpoch(Schedule):
     `scheduler.step()`i her dönemin sonunda bir kez çağırmakla aynı.
     """
 
-    schedule: Schedule
-    updates: int
+    schedule: Inner
+    updates: Annotated[int, Kind(integer)]
 
     def at(self, t: Any) -> Any:
         return self.schedule.at(np.floor(t / self.updates))
@@ -36,8 +38,8 @@ class D2LOrder(Schedule):
     olduğundan PerEpoch(D2LOrder(schedule, first=0.3), updates) diye kullanılır; kendi eğitiminde gerekmez.
     """
 
-    schedule: Schedule
-    first: float
+    schedule: Inner
+    first: Rate
 
     def at(self, t: Any) -> Any:
         return np.where(t < 1, self.first, self.schedule.at(np.maximum(t - 1, 0.0)))

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from lrlab.core.rules import RULES
+from lrlab.core.schedules import SCHEDULES
 from lrlab.core.validate import integer
 from lrlab.figures.engine.controls import Control
 from lrlab.figures.engine.figure import Values
-from lrlab.figures.schedules.choices import over, uses
+from lrlab.figures.schedules.choices import uses
 
 OWN = {"rule", "batch_size", "warmup", "weight_decay", "schedule"}  # hangi kural olursa olsun geçerli ayarlar
 RATE = {"lr", "schedule", "horizon"}  # koşunun `lr`sini birlikte kuran denetimler
@@ -100,7 +101,7 @@ class Steering:
         settings = {name: int(value) if name in WHOLE else value for name, value in changes.items()}
         kind, horizon = (settings.pop(name, None) for name in ("schedule", "horizon"))
         if kind not in (None, "Constant"):
-            settings["lr"] = over(kind, settings["lr"], horizon)
+            settings["lr"] = SCHEDULES[kind].over(settings["lr"], horizon)
         return settings
 
     def _fresh(self, values: Values) -> Values:

@@ -17,7 +17,6 @@ from lrlab.figures.engine.controls import Choice, Slider, log_slider
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
 from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, VERMILION
-from lrlab.terms import RULE_LABELS
 
 BETAS = np.linspace(0.0, 0.99, 67)
 ALPHA_ROWS = 80
@@ -27,7 +26,7 @@ DIVERGED = "#B0B0B0"
 REGIMES = ("salınımsız yakınsama", "salınarak yakınsama", "ıraksama")
 AT_EDGE = "dik yönde tam sınırda, ne yaklaşır ne uzaklaşır"
 
-RULE_NAMES = {RULE_LABELS[name]: name for name in ("sgd", "momentum", "momentum_ewa", "nesterov")}
+RULE_NAMES = {RULES[name].label: name for name in ("sgd", "momentum", "momentum_ewa", "nesterov")}
 
 
 def presets(surface: Surface) -> dict[str, Values]:
@@ -214,7 +213,7 @@ def outcome(arrays: Arrays) -> str:
 
 
 def describe(values: Values, arrays: Arrays) -> str:
-    label = RULE_LABELS[values["rule"]]
+    label = RULES[values["rule"]].label
     beta = f", β = {values['beta']:g}" if values["rule"] != "sgd" else ""
     regime = f" Kurama göre: {arrays['regime']}." if arrays["regime"] else ""
     first, last = arrays["loss"][[0, -1]]

@@ -10,7 +10,7 @@ from matplotlib.patches import Polygon
 from matplotlib.ticker import NullLocator
 
 from lrlab.core.averages import ewa
-from lrlab.core.schedules import Constant, Schedule, Warmup
+from lrlab.core.schedules import SCHEDULES, Constant, Schedule, Warmup
 from lrlab.core.schedules.units import PerEpoch
 from lrlab.figures.engine.controls import Choice, Control, Slider, Toggle, complete, log_slider
 from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
@@ -18,7 +18,6 @@ from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.limits import above, below
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, SKY, VERMILION
 from lrlab.figures.schedules.choices import OPTIONS, build, uses
-from lrlab.terms import SCHEDULE_LABELS
 
 SMOOTH = 0.9  # minigrup kaybının yanında çizilen üssel ağırlıklı ortalamanın β'sı
 LAST = 30  # eğitimin sonundaki kayıp bu kadar adımın ortalamasıdır
@@ -217,6 +216,6 @@ def describe(shown: tuple[Control, ...], values: Values, arrays: Arrays) -> str:
         said.append(f", geçerleme doğruluğu %{arrays['accuracy'][-1]:.1f}")
         said += [f"; {words}" for words in filter(None, [outcome(arrays)])]
     return (
-        f"{SCHEDULE_LABELS[values['schedule']]}, {', '.join(told)}: toplam bütçe Σα = {budget:.4g}"
+        f"{SCHEDULES[values['schedule']].label}, {', '.join(told)}: toplam bütçe Σα = {budget:.4g}"
         f"{compared if values['schedule'] != 'Constant' or values['warmup'] else ''}. {''.join(said)}."
     )

@@ -21,7 +21,6 @@ from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.limits import above, below
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILION
 from lrlab.figures.schedules.choices import OPTIONS, uses
-from lrlab.terms import RULE_LABELS
 
 SMOOTH = 0.9  # minigrup kaybının yanında çizilen üssel ağırlıklı ortalamanın β'sı
 # Adım ekseninin alabileceği uçlar: her değişimde zemin baştan çizilir, o yüzden seyrektirler.
@@ -33,7 +32,7 @@ MEMORIES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.
 CONTROLS: dict[str, Control] = {
     control.name: control
     for control in (
-        Choice("rule", "kural", {label: rule for rule, label in RULE_LABELS.items()}, "sgd"),
+        Choice("rule", "kural", {rule.label: name for name, rule in RULES.items()}, "sgd"),
         log_slider("lr", "α", 1e-5, 10.0, 0.1),
         Choice("schedule", "zamanlayıcı", OPTIONS, "Constant"),
         Slider("horizon", "süre (adım)", HORIZONS, 1000.0, "{:.0f}"),

@@ -1,12 +1,13 @@
 """BertAdam: BERT'in ince ayarındaki eniyileyici, ısınması adım sayısına bağlı; ve ağırlık sönümünün iki grubu."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import torch
 from torch import nn
 
-from lrlab.core.rules import Rule, bert_adam
+from lrlab.core.rules import bert_adam
 from lrlab.core.schedules import Constant, Cosine, Schedule, Warmup, warmup_linear
 from lrlab.core.validate import instance, integer, number, one_of
 from lrlab.train.optimizers.rule_optimizer import Flat, RuleOptimizer
@@ -57,7 +58,7 @@ class BertAdam(RuleOptimizer):
         names = ("lr", "b1", "b2", "e", "weight_decay", "max_grad_norm")
         hyper = dict(zip(names, (lr, b1, b2, e, weight_decay, max_grad_norm), strict=True))
         _check(hyper)
-        super().__init__(params, Rule("BertAdam", self._rule, bert_adam.state, hyper))
+        super().__init__(params, replace(bert_adam, name="BertAdam", step=self._rule, hyper=hyper))
 
     def _rule(self, w: Any, g: Any, s: Any, t: int, **group: Any) -> Any:
         rate = group["lr"] * self._factor(t - 1)  # kural adımı 1'den, zamanlayıcı 0'dan sayar

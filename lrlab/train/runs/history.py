@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from lrlab.core.schedules import SCHEDULES, Schedule
 from lrlab.core.validate import integer
-from lrlab.terms import SCHEDULE_LABELS
 
 CAPACITY = 2048
 MARKS = 256
@@ -40,12 +40,13 @@ def words(changes: Mapping[str, Any]) -> str:
 
 
 def _shown(value: Any) -> str:
-    if callable(value):
-        name = getattr(value, "__name__", type(value).__name__)
-        if name not in SCHEDULE_LABELS or not hasattr(value, "lr"):
-            return SCHEDULE_LABELS.get(name, name)
+    if isinstance(value, Schedule):
+        if type(value) not in SCHEDULES.values() or not hasattr(value, "lr"):
+            return value.label
         told = f"{value.lr:g}" + (f" → {value.end:g}" if hasattr(value, "end") else "")
-        return f"{SCHEDULE_LABELS[name]} ({told}" + (f", {value.steps:g} adım)" if hasattr(value, "steps") else ")")
+        return f"{value.label} ({told}" + (f", {value.steps:g} adım)" if hasattr(value, "steps") else ")")
+    if callable(value):
+        return getattr(value, "__name__", type(value).__name__)
     return value if isinstance(value, str) else f"{value:g}"
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -97,7 +97,7 @@ def decaying(rule: Rule) -> Rule:
     def step(w: Any, g: Any, s: Any, t: int, *, weight_decay: float = 0.0, **hyper: Any) -> Any:
         return rule.step(w, g + weight_decay * w, s, t, **hyper)
 
-    return Rule(rule.name, step, rule.state, {**rule.hyper, "weight_decay": 0.0})
+    return replace(rule, step=step, hyper={**rule.hyper, "weight_decay": 0.0})
 
 
 def warmed(lr: Any, steps: int) -> Callable[[int], float]:

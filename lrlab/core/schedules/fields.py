@@ -1,0 +1,82 @@
+"""Zamanlayıcı alanlarının türleri: her tür, alanın denetimini ve bir örnekte alacağı değeri birlikte getirir.
+
+`lr: Rate` yazan alan denetlenir; `lr: float` yazan denetlenmez. Kendi türünü de kurabilirsin:
+Annotated[float, Kind(denetim, örnek)]. Tür, yazı olarak verilmişse (from __future__ import annotations) görülmez.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cache, partial
+from typing import Annotated, Any, get_args
+
+from lrlab.core.validate import number, numbers, one_of
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Bir alan türü: `check(ad, değer)` saklanacak değeri, `example(α, adım sayısı)` örnekteki değeri verir.
+
+    `example` yoksa alan başka bir zamanlayıcıdır.
+    """
+
+    check: Callable[[str, Any], Any]
+    example: Callable[[float, float], Any] | None = None
+
+
+@cache
+def kinds(schedule: Any) -> dict[str, Kind]:
+    """`schedule` sınıfının türünü bildiren alanları, tanımlandıkları sırada."""
+    extras = {field.name: get_args(field.type)[1:] for field in fields(schedule)}
+    return {name: one for name, extra in extras.items() for one in extra if isinstance(one, Kind)}
+
+
+def _whole(value: float) -> int | float:
+    """Süreler tam sayıysa `int` olarak saklanır: 20.0 değil 20 görünsün."""
+    return int(value) if value == int(value) else value
+
+
+def _duration(name: str, value: Any, allowed: str) -> int | float:
+    return _whole(number(name, value, allowed))
+
+
+def _row(name: str, value: Any) -> tuple[float, ...]:
+    """Bir eksenli, negatif olmayan sayı listesi."""
+    row = numbers(name, value, "[0, inf)")
+    if row.ndim != 1:
+        raise TypeError(f"`{name}` (10, 20) gibi bir sayı listesi olmalı; verilenin biçimi: {row.shape}")
+    return tuple(row.tolist())
+
+
+def _boundaries(name: str, value: Any) -> tuple[int | float, ...]:
+    row = tuple(_whole(step) for step in _row(name, value))
+    for i in range(1, len(row)):
+        if row[i] < row[i - 1]:
+            raise ValueError(f"`{name}`[{i}] = {row[i]} olamaz; bir önceki adım {row[i - 1]}, sıra artan olmalı")
+    return row
+
+
+def one_more(name: str, items: tuple[Any, ...], boundaries: tuple[Any, ...]) -> None:
+    """n sınır adımı n+1 parça ayırır: `items` sınırlardan bir uzun değilse `ValueError`."""
+    if len(items) != len(boundaries) + 1:
+        raise ValueError(
+            f"`{name}` uzunluğu {len(items)} olamaz; `boundaries` içinde {len(boundaries)} adım var, "
+            f"bir fazlası gerekli: {len(boundaries) + 1}"
+        )
+
+
+def one_option(*options: str) -> Kind:
+    """Seçeneklerden biri olan alan; örnekte ilki."""
+    return Kind(partial(one_of, allowed=options), lambda lr, steps: options[0])
+
+
+# Öğrenme oranı; örnekte `lr` α'nın kendisi, öbürleri (son, taban) yüzde biridir.
+Rate = Annotated[float, Kind(partial(number, allowed="[0, inf)"), lambda lr, steps: 0.01 * lr)]
+# Çarpan; örnekte dört basamakta yüzde bire indirir.
+Factor = Annotated[float, Kind(partial(number, allowed="(0, 1]"), lambda lr, steps: 0.01 ** (1 / 4))]
+Share = Annotated[float, Kind(partial(number, allowed="[0, 1)"), lambda lr, steps: 0.2)]
+Positive = Annotated[float, Kind(partial(number, allowed="(0, inf)"), lambda lr, steps: 1.0)]
+# Adım sayıları: süre 0 olabilir, yinelenen bir aralık olamaz.
+Duration = Annotated[float, Kind(partial(_duration, allowed="[0, inf)"), lambda lr, steps: steps)]
+Period = Annotated[float, Kind(partial(_duration, allowed="(0, inf)"), lambda lr, steps: steps / 4)]
+Boundaries = Annotated[tuple[float, ...], Kind(_boundaries, lambda lr, steps: (steps / 2, 3 * steps / 4))]
+Rates = Annotated[tuple[float, ...], Kind(_row, lambda lr, steps: (lr, 0.1 * lr, 0.01 * lr))]

@@ -1,0 +1,34 @@
+"""Hazır zamanlayıcıların dizini: bu klasörün dosyalarında tanımlanmış, başka zamanlayıcıyı sarmayan her sınıf.
+
+Yeni bir zamanlayıcı, yazıldığı dosyadan kendiliğinden girer: seçenekler, koşuların yazıları ve testler buradan alır.
+"""
+
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+
+import lrlab.core.schedules as package
+from lrlab.core.schedules.fields import kinds
+from lrlab.core.schedules.schedule import Schedule
+
+
+def _defined() -> Iterator[type[Schedule]]:
+    """Klasördeki sınıflar, tanımlandıkları sırada; temel formüller (`decay`) en başta."""
+    names = (f"{package.__name__}.{module.name}" for module in iter_modules(package.__path__))
+    for name in sorted(names, key=lambda name: (not name.endswith(".decay"), name)):
+        if name == __name__:
+            continue
+        for value in tuple(vars(import_module(name)).values()):
+            if isinstance(value, type) and issubclass(value, Schedule) and value.__module__ == name:
+                yield value
+
+
+def _complete(kind: type[Schedule]) -> bool:
+    """Soyut taban ya da bir sargı değil: alanlarının hepsi sayı ve seçenektir."""
+    return kind.at is not Schedule.at and all(one.example for one in kinds(kind).values())
+
+
+SCHEDULES: Mapping[str, type[Schedule]] = MappingProxyType(
+    {kind.__name__: kind for kind in _defined() if not kind.__name__.startswith("_") and _complete(kind)}
+)
