@@ -8,106 +8,17 @@ import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Ellipse, Polygon
 
-from lrlab.core import bowl, momentum, sgd
-from lrlab.figures import (
-    explore_adam,
-    explore_adaptive,
-    explore_descent,
-    explore_elimination,
-    explore_ewa,
-    explore_gp,
-    explore_grid_random,
-    explore_lenet_runs,
-    explore_minibatch,
-    explore_noise_ball,
-    explore_population,
-    explore_race,
-    explore_schedule,
-    explore_sgld,
-    explore_smoothing,
-    explore_space,
-    explore_training,
-    explore_warmups,
-    explore_workers,
-    live_training,
-)
+from lrlab.core import bowl
 from lrlab.figures.hosts.canvas import CanvasHost
 from lrlab.figures.parts.style import DESK
-from lrlab.train import Run, digits, learning_curves, mlp, temperature, train, train_population
+from tests.figures.catalog import FIGURES
 
 playwright = pytest.importorskip("playwright.sync_api", reason="tarayıcı testleri Playwright ister")
 metrics = pytest.importorskip("skimage.metrics", reason="resim karşılaştırması scikit-image ister")
 STAGE = runpy.run_path(str(Path(__file__).with_name("stage.py")))
-RECORDED = runpy.run_path(str(Path(__file__).parents[1] / "widgets" / "recorded_runs.py"))
 SIMILAR = 0.98
 
 pytestmark = pytest.mark.browser
-
-
-def minibatch():
-    rng = np.random.default_rng(0)
-    x = rng.standard_normal((142, 2))
-    return explore_minibatch(x, x @ [0.6, 0.4] + 0.6 * rng.standard_normal(142))
-
-
-def smoothing():
-    truth = 2 * np.exp(-np.arange(3000) / 600) + 0.1
-    return explore_smoothing(truth + 0.2 * np.random.default_rng(0).standard_normal(3000), truth)
-
-
-def retraining():
-    data, model = digits(), mlp((64, 32, 10))
-
-    def trainer(**values):
-        return train(data, model, sgd, **values)
-
-    return explore_training(trainer, presets={"ıraksar": {"lr": 3.0}}, epochs=2)
-
-
-def schedule():
-    data, model = digits(), mlp((64, 32, 10))
-    return explore_schedule(
-        lambda s, seed: train(data, model, sgd, batch_size=16, steps=60, every=20, lr=s, seed=seed), schedule="Cosine"
-    )
-
-
-def live():
-    run = Run(digits(), mlp((64, 32, 10)), "momentum", lr=0.05, every=10)
-    names = ("rule", "lr", "schedule", "horizon", "beta")
-    shown = live_training(run, names, presets={"hızlı": {"lr": 0.2}}, goal=95, steps=150)
-    shown.set(lr=0.1)
-    shown.run(100)
-    return shown
-
-
-def population():
-    lrs, betas = np.geomspace(0.01, 3, 8), 1 - np.geomspace(1, 0.02, 8)
-    trained = train_population(digits(), (64, 32, 10), momentum, steps=60, every=20, lr=lrs[:, None], beta=betas)
-    return explore_population(trained, bowl(50))
-
-
-FIGURES = {
-    "ewa": lambda: explore_ewa(temperature("Londra"), temperature("İstanbul")),
-    "minibatch": minibatch,
-    "descent": lambda: explore_descent(bowl(50)),
-    "smoothing": smoothing,
-    "adam": explore_adam,
-    "adaptive": explore_adaptive,
-    "race": explore_race,
-    "retraining": retraining,
-    "schedule": schedule,
-    "noise_ball": explore_noise_ball,
-    "live": live,
-    "population": population,
-    "sgld": explore_sgld,
-    "lenet": lambda: explore_lenet_runs(RECORDED["lenet_like_runs"]()),
-    "warmups": lambda: explore_warmups(RECORDED["warmup_like"]()),
-    "grid_random": explore_grid_random,
-    "space": explore_space,
-    "gp": explore_gp,
-    "workers": lambda: explore_workers(learning_curves()),
-    "elimination": lambda: explore_elimination(learning_curves()),
-}
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,6 @@
 """Erken eleme şekli: kimin nerede elendiği gerçek zamanlayıcınınkiyle aynı mı, sıralar, havuzların sayıları."""
 
-import runpy
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +10,9 @@ from hypothesis import strategies as st
 from lrlab.figures import eliminated, elimination_prices, explore_elimination
 from lrlab.figures.search.elimination_numbers import crossing, spearman
 from lrlab.hpo import Replayed, SuccessiveHalving, rungs
+from tests.figures.curves_like import fake_curves, learning_curves_like
 
-FAKE = runpy.run_path(str(Path(__file__).with_name("curves_like.py")))
-CURVES = FAKE["learning_curves_like"]()
+CURVES = learning_curves_like()
 
 
 class InOrder(Replayed):
@@ -40,7 +38,7 @@ def test_fates_are_those_of_the_real_scheduler(data):
     )
     losses[np.logical_or.accumulate(np.isinf(losses), axis=1)] = np.inf  # ıraksayan geri dönmez
     ladder = rungs(first, epochs, eta)
-    curves = FAKE["fake_curves"](np.where(np.isinf(losses), np.nan, losses))
+    curves = fake_curves(np.where(np.isinf(losses), np.nan, losses))
     search = SuccessiveHalving(
         InOrder(curves), r_min=first, r_max=epochs, eta=eta, factor=count, rounds=1, trials=count
     )
@@ -81,7 +79,7 @@ def test_a_diverged_winner_counts_as_knowing_nothing():
 def test_slow_starter_is_drawn_as_dying_at_the_first_rung():
     time = np.arange(27)
     slow = 0.9 - 0.8 * (time / 26)
-    curves = FAKE["fake_curves"]([slow, *(0.5 - 0.01 * time / 26 + 0.01 * k for k in range(8))])
+    curves = fake_curves([slow, *(0.5 - 0.01 * time / 26 + 0.01 * k for k in range(8))])
     explorer = explore_elimination(curves, best=1.0)
     x, y = artist(explorer, "deaths").get_data()
     assert (list(x), list(y)) == ([1], [pytest.approx(90)])
@@ -115,10 +113,10 @@ def test_lines_follow_the_sliders():
 
 
 def test_small_and_mostly_diverged_records_are_drawn():
-    small = FAKE["fake_curves"]([[0.5, 0.4], [0.6, 0.3]])
+    small = fake_curves([[0.5, 0.4], [0.6, 0.3]])
     assert explore_elimination(small).error is None
     errors = np.array([[0.4, np.nan], [np.nan, np.nan], [0.5, 0.3]])
-    explorer = explore_elimination(FAKE["fake_curves"](errors), eta=9.0)
+    explorer = explore_elimination(fake_curves(errors), eta=9.0)
     assert "birincinin son hatası ıraksadı, en küçüğü %30.0" in explorer.text
     assert "nan" not in explorer.text
 

@@ -2,10 +2,8 @@
 
 import copy
 import json
-import runpy
 from dataclasses import replace
 from math import inf
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,9 +13,9 @@ from hypothesis import strategies as st
 from lrlab.figures.game.game_robots import ROBOTS, asha, played
 from lrlab.figures.game.game_rules import Match, OutOfBudget
 from lrlab.hpo import ASHA, Replayed, simulate
+from tests.figures.curves_like import learning_curves_like
 
-FAKE = runpy.run_path(str(Path(__file__).with_name("curves_like.py")))
-CURVES = FAKE["learning_curves_like"](count=40)  # 27 dönem; ilk üçü ıraksar
+CURVES = learning_curves_like(count=40)  # 27 dönem; ilk üçü ıraksar
 LONGEST = 27
 
 

@@ -2,9 +2,7 @@
 
 import json
 import re
-import runpy
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,9 +11,9 @@ from lrlab.figures import play_asha
 from lrlab.figures.game import game as module
 from lrlab.figures.game.game_figure import edges
 from lrlab.figures.game.game_robots import ROBOTS, asha, played
+from tests.figures.curves_like import learning_curves_like
 
-FAKE = runpy.run_path(str(Path(__file__).with_name("curves_like.py")))
-CURVES = FAKE["learning_curves_like"](count=40)  # 27 dönem; ilk üçü ıraksar
+CURVES = learning_curves_like(count=40)  # 27 dönem; ilk üçü ıraksar
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Kayıtlı eğitimlerin şekilleri (LeNet ve ısınma haritası): gösterilen sayılar, seçim, bozuk girdi."""
 
-import runpy
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,14 +8,14 @@ from matplotlib.colors import to_hex
 
 from lrlab.figures import BLUE, VERMILION, explore_lenet_runs, explore_warmups
 from lrlab.figures.schedules.warmup_map import learned
+from tests.figures.recorded_runs import lenet_like, lenet_like_runs, warmup_like
 
-FAKE = runpy.run_path(str(Path(__file__).with_name("recorded_runs.py")))
-WARMUPS = FAKE["warmup_like"]()
+WARMUPS = warmup_like()
 
 
 @pytest.fixture
 def lenet():
-    return explore_lenet_runs(FAKE["lenet_like_runs"]())
+    return explore_lenet_runs(lenet_like_runs())
 
 
 @pytest.fixture
@@ -34,7 +32,7 @@ def line(explorer, name):
 
 @pytest.mark.parametrize("metric", ["test", "train", "gap", "loss"])
 def test_every_schedule_shows_its_mean_and_the_chosen_its_band(metric, lenet):
-    runs = FAKE["lenet_like_runs"]()
+    runs = lenet_like_runs()
     lenet.set(metric=metric, schedule="kosinüs")
     for name, one in runs.items():
         arrays = {
@@ -54,7 +52,7 @@ def test_axis_does_not_depend_on_the_chosen_schedule_and_differs_between_metrics
     seen = {}
     for metric in ("test", "train", "gap", "loss"):
         limits = set()
-        for name in FAKE["lenet_like_runs"]():
+        for name in lenet_like_runs():
             lenet.set(metric=metric, schedule=name)
             limits.add(line(lenet, "curve").axes.get_ylim())
         assert len(limits) == 1
@@ -63,7 +61,7 @@ def test_axis_does_not_depend_on_the_chosen_schedule_and_differs_between_metrics
 
 
 def test_words_measure_the_end_the_jitter_the_gap_and_the_dead(lenet):
-    one = FAKE["lenet_like_runs"]()["sabit"]
+    one = lenet_like_runs()["sabit"]
     lenet.set(schedule="sabit")
     last = 100 * one.test_accuracy[:, -1]
     assert f"%{last.mean():.1f} ± {last.std(ddof=1):.1f}" in lenet.text
@@ -76,7 +74,7 @@ def test_words_measure_the_end_the_jitter_the_gap_and_the_dead(lenet):
 
 
 def test_difference_is_paired_over_the_seeds_that_lived_in_both(lenet):
-    runs = FAKE["lenet_like_runs"]()
+    runs = lenet_like_runs()
     lenet.set(schedule="ısınma + kosinüs (d2l sırası)", other="doğrusal")
     pair = (runs[name].test_accuracy[1:, -1] for name in ("ısınma + kosinüs (d2l sırası)", "doğrusal"))
     apart = 100 * np.subtract(*pair)
@@ -84,14 +82,14 @@ def test_difference_is_paired_over_the_seeds_that_lived_in_both(lenet):
 
 
 def test_presets_need_their_schedules():
-    runs = FAKE["lenet_like_runs"]()
+    runs = lenet_like_runs()
     assert len(explore_lenet_runs(runs).live.presets) == 6
     few = explore_lenet_runs({name: runs[name] for name in ("karekök", "kosinüs")})
     assert list(few.live.presets) == ["Eğitim - test farkı"]
 
 
 def test_seeds_are_paired_by_number_and_a_diverged_one_leaves_the_mean():
-    runs = FAKE["lenet_like_runs"]()
+    runs = lenet_like_runs()
     part = runs["doğrusal"]
     test = part.test_accuracy.copy()
     test[0, 6:] = np.nan
@@ -105,7 +103,7 @@ def test_seeds_are_paired_by_number_and_a_diverged_one_leaves_the_mean():
 
 
 def test_runs_that_all_died_or_diverged_are_still_drawn():
-    one = FAKE["lenet_like"](np.full(12, 0.5), 0, 80, 1, dead=4)
+    one = lenet_like(np.full(12, 0.5), 0, 80, 1, dead=4)
     nothing = np.full_like(one.test_accuracy, np.nan)
     gone = replace(one, test_accuracy=nothing, train_accuracy=nothing, train_loss=nothing)
     explorer = explore_lenet_runs({"sabit": one, "ıraksayan": gone})

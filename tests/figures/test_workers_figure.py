@@ -1,7 +1,5 @@
 """İşçiler şekli: çizelgeler gerçek kayıtlarla aynı mı, boşta geçen süre, aynı sıra ve aynı bütçe, en iyinin yolu."""
 
-import runpy
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,9 +7,9 @@ import pytest
 from lrlab.figures import explore_workers
 from lrlab.figures.search.workers import asynchronous, boxes, idleness, synchronous
 from lrlab.hpo import ASHA, Replayed, SuccessiveHalving, simulate
+from tests.figures.curves_like import learning_curves_like
 
-FAKE = runpy.run_path(str(Path(__file__).with_name("curves_like.py")))
-CURVES = FAKE["learning_curves_like"]()
+CURVES = learning_curves_like()
 CLOCK = {"workers": 4, "stragglers": 0.5, "seed": 3}
 
 
@@ -123,7 +121,7 @@ def test_the_seed_changes_the_order_and_settings_are_not_recomputed(explorer):
 
 
 def test_short_curves_offer_only_rungs_they_have():
-    controls = {c.name: c for c in explore_workers(FAKE["learning_curves_like"](epochs=5)).live.controls}
+    controls = {c.name: c for c in explore_workers(learning_curves_like(epochs=5)).live.controls}
     assert controls["r_max"].values == (5,)
     assert controls["r_min"].values == (1, 3)
 
