@@ -15,6 +15,7 @@ from lrlab.figures import Explorer
 from lrlab.figures.hosts import ImageHost
 from lrlab.figures.hosts.canvas import CanvasHost
 from lrlab.figures.hosts.choice import make_host
+from lrlab.figures.hosts.scene import Recorder
 from lrlab.figures.parts.style import DESK
 
 
@@ -94,12 +95,17 @@ def test_ghosts_and_messages_reach_the_page(live):
 
 def test_the_saved_picture_does_not_disturb_the_page(live):
     explorer = Explorer(live(), slope=2.0)
-    explorer.keep()
     host = explorer.host
-    host.clear_ghosts()
-    png = host.png  # zemin burada yenilendi, sayfaya daha gitmedi
+    png, background = host.png, host.page.background
+    ghosts = host.add_ghosts()
     explorer.set(slope=2.0)
-    assert host._sent is host._background
+    ghostly = host.page.background
+    assert ghostly != background
+    host.remove_ghosts(ghosts)
+    assert host.png == png  # zemin burada yenilendi, sayfaya daha gitmedi
+    assert host.page.background == ghostly
+    explorer.set(slope=2.0)
+    assert host.page.background == background
     assert host.png == png
 
 
@@ -209,12 +215,11 @@ def test_arrow_keys_step_whatever_the_handle_is():
         asked.append(now)
         return changed
 
-    host = CanvasHost(draw, DESK)
-    host.show(lambda artists: None)
-    host.on_pointer(("dot", "bar", "map"), pointed)
     for k, (name, start) in enumerate({"dot": (2, 2), "bar": (2, 1), "map": (2, 2)}.items()):
         for step, (right, up) in {(1, 0): (1, 0), (-1, 0): (-1, 0), (0, -1): (0, 1), (0, 1): (0, -1)}.items():
-            host._touched.clear()
+            host = CanvasHost(draw, DESK)  # her seferinde yenisi: renk haritası son dokunulan yeri unutmaz
+            host.show(lambda artists: None)
+            host.on_pointer(("dot", "bar", "map"), pointed)
             asked[:] = [(name, *start)]
             heard(host, kind="step", view="a", grip=k, step=step, turn=1)
             assert asked[-1] == (name, start[0] + right, start[1] + up)
@@ -251,5 +256,5 @@ def test_show_from_threads_is_cheap_and_ordered():
     for thread in threads:
         thread.join()
     assert time.perf_counter() - began < 3
-    line = host.place[host.artists["line"]]
-    assert getattr(host.page, f"d{line}") == host._recorder.read(host.artists["line"]).points
+    line, shown = host.artists["line"], host.page
+    assert getattr(shown, f"d{host.place[line]}") == Recorder(*shown.size, 100).read(line).points

@@ -145,7 +145,7 @@ def test_the_same_text_is_the_same_bytes_and_memory_is_bounded(scene):
     for k in range(300):
         words.set_text(f"{k}. adım")
         recorder.read(words)
-    assert len(recorder._written) <= 65
+    assert len(recorder.written_lines) <= 65
 
 
 @pytest.mark.parametrize("how", ["hatch", "sketch", "clip", "filter"])

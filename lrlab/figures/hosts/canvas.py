@@ -55,7 +55,8 @@ class Page(anywidget.AnyWidget):
 class CanvasHost(FigureHost):
     """Çizimleri `page` tarayıcıda çizer; `png` istendiğinde aynı durumu matplotlib çizer.
 
-    `place`: çizim -> sayfadaki numarası; `image`: tuvalin bilmediği bir çizim çıktıysa onun yerini alan resim, yoksa None.
+    `place`: çizim -> sayfadaki numarası; `image`: tuvalin bilmediği bir çizim çıktıysa onun yerini alan resim,
+    yoksa None.
     """
 
     def __init__(self, draw: Callable[[Figure], Artists], style: Style) -> None:

@@ -32,13 +32,16 @@ class Part:
 
 
 class Recorder(RendererBase):
-    """Çizimleri boyamaz, kaydeder. Çizemeyeceği bir şeye (tarama, eğri kırpma, süzgeç) `NotImplementedError` verir."""
+    """Çizimleri boyamaz, kaydeder. Çizemeyeceği bir şeye (tarama, eğri kırpma, süzgeç) `NotImplementedError` verir.
+
+    `written_lines`: son yazılan satırlar ve resimleri; aynı yazı ikinci kez boyanmaz.
+    """
 
     def __init__(self, width: int, height: int, dpi: float) -> None:
         super().__init__()
         self.width, self.height, self.dpi = width, height, dpi
         self._letters = RendererAgg(1, 1, dpi)  # yazı ölçüleri matplotlib'inkinin aynısı olsun
-        self._written: dict[Any, tuple[bytes, int, int, int, int]] = {}
+        self.written_lines: dict[Any, tuple[bytes, int, int, int, int]] = {}
         self._down = Affine2D().scale(1, -1).translate(0, height)  # tuvalde y aşağı doğru artar
         self._start()
 
@@ -121,12 +124,12 @@ class Recorder(RendererBase):
     ) -> None:  # fmt: skip
         left, top = math.floor(x), math.floor(y)
         key = (s, hash(prop), angle, ismath, gc.get_rgb(), round(64 * (x - left)), round(64 * (y - top)))
-        if key not in self._written:
-            if len(self._written) > 64:  # her karede değişen bir yazı belleği büyütmesin
-                self._written.clear()
+        if key not in self.written_lines:
+            if len(self.written_lines) > 64:  # her karede değişen bir yazı belleği büyütmesin
+                self.written_lines.clear()
             length = math.hypot(*self.get_text_width_height_descent(s, prop, ismath))
-            self._written[key] = written(self.dpi, length, gc, x - left, y - top, s, prop, angle, ismath, mtext)
-        picture, x0, y0, width, height = self._written[key]
+            self.written_lines[key] = written(self.dpi, length, gc, x - left, y - top, s, prop, angle, ismath, mtext)
+        picture, x0, y0, width, height = self.written_lines[key]
         if width:
             self._add_picture(gc, picture, left + x0, top + y0, left + x0 + width, top + y0 + height)
 
