@@ -11,6 +11,7 @@ import pytest
 
 import lrlab
 
+TOP = Path(lrlab.__file__).parent
 HEAVY = {
     "torch", "matplotlib", "ipywidgets", "anywidget", "IPython", "sklearn", "d2l", "torchvision", "jupyterlab", "scipy",
     "loky", "distributed", "optuna", "syne_tune",
@@ -19,14 +20,15 @@ HEAVY = {
 WALLS = {
     "lrlab": (set(), set()),
     "lrlab.terms": (set(), {"terms"}),
-    "lrlab.cli": (set(), {"cli"}),
+    "lrlab.cli": (set(), {"cli", "delivery"}),
+    "lrlab.delivery": (set(), {"delivery"}),
     "lrlab.doctor": (set(), {"doctor"}),
     "lrlab.core": ({"scipy"}, {"core", "terms"}),
     "lrlab.hpo": (set(), {"hpo", "core", "terms"}),
     "lrlab.train": ({"torch", "scipy"}, {"train", "core", "terms"}),
     "lrlab.figures": (
         {"matplotlib", "ipywidgets", "anywidget", "IPython", "scipy"},
-        {"widgets", "core", "hpo", "terms"},
+        {"figures", "core", "hpo", "terms"},
     ),
     "lrlab.exercises": ({"scipy"}, {"exercises", "core", "hpo", "terms"}),
 }
@@ -69,7 +71,7 @@ def test_figures_open_without_anywidget():
     script = (
         "import sys; sys.modules['anywidget'] = None\n"
         "from lrlab.core import bowl; from lrlab.figures import explore_descent\n"
-        "print(type(explore_descent(bowl(50))._host).__name__)"
+        "print(type(explore_descent(bowl(50)).host).__name__)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
     assert done.stdout.strip() == "FigureHost", done.stderr
@@ -86,8 +88,9 @@ def test_the_probe_sees_what_is_loaded():
     assert ours == {"core"}
 
 
-# Kaynakta, fonksiyonların içinde bile, doğrudan adı geçebilecek kitaplıklar (standart kitaplık dışında).
+# Kaynakta, fonksiyonların içinde bile, doğrudan adı geçebilecek kitaplıklar (standart kitaplık ve lazy_loader dışında).
 NAMED = {
+    "terms": set(),
     "core": {"numpy", "scipy"},
     "hpo": {
         "numpy",
@@ -103,20 +106,45 @@ NAMED = {
         "syne_tune",
     },
     "train": {"numpy", "torch", "sklearn", "filelock", "tqdm"},
-    "widgets": {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL"},
+    "figures": {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL"},
     "exercises": {"numpy", "matplotlib", "ipywidgets"},
 }
 
 
+def imports(path):
+    """Bir kaynağın içe aktardığı modüller, tam adlarıyla: fonksiyonların içindekiler ve göreli olanlar da."""
+    module = path.relative_to(TOP.parent).with_suffix("").parts
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            start = ".".join(module[: -node.level]) + "." * bool(node.module) if node.level else ""
+            names.add(start + (node.module or ""))
+            if node.module == "lrlab":
+                names |= {f"lrlab.{alias.name}" for alias in node.names}
+    return names
+
+
+def named_in(package):
+    """Paketin bütün kaynaklarında (alt klasörlerdekilerde ve kapıların listelerinde de) adı geçen modüller."""
+    paths = [path for kind in ("*.py", "*.pyi") for path in (TOP / package).rglob(kind)]
+    assert len(paths) > 1
+    return set().union(*map(imports, paths))
+
+
 @pytest.mark.parametrize("package", NAMED)
 def test_sources_name_only_their_own_libraries(package):
-    folder = Path(lrlab.__file__).parent / package
-    libraries, ours = set(), set()
-    for path in folder.glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-            libraries |= {name.partition(".")[0] for name in names}
-            ours |= {name.split(".")[1] for name in names if name.startswith("lrlab.")}
-    assert libraries - set(sys.stdlib_module_names) - {"lrlab"} <= NAMED[package]
-    assert ours <= WALLS[f"lrlab.{package}"][1]
+    names = named_in(package)
+    libraries = {name.partition(".")[0] for name in names}
+    assert libraries - set(sys.stdlib_module_names) - {"lrlab", "lazy_loader"} <= NAMED[package]
+    assert {name.split(".")[1] for name in names if name.startswith("lrlab.")} <= WALLS[f"lrlab.{package}"][1]
+
+
+def test_the_search_takes_only_the_checks_from_core():
+    assert {name for name in named_in("hpo") if name.startswith("lrlab.core")} == {"lrlab.core.validate"}
+
+
+def test_relative_imports_are_seen():
+    assert "lrlab.core.averages" in imports(TOP / "core" / "__init__.pyi")
+    assert {"lrlab.core", "lazy_loader"} & imports(TOP / "core" / "__init__.py") == {"lazy_loader"}

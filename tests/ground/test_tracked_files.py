@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = {".py", ".md", ".toml", ".yml", ".yaml", ".txt", ".ipynb", ".js", ".css", ""}
@@ -51,3 +52,22 @@ def test_the_patterns_find_what_they_look_for():
     assert HOSTS.search("https://py" + "pi.org/simple")
     assert HOMES.search('open("/ro' + 'ot/data")')
     assert not HOMES.search("lrlab.org" + "/work" + "/x")
+
+
+def hooks():
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    return {hook["id"]: hook for repo in config["repos"] for hook in repo["hooks"]}
+
+
+def test_every_hook_is_called_by_some_file():
+    """Taşınan bir dosyanın eski yolunu bekleyen kanca hiç çalışmaz ve bunu söylemez; desenin her seçeneği denenir."""
+    names = [path.relative_to(ROOT).as_posix() for path in tracked()]
+    parts = [
+        part for hook in hooks().values() for part in re.sub(r"^\^\(|\)\$?$", "", hook.get("files", "")).split("|")
+    ]
+    assert len(set(parts)) > 2
+    assert [part for part in parts if not any(re.match(part, name) for name in names)] == []
+
+
+def test_hooks_read_the_types_and_the_style():
+    assert {"ruff-check", "ruff-format", "mypy"} <= set(hooks())
