@@ -37,7 +37,7 @@ class Board(ABC):
     def __init__(self, live: LiveFigure, start: Values, *, lecture: bool | None) -> None:
         self.live = live
         self._by_name = {control.name: control for control in live.controls}
-        self.initial = {c.name: c.default for c in live.controls} | self._accepted(start)
+        self.initial: Values = {c.name: c.default for c in live.controls} | self._accepted(start)
         for name, values in live.presets.items():  # bozuk bir hazır ayar, düğmesine basılınca değil hemen görülsün
             try:
                 self._accepted(values)

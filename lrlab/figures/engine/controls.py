@@ -33,7 +33,7 @@ class Slider:
         low, high = self.values[0], self.values[-1]
         if isinstance(value, bool) or not isinstance(value, int | float | np.number):
             raise TypeError(f"`{self.name}` bir sayı olmalı; verilen: {value!r}; izin verilen: {low:g} … {high:g}")
-        nearest = self.nearest(value)
+        nearest = self.nearest(float(value))
         if not np.isclose(nearest, value, rtol=1e-6, atol=1e-12):
             raise ValueError(
                 f"`{self.name}` = {value!r} bu kaydırıcıda yok; izin verilen: {low:g} … {high:g}, en yakını {nearest:g}"

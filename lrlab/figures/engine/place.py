@@ -52,7 +52,7 @@ class Place:
 
     def _after(self, *_: Any) -> None:
         self._ended = monotonic()
-        cell, request, _ = _running(self._shell)
+        cell, request, _deleted = _running(self._shell)
         if cell == self._cell and request != self._request:
             self._gone()
 

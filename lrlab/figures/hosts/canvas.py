@@ -46,7 +46,9 @@ class Page(anywidget.AnyWidget):
     pulse = traitlets.Bool().tag(sync=True)  # her görünüş iki saniyede bir "buradayım" desin mi
 
     def __init__(self, parts: int, size: tuple[int, int]) -> None:
-        kinds = {"l": lambda: traitlets.Any([]), "d": traitlets.Bytes, "p": lambda: traitlets.Any([])}
+        kinds: dict[str, Callable[[], Any]] = {
+            "l": lambda: traitlets.Any([]), "d": traitlets.Bytes, "p": lambda: traitlets.Any([]),
+        }  # fmt: skip
         self.add_traits(**{f"{kind}{k}": new().tag(sync=True) for k in range(parts) for kind, new in kinds.items()})
         super().__init__(size=list(size))
 
@@ -68,8 +70,8 @@ class CanvasHost(FigureHost):
         self._moving: list[Artist] = []
         self._sent: Background | None = None
         self._recorder: Recorder | None = None
-        self._handles: list[tuple[str, Artist]] = []
-        self._pointed: Pointed | None = None
+        self._handles: list[tuple[str, Any]] = []
+        self._pointed: Pointed = lambda name, x, y: False
         self._touched: dict[str, tuple[float, float]] = {}
         self._views: dict[str, tuple[float, float]] | None = None  # görünüm -> (son ses, ölçek); `None`: hiç ses yok
         self._asked = 0.0
@@ -123,10 +125,10 @@ class CanvasHost(FigureHost):
         if self.image:
             self.image.value = self._picture(moving)
             return
-        self._renewed()
+        background = self._current()
         if self._recorder is None:
-            size = (int(length) for length in self.figure.bbox.size)
-            self._recorder = Recorder(*size, self.figure.dpi)
+            width, height = (int(length) for length in self.figure.bbox.size)
+            self._recorder = Recorder(width, height, self.figure.dpi)
         try:
             parts = {self.place[artist]: self._recorder.read(artist) for artist in moving}
         except NotImplementedError:  # tuvalin bilmediği bir çizim: bundan sonra bu şekli matplotlib boyar
@@ -135,17 +137,16 @@ class CanvasHost(FigureHost):
             self.view.children = (self.image,)
             return
         with self.page.hold_sync():
-            self._send(parts)
+            self._send(background, self._recorder.height, parts)
 
-    def _send(self, parts: dict[int, Part]) -> None:
+    def _send(self, background: Background, height: float, parts: dict[int, Part]) -> None:
         page = self.page
-        if self._sent is not self._background:
-            self.agg.restore_region(self._background.whole)
+        if self._sent is not background:
+            self.agg.restore_region(background.whole)
             page.background = png(self.agg.buffer_rgba())
-            height = self._recorder.height
-            corners = [np.rint([b.x0, height - b.y1, b.x1, height - b.y0]) for b in self._background.boxes]
+            corners = [np.rint([b.x0, height - b.y1, b.x1, height - b.y0]) for b in background.boxes]
             page.boxes = [corner.astype(int).tolist() for corner in corners]
-            self._sent = self._background
+            self._sent = background
         page.order = list(parts)
         for k, part in parts.items():
             old, self._parts[k] = self._parts[k], part
@@ -169,10 +170,11 @@ class CanvasHost(FigureHost):
                     self._fit(max(scale for _, scale in self._views.values()))
             return
         try:
+            name, artist = self._handles[content["grip"]]
             if kind == "point":
-                self._point(*self._handles[content["grip"]], content["x"], content["y"])
+                self._point(name, artist, content["x"], content["y"])
             else:
-                self._step(*self._handles[content["grip"]], *content["step"])
+                self._step(name, artist, *content["step"])
         finally:
             self.page.send({"done": content["turn"]})
 
@@ -184,7 +186,7 @@ class CanvasHost(FigureHost):
             self._background = self._recorder = None
             self._paint(self._moving)
 
-    def _point(self, name: str, artist: Artist, x: float, y: float) -> bool:
+    def _point(self, name: str, artist: Any, x: float, y: float) -> bool:
         """(x, y) şeklin sol üst köşesinden, şeklin eni ve boyu 1 sayılarak; eksenlerin dışına çıkamaz."""
         with self._lock:
             axes, (width, height) = artist.axes, self.figure.bbox.size
@@ -192,7 +194,7 @@ class CanvasHost(FigureHost):
             self._touched[name] = tuple(axes.transData.inverted().transform(place))
         return self._pointed(name, *self._touched[name])
 
-    def _step(self, name: str, artist: Artist, right: int, down: int) -> None:
+    def _step(self, name: str, artist: Any, right: int, down: int) -> None:
         """Her adım, kaydırıcılardan birini oynatan en yakın piksele kadar gider."""
         for toward in [(np.sign(right), 0)] * abs(right) + [(0, np.sign(down))] * abs(down):
             with self._lock:
@@ -201,11 +203,11 @@ class CanvasHost(FigureHost):
                 if self._point(name, artist, (x + far * toward[0]) / width, 1 - (y - far * toward[1]) / height):
                     break
 
-    def _where(self, name: str, artist: Artist) -> np.ndarray:
+    def _where(self, name: str, artist: Any) -> np.ndarray:
         """Sürüklenebilen çizimin pikseli; renk haritasında son dokunulan yerdir."""
         if isinstance(artist, AxesImage) and name in self._touched:
             return artist.axes.transData.transform(self._touched[name])
-        if isinstance(artist, Line2D) and len(artist.get_xydata()):
+        if isinstance(artist, Line2D) and np.size(artist.get_xydata()):
             return artist.get_transform().transform(artist.get_xydata()).mean(axis=0)
         box = artist.get_window_extent(self._recorder)
         return np.array([box.x0 + box.x1, box.y0 + box.y1]) / 2

@@ -92,7 +92,7 @@ class FigureHost(ABC):
         """Ekrandaki eğrilerin, adları `except_for` içinde olmayanlarının soluk kopyalarını zemine bırakır ve verir."""
         with self._lock:
             lines = [artist for name, artist in self.artists.items() if name not in except_for]
-            shown = [one for one in lines if isinstance(one, Line2D) and one.get_visible() and len(one.get_xdata())]
+            shown = [one for one in lines if isinstance(one, Line2D) and one.get_visible() and np.size(one.get_xdata())]
             self._background = None
             return tuple(_ghost(line) for line in shown)
 
@@ -128,32 +128,32 @@ class FigureHost(ABC):
         size = {"width": f"{self.style.width}px", "height": f"{self.style.height}px"}
         return ipywidgets.Layout(**size, max_width="100%", object_fit="contain")
 
-    def _renewed(self) -> bool:
-        """Zemin eskimişse yeniden çizer: eksen sınırları değiştiyse sayılar ve ızgara da değişmiştir."""
+    def _current(self) -> Background:
+        """Ekrandaki eksenlerin zemini; eskimişse yeniden çizer: sınırlar değiştiyse sayılar, ızgara da değişmiştir."""
         limits = tuple((*ax.get_xlim(), *ax.get_ylim()) for ax in self.figure.axes)
         if self._background is not None and self._background.limits == limits:
-            return False
+            return self._background
         self.agg.draw()
         whole = self.agg.copy_from_bbox(self.figure.bbox)
         # Gösterge kutularının resmi ayrıca saklanır: oynayan çizimlerin üstüne, yeniden yazılmadan konsun diye.
         boxes = tuple(legend.get_window_extent() for ax in self.figure.axes if (legend := ax.get_legend()))
         legends = tuple(self.agg.copy_from_bbox(box) for box in boxes)
         self._background = Background(limits, whole, boxes, legends)
-        return True
+        return self._background
 
     def _picture(self, moving: list[Artist]) -> bytes:
         """Zemin, üzerinde oynayan çizimler, en üstte gösterge kutuları: PNG."""
-        self._renewed()
-        self.agg.restore_region(self._background.whole)
+        background = self._current()
+        self.agg.restore_region(background.whole)
         for artist in moving:
             (artist.axes or self.figure).draw_artist(artist)
-        for legend in self._background.legends:
+        for legend in background.legends:
             self.agg.restore_region(legend)
         return png(self.agg.buffer_rgba())
 
 
-def _ghost(line: Line2D) -> Line2D:
-    """Eğrinin soluk kopyası, aynı eksenlerde ve zeminin parçası olarak."""
+def _ghost(line: Any) -> Line2D:
+    """Eğrinin soluk kopyası, aynı eksenlerde ve zeminin parçası olarak; soluk eğrinin görünüşü yalnızca buradadır."""
     ghost = Line2D(*(np.array(data) for data in line.get_data()), transform=line.get_transform())
     ghost.update_from(line)
     ghost.set(animated=False, alpha=0.7, color=GREY, zorder=1.5, label="_soluk")

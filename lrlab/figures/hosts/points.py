@@ -1,5 +1,7 @@
 """Noktaların tarayıcıya giden biçimi: pikselin sekizde birine yuvarlanmış koordinatların bir öncekinden farkları."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib.path import Path
 
@@ -18,8 +20,9 @@ def sign(kind: int) -> np.ndarray:
     return np.array([(BREAK, kind)])
 
 
-def encoded(vertices: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """Düz parçalardan oluşan bir yolun noktaları ve aralarındaki işaretler."""
+def encoded(vertices: Any, codes: Any) -> np.ndarray:
+    """Düz parçalardan oluşan bir yolun (matplotlib'in `vertices` ve `codes`u) noktaları ve aralarındaki işaretler."""
+    vertices, codes = np.asarray(vertices), np.asarray(codes)
     ends = codes == Path.STOP
     if ends.any():
         vertices, codes = vertices[~ends], codes[~ends]

@@ -2,6 +2,11 @@
 
 Çizimin kendisi çizilir, ama boyayan matplotlib'in `RendererBase`inden türeyen bir kaydedicidir: çizgi, işaret, çubuk,
 elips, dolgu, saçılım, yazı ve renk haritası aynı kapıdan geçer, hiçbir şeklin ikinci bir anlatımı yoktur.
+
+Yeni bir çizim türü, yollardan, işaretlerden, resimlerden ya da yazılardan oluşuyorsa hiçbir şey yapmadan çalışır.
+Kaydedicinin tanımadığı bir şey istiyorsa dokunulacak tek dosya budur: `RendererBase`in o yöntemi burada tanımlanır ve
+`_add` ile yeni bir `kind` adıyla bırakılır; tarayıcının da yeni bir şey çizmesi gerekiyorsa o `kind` için
+canvas.js'teki `drawRun`a bir dal eklenir.
 """
 
 import math
@@ -81,7 +86,7 @@ class Recorder(RendererBase):
             near = Bbox.from_extents(-99, -99, self.width + 99, self.height + 99)
             whole = path.to_polygons(transform + self._down)
             clean = Path.make_compound_path(*(Path(polygon).clip_to_bbox(near) for polygon in whole))
-        if clean.codes is not None and clean.codes.size:
+        if clean.codes is not None and np.size(clean.codes):
             self._add("path", look, encoded(clean.vertices, clean.codes))
 
     def draw_markers(
@@ -94,7 +99,7 @@ class Recorder(RendererBase):
         stamp = marker_path.cleaned(upside, stroke_width=width, snap=snap)
         # Agg de böyle yapar: kenarları piksele oturtulmayan işaretin ortası bir pikselin ortasına gelir.
         free_to_move = not snap and np.array_equal(free.vertices, stamp.vertices)
-        look["stamp"] = encoded(stamp.vertices + 0.5 * free_to_move, stamp.codes).ravel().tolist()
+        look["stamp"] = encoded(np.asarray(stamp.vertices) + 0.5 * free_to_move, stamp.codes).ravel().tolist()
         places = (trans + self._down).transform(path.vertices)
         places = places[np.isfinite(places).all(axis=1)]
         reach = np.abs(stamp.vertices).max(initial=0) + width
@@ -104,7 +109,7 @@ class Recorder(RendererBase):
             self._add("marks", look, quantised(places))
 
     def draw_image(
-        self, gc: GraphicsContextBase, x: float, y: float, im: np.ndarray, transform: Transform | None = None
+        self, gc: GraphicsContextBase, x: float, y: float, im: Any, transform: Transform | None = None
     ) -> None:
         if transform is None:
             x, y = round(x), round(y)
@@ -156,7 +161,7 @@ class Recorder(RendererBase):
             }  # fmt: skip
             offset, dashes = gc.get_dashes()
             if dashes is not None:
-                look["dash"] = [round(self.points_to_pixels(d), 5) for d in dashes]
+                look["dash"] = [round(self.points_to_pixels(d), 5) for d in np.asarray(dashes).tolist()]
                 look["shift"] = round(self.points_to_pixels(offset), 5)
         return look, width
 

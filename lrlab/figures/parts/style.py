@@ -22,7 +22,7 @@ class Style:
     height: int
     font: float
 
-    def rc(self) -> dict[str, Any]:
+    def rc(self) -> dict[Any, Any]:
         """`matplotlib.rc_context`e verilecek ayarlar; bütün yazılar aynı boydadır, en küçüğü `font` punto."""
         sized = ("axes.titlesize", "axes.labelsize", "xtick.labelsize", "ytick.labelsize", "legend.fontsize")
         scale = self.font / 10
