@@ -102,12 +102,14 @@ from .rules.race import (
 from .schedules.lenet_runs import explore_lenet_runs as explore_lenet_runs
 from .schedules.schedule import explore_schedule as explore_schedule
 from .schedules.warmup_map import explore_warmups as explore_warmups
-from .search.elimination import explore_elimination as explore_elimination
-from .search.elimination_numbers import (
+from .search.elimination import (
     eliminated as eliminated,
 )
-from .search.elimination_numbers import (
+from .search.elimination import (
     elimination_prices as elimination_prices,
+)
+from .search.elimination import (
+    explore_elimination as explore_elimination,
 )
 from .search.gp import (
     explore_gp as explore_gp,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrlab.figures import eliminated, elimination_prices, explore_elimination
-from lrlab.figures.search.elimination_numbers import crossing, spearman
+from lrlab.figures.search.elimination import crossing, spearman
 from lrlab.hpo import Replayed, SuccessiveHalving, rungs
 from tests.figures.curves_like import fake_curves, learning_curves_like
 
@@ -20,7 +20,10 @@ class InOrder(Replayed):
 
     def __init__(self, curves):
         super().__init__(curves)
-        self._left = list(range(len(curves.configs)))[::-1]
+        self.configs = iter({"number": k, **config} for k, config in enumerate(curves.configs))
+
+    def ask(self):
+        return next(self.configs)
 
 
 def artist(explorer, name):

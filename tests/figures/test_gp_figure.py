@@ -6,18 +6,23 @@ import numpy as np
 import pytest
 
 from lrlab.figures import explore_gp, gp_leader
-from lrlab.figures.search.gp import ENOUGH, FIRST, PRESETS, STEPS, compute, reason
-from lrlab.figures.search.gp_searches import (
+from lrlab.figures.search.gp import (
+    ENOUGH,
+    FIRST,
     GRID,
     JITTER,
     LENGTHS,
     OBJECTIVES,
+    PRESETS,
+    STEPS,
+    GpFigure,
     dice,
     improvement,
     incumbents,
     likeliest,
     posterior,
     random_incumbents,
+    reason,
     searched,
 )
 from lrlab.hpo import expected_improvement
@@ -109,7 +114,7 @@ def test_random_search_starts_from_the_same_points():
 @pytest.mark.parametrize("noise", [0.0, 0.05])
 def test_titles_are_true_of_every_step(objective, noise):
     for seed, step in itertools.product((0.0, 7.0), range(0, STEPS + 1, 3)):
-        arrays = compute(objective=objective, step=float(step), noise=noise, fit=True, length=0.5, seed=seed)
+        arrays = GpFigure().compute(objective=objective, step=float(step), noise=noise, fit=True, length=0.5, seed=seed)
         why, there = reason(arrays), arrays["next"]
         if arrays["gain"].max() < ENOUGH:
             assert why.startswith("Model iyileşme beklemiyor")

@@ -6,8 +6,18 @@ import numpy as np
 import pytest
 
 from lrlab.figures import explore_grid_random
-from lrlab.figures.search.grid_random import PRESETS, compute
-from lrlab.figures.search.point_searches import RATIOS, SEARCHES, draws, error, levels, measured, verdict, where
+from lrlab.figures.parts.verdict import verdict
+from lrlab.figures.search.grid_random import (
+    PRESETS,
+    RATIOS,
+    SEARCHES,
+    GridRandomFigure,
+    draws,
+    error,
+    levels,
+    measured,
+    where,
+)
 from lrlab.hpo import Float, Grid, Space
 
 SETTINGS = list(itertools.product(range(2, 11), (False, True), (False, True)))
@@ -81,7 +91,7 @@ def test_the_title_of_the_ratios_is_true_of_every_setting(n, ends, lucky):
     for grid, random in zip(found["grid"], found["random"], strict=True):
         apart = grid - random
         ahead.append(apart.mean() > 2 * apart.std(ddof=1) / np.sqrt(SEARCHES))
-    title = compute(n=float(n), ratio=1.0, search=1.0, ends=ends, lucky=lucky)["where"]
+    title = GridRandomFigure().compute(n=float(n), ratio=1.0, search=1.0, ends=ends, lucky=lucky)["where"]
     if title == "Rastgele her r'de önde":
         assert all(ahead)
     elif title == "Hiçbir r'de rastgele önde değil":
@@ -94,8 +104,9 @@ def test_the_title_of_the_ratios_is_true_of_every_setting(n, ends, lucky):
 
 
 def test_titles_of_the_edge_cases():
-    assert verdict(0.0, 0.0) == "fark ölçülemiyor"
-    assert verdict(-0.3, 0.1) == "ızgara önde"
+    assert verdict(0.0, 0.0, "rastgele", "ızgara") == "fark ölçülemiyor"
+    assert verdict(-0.3, 0.1, "rastgele", "ızgara") == "ızgara önde"
+    assert verdict(0.3, 0.1, "rastgele", "ızgara") == "rastgele önde"
     everywhere = np.full(len(RATIOS), 1.0)
     assert where(everywhere, 0 * everywhere) == "Rastgele her r'de önde"
     assert where(-everywhere, 0 * everywhere) == "Hiçbir r'de rastgele önde değil"

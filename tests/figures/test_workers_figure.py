@@ -1,6 +1,5 @@
 """İşçiler şekli: çizelgeler gerçek kayıtlarla aynı mı, boşta geçen süre, aynı sıra ve aynı bütçe, en iyinin yolu."""
 
-
 import numpy as np
 import pytest
 

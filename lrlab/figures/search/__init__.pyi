@@ -1,9 +1,11 @@
-from .elimination import explore_elimination as explore_elimination
-from .elimination_numbers import (
+from .elimination import (
     eliminated as eliminated,
 )
-from .elimination_numbers import (
+from .elimination import (
     elimination_prices as elimination_prices,
+)
+from .elimination import (
+    explore_elimination as explore_elimination,
 )
 from .gp import (
     explore_gp as explore_gp,

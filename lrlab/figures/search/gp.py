@@ -1,31 +1,29 @@
-"""Canlı şekil: Gauss süreciyle arama, adım adım: model, beklenen iyileşme (EI), sıradaki deneme."""
+"""Canlı şekil: Gauss süreciyle arama, adım adım: model, beklenen iyileşme (EI), sıradaki deneme.
 
-from typing import Any
+Aramalar x = log₁₀ α ekseninde, tek boyuttadır; 20 arama birlikte hesaplanır.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple, final
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from lrlab.figures.engine.controls import Choice, Slider, Toggle, complete
-from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.host import Artists
-from lrlab.figures.parts.limits import above
-from lrlab.figures.parts.style import BLACK, BLUE, GREEN, GREY, ORANGE, SKY, VERMILION
-from lrlab.figures.search.gp_searches import (
-    FIRST,
-    GRID,
-    HIGH,
-    LOW,
-    OBJECTIVES,
-    SEARCHES,
-    STEPS,
-    improvement,
-    incumbents,
-    random_incumbents,
-    searched,
-)
+from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Toggle, Values, complete
+from lrlab.figures.hosts import Artists
+from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, ORANGE, SKY, VERMILION, above
+from lrlab.figures.parts.verdict import verdict
+from lrlab.hpo import expected_improvement
 
+LOW, HIGH = -5.0, 0.0  # x'in uçları
+FIRST, STEPS, SEARCHES = 3, 15, 20  # rastgele başlangıç noktası, EI ile ölçüm ve arama sayıları
+GRID = np.linspace(LOW, HIGH, 126)  # EI'nin en büyüğü bu noktalarda aranır
+LENGTHS = np.geomspace(0.25, 5, 10)  # veriden öğrenilen uzunluk ölçeğinin adayları, onluk; en kısası aralığın 1/20'si
+LEAST_SCALE = 0.01  # bütün ölçümler aynıyken de bir belirsizlik kalsın
+JITTER = 1e-8  # matris tersinir kalsın diye; ölçümün gürültüsünden çok küçüktür
 ENOUGH = 1e-3  # en büyük EI bundan küçükse model, sıradaki denemeden binde bir bile iyileşme beklemez
 BOTTOM = 0.15  # sağdaki eksenin ucu: amaç fonksiyonlarının hepsinin en küçüğü 0.2'dir
 PRESETS: dict[str, Values] = {
@@ -47,106 +45,129 @@ def explore_gp(*, lecture: bool | None = None, **start: Any) -> Explorer:
     ölçeği, onluk) her adımda veriden öğrenilir; kapalıysa `length`tir. `seed`: gösterilen aramanın numarası (0'dan);
     sağdaki eğriler aynı noktalardan başlayan 20 EI aramasının ve 20 rastgele aramanın ortalamasıdır.
     """
-    controls = (
-        Choice("objective", "amaç fonksiyonu", {name: name for name in OBJECTIVES}, "öğrenme oranı"),
-        Slider("step", "EI ile ölçüm", tuple(float(k) for k in range(STEPS + 1)), 0.0, "{:.0f}"),
-        Slider("noise", "ölçüm gürültüsü", (0.0, 0.01, 0.02, 0.03, 0.05), 0.0),
-        Toggle("fit", "ℓ veriden öğrenilsin", True),
-        Slider("length", "ℓ (onluk)", (0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 3.0), 0.5),
-        Slider("seed", "arama", tuple(float(k) for k in range(SEARCHES)), 0.0, "{:.0f}"),
-    )
-    always = {control.name for control in controls} - {"length"}
-    live = LiveFigure(
-        controls, complete(controls, PRESETS), compute, draw, update, describe,
-        handles={"now": lambda x, y: {"step": x - FIRST}},
-        useful=lambda values: always | (set() if values["fit"] else {"length"}),
-        passing=("first", "chosen", "next mean", "next gain", "now", "here", "truth"),
-    )  # fmt: skip
-    return Explorer(live, lecture=lecture, **start)
+    return Explorer(GpFigure(), lecture=lecture, **start)
 
 
-def compute(*, objective: str, step: float, noise: float, fit: bool, length: float, seed: float) -> Arrays:
-    runs = searched(objective, noise, None if fit else length)
-    k, n, one = int(step), FIRST + int(step), int(seed)
-    x, y, used = runs.x[one : one + 1, :n], runs.y[one : one + 1, :n], runs.length[one : one + 1, k]
-    (mean,), (sd,), (gain,), (best,) = improvement(x, y, used, noise)
-    following = int(gain.argmax())
-    ours, theirs = incumbents(objective, runs.x, runs.y), random_incumbents(objective, noise)
-    apart = (theirs - ours)[:, n - 1]
-    return {
-        "n": n, "x": x[0], "y": y[0], "truth": OBJECTIVES[objective](GRID), "mean": mean, "sd": sd, "gain": gain,
-        "best": float(best), "next": following, "length": float(used[0]), "mine": ours[one, :n],
-        "means": {"EI": ours.mean(0), "rastgele": theirs.mean(0)},
-        "gap": (float(apart.mean()), float(apart.std(ddof=1) / np.sqrt(SEARCHES))),
-    }  # fmt: skip
+@final
+class GpFigure(LiveFigure):
+    """Solda model, gerçek hata ve altında EI; sağda bu aramanın ve 20 aramanın ortalamasının en iyi noktası."""
 
+    passing = ("first", "chosen", "next mean", "next gain", "now", "here", "truth")
 
-def draw(figure: Figure) -> Artists:
-    cells = figure.add_gridspec(2, 2, width_ratios=[1.7, 1], height_ratios=[2.2, 1])
-    model, gain = figure.add_subplot(cells[0, 0]), figure.add_subplot(cells[1, 0])
-    race = figure.add_subplot(cells[:, 1])
-    model.set(xlabel="log₁₀ α", ylabel="hata", xlim=(LOW, HIGH), ylim=(-0.05, 1.05))
-    gain.set(xlabel="log₁₀ α", ylabel="EI / en büyüğü", xlim=(LOW, HIGH), ylim=(0, 1.08))
-    race.set(
-        xlabel="ölçüm sayısı", ylabel="en iyi noktanın gerçek hatası", xlim=(FIRST, FIRST + STEPS), ylim=(BOTTOM, 0.25)
-    )
-    race.set_xticks(range(FIRST, FIRST + STEPS + 1, 3))
-    line = {"linestyle": "--", "color": GREEN, "linewidth": 1.6}
-    filled = {"linestyle": "", "markeredgecolor": BLACK, "zorder": 4, "clip_on": False, "in_layout": False}
-    artists: Artists = {
-        **_filled(model, "band", SKY, "±2 sapma"), **_filled(gain, "area", GREEN, ""),
-        "truth": model.plot([], [], ":", color=GREY, label="gerçek hata")[0],
-        "mean": model.plot([], [], "-", color=BLUE, label="model ortalaması")[0],
-        "next mean": model.plot([], [], label="sıradaki deneme", **line)[0],
-        "first": model.plot([], [], marker="s", color=ORANGE, label="rastgele başlangıç", **filled)[0],
-        "chosen": model.plot([], [], marker="o", color=VERMILION, label="EI'nin seçtiği", **filled)[0],
-        "gain": gain.plot([], [], "-", color=GREEN)[0],
-        "next gain": gain.plot([], [], **line)[0],
-        "EI": race.plot([], [], "-", color=VERMILION, label="ortalama: EI")[0],
-        "rastgele": race.plot([], [], "--", color=BLACK, label="ortalama: rastgele")[0],
-        "mine": race.plot([], [], "-", color=GREY, linewidth=1.2, drawstyle="steps-post", label="bu arama")[0],
-        "here": race.plot([], [], marker="o", color=GREY, **filled | {"clip_on": True})[0],
-        "least": race.plot([], [], ":", color=BLACK, linewidth=1.2, label="en küçük hata")[0],
-        "now": race.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
-        "what": model.set_title("18 ölçüm, ℓ = 0.84 onluk; sıradaki α = 0.0631"),
-        "why": gain.set_title("Keşif: ortalama geçilecek değerin üstünde, ama belirsiz"),
-        "who": race.set_title(f"{SEARCHES} arama, 18 ölçüm: fark ölçülemiyor"),
-    }  # fmt: skip
-    keys = [artist for artist in artists.values() if not artist.get_label().startswith("_") and artist.get_label()]
-    figure.legend(handles=keys, loc="outside lower center", ncols=5)
-    return artists
+    def __init__(self) -> None:
+        self.controls = (
+            Choice("objective", "amaç fonksiyonu", {name: name for name in OBJECTIVES}, "öğrenme oranı"),
+            Slider("step", "EI ile ölçüm", tuple(float(k) for k in range(STEPS + 1)), 0.0, "{:.0f}"),
+            Slider("noise", "ölçüm gürültüsü", (0.0, 0.01, 0.02, 0.03, 0.05), 0.0),
+            Toggle("fit", "ℓ veriden öğrenilsin", True),
+            Slider("length", "ℓ (onluk)", (0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 3.0), 0.5),
+            Slider("seed", "arama", tuple(float(k) for k in range(SEARCHES)), 0.0, "{:.0f}"),
+        )
+        self.presets = complete(self.controls, PRESETS)
+        self.handles = {"now": lambda x, y: {"step": x - FIRST}}
+
+    def useful(self, values: Values) -> set[str]:
+        return super().useful(values) - ({"length"} if values["fit"] else set())
+
+    def compute(self, *, objective: str, step: float, noise: float, fit: bool, length: float, seed: float) -> Arrays:
+        runs = searched(objective, noise, None if fit else length)
+        k, n, one = int(step), FIRST + int(step), int(seed)
+        x, y, used = runs.x[one : one + 1, :n], runs.y[one : one + 1, :n], runs.length[one : one + 1, k]
+        (mean,), (sd,), (gain,), (best,) = improvement(x, y, used, noise)
+        following = int(gain.argmax())
+        ours, theirs = incumbents(objective, runs.x, runs.y), random_incumbents(objective, noise)
+        apart = (theirs - ours)[:, n - 1]
+        return {
+            "n": n, "x": x[0], "y": y[0], "truth": OBJECTIVES[objective](GRID), "mean": mean, "sd": sd, "gain": gain,
+            "best": float(best), "next": following, "length": float(used[0]), "mine": ours[one, :n],
+            "means": {"EI": ours.mean(0), "rastgele": theirs.mean(0)},
+            "gap": (float(apart.mean()), float(apart.std(ddof=1) / np.sqrt(SEARCHES))),
+        }  # fmt: skip
+
+    def draw(self, figure: Figure) -> Artists:
+        cells = figure.add_gridspec(2, 2, width_ratios=[1.7, 1], height_ratios=[2.2, 1])
+        model, gain = figure.add_subplot(cells[0, 0]), figure.add_subplot(cells[1, 0])
+        race = figure.add_subplot(cells[:, 1])
+        model.set(xlabel="log₁₀ α", ylabel="hata", xlim=(LOW, HIGH), ylim=(-0.05, 1.05))
+        gain.set(xlabel="log₁₀ α", ylabel="EI / en büyüğü", xlim=(LOW, HIGH), ylim=(0, 1.08))
+        race.set(
+            xlabel="ölçüm sayısı",
+            ylabel="en iyi noktanın gerçek hatası",
+            xlim=(FIRST, FIRST + STEPS),
+            ylim=(BOTTOM, 0.25),
+        )
+        race.set_xticks(range(FIRST, FIRST + STEPS + 1, 3))
+        line: dict[str, Any] = {"linestyle": "--", "color": GREEN, "linewidth": 1.6}
+        filled: dict[str, Any] = {
+            "linestyle": "", "markeredgecolor": BLACK, "zorder": 4, "clip_on": False, "in_layout": False
+        }  # fmt: skip
+        artists: Artists = {
+            **_filled(model, "band", SKY, "±2 sapma"), **_filled(gain, "area", GREEN, ""),
+            "truth": model.plot([], [], ":", color=GREY, label="gerçek hata")[0],
+            "mean": model.plot([], [], "-", color=BLUE, label="model ortalaması")[0],
+            "next mean": model.plot([], [], label="sıradaki deneme", **line)[0],
+            "first": model.plot([], [], marker="s", color=ORANGE, label="rastgele başlangıç", **filled)[0],
+            "chosen": model.plot([], [], marker="o", color=VERMILION, label="EI'nin seçtiği", **filled)[0],
+            "gain": gain.plot([], [], "-", color=GREEN)[0],
+            "next gain": gain.plot([], [], **line)[0],
+            "EI": race.plot([], [], "-", color=VERMILION, label="ortalama: EI")[0],
+            "rastgele": race.plot([], [], "--", color=BLACK, label="ortalama: rastgele")[0],
+            "mine": race.plot([], [], "-", color=GREY, linewidth=1.2, drawstyle="steps-post", label="bu arama")[0],
+            "here": race.plot([], [], marker="o", color=GREY, **filled | {"clip_on": True})[0],
+            "least": race.plot([], [], ":", color=BLACK, linewidth=1.2, label="en küçük hata")[0],
+            "now": race.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
+            "what": model.set_title("18 ölçüm, ℓ = 0.84 onluk; sıradaki α = 0.0631"),
+            "why": gain.set_title("Keşif: ortalama geçilecek değerin üstünde, ama belirsiz"),
+            "who": race.set_title(f"{SEARCHES} arama, 18 ölçüm: fark ölçülemiyor"),
+        }  # fmt: skip
+        keys = [artist for artist in artists.values() if not artist.get_label().startswith("_") and artist.get_label()]
+        figure.legend(handles=keys, loc="outside lower center", ncols=5)
+        return artists
+
+    def update(self, artists: Artists, arrays: Arrays) -> None:
+        n, x, y, mean, reach = arrays["n"], arrays["x"], arrays["y"], arrays["mean"], 2 * arrays["sd"]
+        share = arrays["gain"] / max(arrays["gain"].max(), 1e-300)
+        there = GRID[arrays["next"]]
+        artists["band"].set_xy(np.column_stack([np.r_[GRID, GRID[::-1]], np.r_[mean - reach, (mean + reach)[::-1]]]))
+        artists["area"].set_xy(np.column_stack([np.r_[GRID, HIGH, LOW], np.r_[share, 0, 0]]))
+        artists["truth"].set_data(GRID, arrays["truth"])
+        artists["mean"].set_data(GRID, mean)
+        artists["gain"].set_data(GRID, share)
+        artists["next mean"].set_data([there, there], artists["mean"].axes.get_ylim())
+        artists["next gain"].set_data([there, there], [0, 1.08])
+        artists["first"].set_data(x[:FIRST], y[:FIRST])
+        artists["chosen"].set_data(x[FIRST:], y[FIRST:])
+        counts = np.arange(FIRST, FIRST + STEPS + 1)
+        for name, values in arrays["means"].items():
+            artists[name].set_data(counts, values[FIRST - 1 :])
+        top = above(max(values[FIRST - 1] for values in arrays["means"].values()), (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10))
+        artists["EI"].axes.set_ylim(BOTTOM, top)
+        artists["least"].set_data([FIRST, FIRST + STEPS], [arrays["truth"].min()] * 2)
+        artists["mine"].set_data(counts[: n - FIRST + 1], arrays["mine"][FIRST - 1 :])
+        artists["here"].set_data([n], arrays["mine"][-1:])
+        artists["now"].set_data([n, n], [BOTTOM, top])
+        artists["what"].set_text(f"{n} ölçüm, ℓ = {arrays['length']:.2g} onluk; sıradaki α = {10**there:.3g}")
+        artists["why"].set_text(reason(arrays))
+        artists["who"].set_text(f"{SEARCHES} arama, {n} ölçüm: {gp_leader(*arrays['gap'])}")
+
+    def describe(self, values: Values, arrays: Arrays) -> str:
+        n, following, (apart, margin) = arrays["n"], arrays["next"], arrays["gap"]
+        learned = "veriden öğrenildi" if values["fit"] else "verildi"
+        ours, theirs = (curve[n - 1] for curve in arrays["means"].values())
+        return (
+            f"{values['objective']}, {n} ölçüm ({FIRST} rastgele, {n - FIRST} EI ile), ölçüm gürültüsü "
+            f"{values['noise']:g}, ℓ = {arrays['length']:.2g} onluk ({learned}). Sıradaki deneme α = "
+            f"{10 ** GRID[following]:.3g}: model {arrays['mean'][following]:.3f} ± {arrays['sd'][following]:.3f} "
+            f"bekliyor, geçilecek değer {arrays['best']:.3f}, EI {arrays['gain'].max():.2g}. {reason(arrays)}. En "
+            f"küçük ölçüm {arrays['y'].min():.3f}, o noktanın gerçek hatası {arrays['mine'][-1]:.3f}, ulaşılabilecek "
+            f"en küçük {arrays['truth'].min():.3f}. {SEARCHES} aramanın ortalaması: EI {ours:.3f}, rastgele "
+            f"{theirs:.3f}; farkları {apart:+.3f} ± {margin:.3f} (standart hata): {gp_leader(apart, margin)}."
+        )
 
 
 def _filled(axes: Axes, name: str, color: str, label: str) -> Artists:
     shape = Polygon([(LOW, 0), (LOW, 0)], closed=True, facecolor=color, edgecolor="none", alpha=0.35, label=label)
     return {name: axes.add_patch(shape)}
-
-
-def update(artists: Artists, arrays: Arrays) -> None:
-    n, x, y, mean, reach = arrays["n"], arrays["x"], arrays["y"], arrays["mean"], 2 * arrays["sd"]
-    share = arrays["gain"] / max(arrays["gain"].max(), 1e-300)
-    there = GRID[arrays["next"]]
-    artists["band"].set_xy(np.column_stack([np.r_[GRID, GRID[::-1]], np.r_[mean - reach, (mean + reach)[::-1]]]))
-    artists["area"].set_xy(np.column_stack([np.r_[GRID, HIGH, LOW], np.r_[share, 0, 0]]))
-    artists["truth"].set_data(GRID, arrays["truth"])
-    artists["mean"].set_data(GRID, mean)
-    artists["gain"].set_data(GRID, share)
-    artists["next mean"].set_data([there, there], artists["mean"].axes.get_ylim())
-    artists["next gain"].set_data([there, there], [0, 1.08])
-    artists["first"].set_data(x[:FIRST], y[:FIRST])
-    artists["chosen"].set_data(x[FIRST:], y[FIRST:])
-    counts = np.arange(FIRST, FIRST + STEPS + 1)
-    for name, values in arrays["means"].items():
-        artists[name].set_data(counts, values[FIRST - 1 :])
-    top = above(max(values[FIRST - 1] for values in arrays["means"].values()), (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10))
-    artists["EI"].axes.set_ylim(BOTTOM, top)
-    artists["least"].set_data([FIRST, FIRST + STEPS], [arrays["truth"].min()] * 2)
-    artists["mine"].set_data(counts[: n - FIRST + 1], arrays["mine"][FIRST - 1 :])
-    artists["here"].set_data([n], arrays["mine"][-1:])
-    artists["now"].set_data([n, n], [BOTTOM, top])
-    artists["what"].set_text(f"{n} ölçüm, ℓ = {arrays['length']:.2g} onluk; sıradaki α = {10**there:.3g}")
-    artists["why"].set_text(reason(arrays))
-    artists["who"].set_text(f"{SEARCHES} arama, {n} ölçüm: {gp_leader(*arrays['gap'])}")
 
 
 def reason(arrays: Arrays) -> str:
@@ -160,21 +181,117 @@ def reason(arrays: Arrays) -> str:
 
 def gp_leader(apart: float, margin: float) -> str:
     """Kim önde; iki standart hatadan küçük bir fark ölçülmüş sayılmaz."""
-    if abs(apart) <= 2 * margin:
-        return "fark ölçülemiyor"
-    return "EI önde" if apart > 0 else "rastgele önde"
+    return verdict(apart, margin, "EI", "rastgele")
 
 
-def describe(values: Values, arrays: Arrays) -> str:
-    n, following, (apart, margin) = arrays["n"], arrays["next"], arrays["gap"]
-    learned = "veriden öğrenildi" if values["fit"] else "verildi"
-    ours, theirs = (curve[n - 1] for curve in arrays["means"].values())
-    return (
-        f"{values['objective']}, {n} ölçüm ({FIRST} rastgele, {n - FIRST} EI ile), ölçüm gürültüsü "
-        f"{values['noise']:g}, ℓ = {arrays['length']:.2g} onluk ({learned}). Sıradaki deneme α = "
-        f"{10 ** GRID[following]:.3g}: model {arrays['mean'][following]:.3f} ± {arrays['sd'][following]:.3f} bekliyor, "
-        f"geçilecek değer {arrays['best']:.3f}, EI {arrays['gain'].max():.2g}. {reason(arrays)}. En küçük ölçüm "
-        f"{arrays['y'].min():.3f}, o noktanın gerçek hatası {arrays['mine'][-1]:.3f}, ulaşılabilecek en küçük "
-        f"{arrays['truth'].min():.3f}. {SEARCHES} aramanın ortalaması: EI {ours:.3f}, rastgele {theirs:.3f}; farkları "
-        f"{apart:+.3f} ± {margin:.3f} (standart hata): {gp_leader(apart, margin)}."
-    )
+# --- aramalar -------------------------------------------------------------------------------------------------
+
+
+def _sigmoid(z: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-z))
+
+
+def _dip(x: np.ndarray, centre: float, width: float) -> np.ndarray:
+    return np.exp(-0.5 * ((x - centre) / width) ** 2)
+
+
+# Gerçek hata, x'in (log₁₀ α) fonksiyonu; arama onu yalnız ölçtüğü noktalarda bilir.
+OBJECTIVES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "öğrenme oranı": lambda x: 0.2 + 0.01 * (x + 1.2) ** 2 + 0.55 * _sigmoid(-(x + 3.2) / 0.3)
+    + 0.5 * _sigmoid((x + 0.45) / 0.06),
+    "iki çukur": lambda x: 0.65 - 0.3 * _dip(x, -3.7, 0.5) - 0.45 * _dip(x, -1.1, 0.25),
+    "plato": lambda x: 0.6 - 0.4 * _dip(x, -1.6, 0.15),
+    "çanak": lambda x: 0.2 + 0.06 * (x + 2) ** 2,
+}  # fmt: skip
+
+
+class Searches(NamedTuple):
+    """S aramanın N = FIRST + STEPS ölçümü; `length[:, k]`: ilk FIRST + k ölçümden sonra kullanılan uzunluk ölçeği."""
+
+    x: np.ndarray  # (S, N)
+    y: np.ndarray  # (S, N)
+    length: np.ndarray  # (S, STEPS + 1)
+
+
+def correlation(one: np.ndarray, other: np.ndarray, length: np.ndarray | float) -> np.ndarray:
+    """Matérn 5/2: iki nokta arasındaki bağ, uzaklık büyüdükçe 1'den 0'a iner."""
+    r = np.sqrt(5) * abs(one - other) / length
+    return (1 + r + r**2 / 3) * np.exp(-r)
+
+
+def scaled(y: np.ndarray, noise: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Ölçümler ortalaması 0, sapması 1 olacak biçimde; ortalamaları, ölçekleri ve gürültünün o birimdeki varyansı."""
+    centre, scale = y.mean(-1, keepdims=True), np.maximum(y.std(-1, keepdims=True), LEAST_SCALE)
+    return (y - centre) / scale, np.concatenate([centre, scale], axis=-1), (noise / scale[..., 0]) ** 2 + JITTER
+
+
+def posterior(x: np.ndarray, y: np.ndarray, length: np.ndarray, noise: float, at: np.ndarray) -> tuple:
+    """Gauss sürecinin `at`teki (S, M) ortalaması ve standart sapması; x, y (S, n), length (S,). Gürültü bilinir.
+
+    Formülün kendisidir: ortalama k·K⁻¹·y, varyans 1 - k·K⁻¹·kᵀ; K'nın köşegenine gürültünün varyansı eklenir. sklearn
+    aynı sayıları verir; burada bütün aramalar birlikte hesaplanır, kaydırıcı beklemez. `lrlab.hpo.fit_gp` ayrıca
+    sinyalin genliğini de öğrenir; burada genlik hep ölçümlerin sapmasıdır.
+    """
+    z, units, variance = scaled(y, noise)
+    length = np.asarray(length)[:, None, None]
+    K = correlation(x[:, :, None], x[:, None, :], length) + variance[:, None, None] * np.eye(x.shape[1])
+    k = correlation(at[:, :, None], x[:, None, :], length)
+    weights = k @ np.linalg.inv(K)
+    mean, shrink = (weights @ z[..., None])[..., 0], (weights * k).sum(-1)
+    centre, scale = units[:, :1], units[:, 1:]
+    return centre + scale * mean, scale * np.sqrt(np.maximum(1 - shrink, 0))
+
+
+def likeliest(x: np.ndarray, y: np.ndarray, noise: float) -> np.ndarray:
+    """Her aramanın (S,), ölçümlerini en olası kılan (marjinal olabilirlik) uzunluk ölçeği, `LENGTHS` içinden."""
+    z, _, variance = scaled(y, noise)
+    K = correlation(x[:, None, :, None], x[:, None, None, :], LENGTHS[None, :, None, None])
+    L = np.linalg.cholesky(K + variance[:, None, None, None] * np.eye(x.shape[1]))
+    white = np.linalg.solve(L, np.broadcast_to(z[:, None, :, None], (*L.shape[:3], 1)))[..., 0]
+    score = -0.5 * np.square(white).sum(-1) - np.log(np.diagonal(L, axis1=2, axis2=3)).sum(-1)
+    return LENGTHS[score.argmax(1)]
+
+
+def improvement(x: np.ndarray, y: np.ndarray, length: np.ndarray, noise: float) -> tuple:
+    """`GRID`deki (S, 126) ortalama, sapma, EI ve geçilecek değer (S,): modelin ölçülen noktalardaki en küçüğü."""
+    grid = np.broadcast_to(GRID, (len(x), len(GRID)))
+    mean, sd = posterior(x, y, length, noise, np.concatenate([grid, x], axis=1))
+    best = mean[:, len(GRID) :].min(1)
+    mean, sd = mean[:, : len(GRID)], sd[:, : len(GRID)]
+    return mean, sd, expected_improvement(mean, sd, best[:, None]), best
+
+
+@lru_cache(1)
+def dice() -> tuple[np.ndarray, np.ndarray]:
+    """Her aramanın düzgün çekilmiş noktaları ve ölçümlerinin gürültüsü, (S, N); ayar değişince aynı kalırlar."""
+    rng = np.random.default_rng(0)
+    shape = SEARCHES, FIRST + STEPS
+    return rng.uniform(LOW, HIGH, shape), rng.standard_normal(shape)
+
+
+@lru_cache(32)
+def searched(objective: str, noise: float, length: float | None) -> Searches:
+    """EI ile 20 arama: üç rastgele nokta, sonra hep EI'nin en büyüğü. `length` `None` ise her adımda öğrenilir."""
+    (x, luck), truth, lengths = dice(), OBJECTIVES[objective], np.empty((SEARCHES, STEPS + 1))
+    x, y = x.copy(), truth(x) + noise * luck
+    for k in range(STEPS + 1):
+        n = FIRST + k
+        lengths[:, k] = likeliest(x[:, :n], y[:, :n], noise) if length is None else length
+        if k < STEPS:
+            gain = improvement(x[:, :n], y[:, :n], lengths[:, k], noise)[2]
+            x[:, n] = GRID[gain.argmax(1)]
+            y[:, n] = truth(x[:, n]) + noise * luck[:, n]
+    return Searches(x, y, lengths)
+
+
+def incumbents(objective: str, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """İlk n ölçümden en küçüğünü veren noktanın GERÇEK hatası, (S, N): gürültüde en küçük ölçüm iyimserdir."""
+    leading = np.array([y[:, : n + 1].argmin(1) for n in range(y.shape[1])]).T
+    return OBJECTIVES[objective](np.take_along_axis(x, leading, axis=1))
+
+
+@lru_cache(32)
+def random_incumbents(objective: str, noise: float) -> np.ndarray:
+    """Rastgele aramanın aynısı: her arama EI'ninkiyle aynı üç noktadan başlar."""
+    x, luck = dice()
+    return incumbents(objective, x, OBJECTIVES[objective](x) + noise * luck)
