@@ -1,6 +1,7 @@
 """Girdi denetimi: her hata parametrenin adını, verilen değeri ve izin verileni söyler."""
 
 from operator import index
+from types import UnionType
 from typing import Any
 
 import numpy as np
@@ -80,7 +81,7 @@ def boolean(name: str, value: Any) -> bool:
     return bool(value)
 
 
-def instance(name: str, value: Any, kind: type, wanted: str) -> Any:
+def instance(name: str, value: Any, kind: type | UnionType, wanted: str) -> Any:
     """`kind` türünde bir nesne ister ve aynen döndürür; `wanted`, "bir yüzey olmalı" gibi, isteneni söyler."""
     if not isinstance(value, kind):
         raise TypeError(f"`{name}` {wanted}; verilen: {type(value).__name__}")

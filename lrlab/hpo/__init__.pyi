@@ -1,3 +1,9 @@
+from .bridges.convert import from_optuna as from_optuna
+from .bridges.convert import from_scipy as from_scipy
+from .bridges.convert import from_syne_tune as from_syne_tune
+from .bridges.convert import to_optuna as to_optuna
+from .bridges.convert import to_scipy as to_scipy
+from .bridges.convert import to_syne_tune as to_syne_tune
 from .bridges.d2l import D2LScheduler as D2LScheduler
 from .bridges.optuna import (
     OptunaPruning as OptunaPruning,
@@ -6,13 +12,14 @@ from .bridges.optuna import (
     OptunaSearcher as OptunaSearcher,
 )
 from .bridges.syne_tune import run_syne_tune as run_syne_tune
-from .engines.engines import (
+from .engines.engine import (
     Futures as Futures,
 )
-from .engines.engines import (
+from .engines.engine import (
     Here as Here,
 )
 from .engines.processes import Processes as Processes
+from .engines.simulated import RecordedCurves as RecordedCurves
 from .engines.simulated import Simulated as Simulated
 from .replay import (
     Replayed as Replayed,
@@ -20,6 +27,7 @@ from .replay import (
 from .replay import (
     simulate as simulate,
 )
+from .run.journal import JournalError as JournalError
 from .run.record import (
     Report as Report,
 )

@@ -3,12 +3,12 @@
 Eğitim yapılmaz: saatler sürecek bir arama saniyenin altında, yüzlerce tohumla yinelenebilir.
 """
 
-from typing import Any
+from typing import Any, final
 
 import numpy as np
 
 from lrlab.core.validate import integer
-from lrlab.hpo.engines.simulated import Curves, Simulated
+from lrlab.hpo.engines.simulated import RecordedCurves, Simulated
 from lrlab.hpo.run.record import Tuning
 from lrlab.hpo.run.tuner import tune
 from lrlab.hpo.schedulers.scheduler import Scheduler
@@ -16,9 +16,8 @@ from lrlab.hpo.searchers.searcher import Searcher
 from lrlab.hpo.space.domains import Choice, Float, Int
 from lrlab.hpo.space.space import Space
 
-__all__ = ["Curves", "Replayed", "Simulated", "simulate"]
 
-
+@final
 class Replayed(Searcher):
     """Kayıtlı yapılandırmaları rastgele sırayla veren arayıcı; yapılandırmaya kayıttaki sırası, `number`, eklenir.
 
@@ -27,13 +26,14 @@ class Replayed(Searcher):
     değerlerin aralıklarıdır: kaydın çekildiği uzay değil, onun görülen kısmı.
     """
 
-    def __init__(self, curves: Curves, seed: int = 0) -> None:
+    def __init__(self, curves: RecordedCurves, seed: int = 0) -> None:
         self._configs = tuple({"number": k, **config} for k, config in enumerate(curves.configs))
         if not self._configs:
             raise ValueError("`curves` boş olamaz; en az bir yapılandırma gerekli")
         self.seed = integer("seed", seed, f"[0, {2**64})")
         self.space = Space({name: _domain([config[name] for config in self._configs]) for name in self._configs[0]})
-        self._rng, self._left = np.random.default_rng(self.seed), []
+        self._rng = np.random.default_rng(self.seed)
+        self._left: list[int] = []
 
     def ask(self) -> dict[str, Any]:
         if not self._left:
@@ -45,7 +45,7 @@ class Replayed(Searcher):
 
 
 def simulate(
-    curves: Curves,
+    curves: RecordedCurves,
     scheduler: Scheduler,
     *,
     workers: int = 1,

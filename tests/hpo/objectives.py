@@ -1,10 +1,14 @@
-"""Sınama amaç fonksiyonları; ayrı süreçlere değer olarak (cloudpickle) giderler, deftere yazılmışlar gibi."""
+"""Sınama amaç fonksiyonları; ayrı süreçlere değer olarak giderler, deftere yazılmışlar gibi."""
 
 import os
 import signal
 import sys
 import time
 from pathlib import Path
+
+from cloudpickle import register_pickle_by_value
+
+register_pickle_by_value(sys.modules[__name__])
 
 
 def quadratic(x):

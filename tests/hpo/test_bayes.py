@@ -202,9 +202,15 @@ def test_a_long_history_keeps_the_best_and_the_newest(monkeypatch):
 def test_half_of_the_candidates_surround_the_best_ones(monkeypatch):
     points, flat = [], np.ones(200)
     monkeypatch.setattr(bayes, "fit_gp", lambda x, y: lambda new: points.append(new) or (flat[: len(new)],) * 2)
-    searcher = started(RATES, bowl, 40, candidates=200)
+    told = []
+
+    def noted(config):
+        told.append((config, bowl(config)))
+        return told[-1][1]
+
+    searcher = started(RATES, noted, 40, candidates=200)
     searcher.ask()
-    known = sorted(searcher._seen[0], key=lambda pair: pair[1])
+    known = sorted(told, key=lambda pair: pair[1])
     leaders = np.array([RATES.vector(config) for config, _ in known[:5]])
     gaps = np.linalg.norm(points[-1][:, None] - leaders, axis=-1).min(axis=1)
     assert gaps[100:].mean() < 0.15 < gaps[:100].mean() / 1.5

@@ -79,13 +79,15 @@ def test_a_promoted_configuration_is_the_same_trial_going_on(d2l):
 @pytest.mark.parametrize("workers", [1, 2])
 def test_its_basic_scheduler_takes_the_resource_given_here(d2l, workers):
     scheduler = D2LScheduler(d2l.BasicScheduler(Random(SPACE, seed=1)), resource=5, jobs=6)
-    jobs = [scheduler.ask() for _ in range(workers)]
+    jobs, configs = [scheduler.ask() for _ in range(workers)], {}
     while jobs:
         job = jobs.pop(0)
+        configs[job.trial] = job.config
         scheduler.tell(job.trial, job.resource, error_of(**job.config, max_epochs=job.resource))
         jobs += [job] if (job := scheduler.ask()) is not None else []
     draws = Random(SPACE, seed=1)
-    assert [scheduler._configs[trial] for trial in range(6)] == [draws.ask() for _ in range(6)]
+    assert [configs[trial] for trial in range(6)] == [draws.ask() for _ in range(6)]
+    assert len(configs) == 6
     assert {(decision.kind, decision.resource) for decision in scheduler.decisions} == {("start", 5)}
     assert scheduler.finished
     assert scheduler.ask() is None

@@ -1,4 +1,4 @@
-"""lrlab.hpo.bridges.convert: scipy, Syne Tune ve Optuna'nın uzaylarıyla gidiş geliş; dağılımlar gerçekten aynı mı."""
+"""Uzayların çevirisi: scipy, Syne Tune ve Optuna'nın uzaylarıyla gidiş geliş; dağılımlar gerçekten aynı mı."""
 
 import re
 import sys
@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from lrlab import hpo
 from lrlab.hpo import Choice, Float, Int, Space, When
-from lrlab.hpo.bridges import convert
 
 MISSING = "{} kurulu değil; kurmak için: pip install -e '.[hpo]'"
 SPACE = Space({
@@ -28,7 +28,7 @@ COUNT = 3000
 def ways(name):
     if name != "scipy":
         pytest.importorskip(name, reason=MISSING.format(name))
-    return getattr(convert, f"to_{name}"), getattr(convert, f"from_{name}")
+    return getattr(hpo, f"to_{name}"), getattr(hpo, f"from_{name}")
 
 
 def foreign(name, entry, rng):
@@ -101,7 +101,7 @@ def test_a_log_int_keeps_its_ends_and_nearly_its_law(name):
 
 
 def test_scipy_upper_end_of_randint_is_outside_and_loc_scale_are_read():
-    found = convert.from_scipy({
+    found = hpo.from_scipy({
         "learning_rate": stats.loguniform(1e-2, 1),
         "old": stats.reciprocal(a=1e-2, b=1),
         "scaled": stats.loguniform(1e-2, 1, scale=3),
@@ -129,14 +129,14 @@ def test_scikit_learn_takes_the_scipy_form():
     space = Space(
         {"C": Float(1e-3, 10, log=True), "kernel": Choice(("rbf", "linear")), "degree": Int(2, 4), "tol": 0.1}
     )
-    for config in ParameterSampler(convert.to_scipy(space), n_iter=30, random_state=0):
+    for config in ParameterSampler(hpo.to_scipy(space), n_iter=30, random_state=0):
         assert space.check(config) == {name: config[name] for name in space.parameters}
 
 
 def test_a_single_option_means_a_fixed_value():
     ways("optuna")
     one = Space({"a": Choice(("x",))})
-    assert convert.from_scipy(convert.to_scipy(one)) == convert.from_optuna(convert.to_optuna(one)) == Space({"a": "x"})
+    assert hpo.from_scipy(hpo.to_scipy(one)) == hpo.from_optuna(hpo.to_optuna(one)) == Space({"a": "x"})
 
 
 WRONG = [
@@ -184,4 +184,4 @@ def test_a_missing_library_is_a_sentence(name, monkeypatch):
     with pytest.raises(
         ImportError, match=re.escape(f"{name} yüklenemedi") + ".*" + re.escape('pip install "lrlab[hpo]"')
     ):
-        getattr(convert, f"to_{name}")(SPACE)
+        getattr(hpo, f"to_{name}")(SPACE)

@@ -1,10 +1,8 @@
 """d2l'nin SuccessiveHalvingScheduler'ı: doğru olduğu yerde aynı turlar ve terfiler; ayrıldığımız yerlerin kanıtı."""
 
 import math
-import runpy
 import warnings
 from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,15 +10,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lrlab.hpo import SuccessiveHalving, rungs
+from tests.hpo import streams
 
 pytestmark = pytest.mark.skipif(
     find_spec("d2l") is None or find_spec("torchvision") is None,
     reason="d2l ya da torchvision kurulu değil; kurmak için: pip install --no-deps d2l==1.0.3",
 )
-STREAMS = runpy.run_path(str(Path(__file__).with_name("streams.py")))
 
 
-class Counting(STREAMS["Counting"]):
+class Counting(streams.Counting):
     """İki tarafın da aynı yapılandırmaları çekmesi için d2l'nin adlarıyla."""
 
     def sample_configuration(self):

@@ -8,6 +8,8 @@ import threading
 import pytest
 
 from lrlab.hpo import ASHA, BasicScheduler, Choice, Float, Grid, Random, Space, tune
+from tests.hpo import objectives
+from tests.hpo.procs import until
 
 distributed = pytest.importorskip("distributed", reason='dask kümesi kurulu değil: pip install -e ".[hpo]"')
 # Kapanan bir kümenin arkasında bıraktığı uyarılar (kapanmamış soket, iptal edilmiş görev) bizim değil.
@@ -31,7 +33,7 @@ def pids(client):
     return set(client.run(os.getpid).values())
 
 
-def test_the_same_search_on_a_cluster(client, objectives):
+def test_the_same_search_on_a_cluster(client):
     def asha():
         return ASHA(Random(Space({"x": Float(0.0, 1.0)})), r_min=1, r_max=9, eta=3, trials=9)
 
@@ -42,7 +44,7 @@ def test_the_same_search_on_a_cluster(client, objectives):
     assert all(straight.get((r.trial, r.resource), r.errors) == r.errors for r in tuning.reports)
 
 
-def test_faults_on_a_cluster(client, objectives):
+def test_faults_on_a_cluster(client):
     names = ("fine", "raise", "also fine", "text", "nan", "the last")
     scheduler = BasicScheduler(Grid(Space({"kind": Choice(names)})))
     tuning = tune(objectives.faulty, scheduler, executor=client.get_executor(pure=False), workers=2)
@@ -51,11 +53,11 @@ def test_faults_on_a_cluster(client, objectives):
     }  # fmt: skip
 
 
-def test_a_worker_killed_in_the_middle_loses_nothing(client, objectives, procs, tmp_path):
+def test_a_worker_killed_in_the_middle_loses_nothing(client, tmp_path):
     killed = []
 
     def shoot():
-        procs.until(lambda: (tmp_path / "pid").exists())
+        until(lambda: (tmp_path / "pid").exists())
         killed.append(int((tmp_path / "pid").read_text()))
         os.kill(killed[0], signal.SIGKILL)
 

@@ -9,14 +9,18 @@ import textwrap
 import threading
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import psutil
 import pytest
 
-from lrlab.hpo import ASHA, BasicScheduler, Choice, Float, Grid, Processes, Random, Space, tune
-from lrlab.hpo.engines.objective import Task
+from lrlab.hpo import ASHA, BasicScheduler, Choice, Float, Grid, Processes, Random, Searcher, Space, tune
+from lrlab.hpo.engines import Assignment
+from tests.hpo import objectives
+from tests.hpo.procs import children, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 POSIX'e özgü")
+ROOT = Path(__file__).parents[2]
 SPACE = Space({"x": Float(0.0, 1.0)})
 # arıza -> durumu ve cümlesinden bir parça
 FAULTS = {
@@ -44,7 +48,7 @@ def numbered(count, **fixed):
 # --- işçiler --------------------------------------------------------------------------------------------------------
 
 
-def test_every_fault_is_recorded_and_no_innocent_trial_notices(objectives, no_leftovers):
+def test_every_fault_is_recorded_and_no_innocent_trial_notices(no_leftovers):
     """On arıza, on masum denemenin arasında, iki işçide: masumların her biri bir kez çalışır ve sonucunu verir."""
     names = [name for fault in FAULTS for name in (fault, f"fine {fault}")]
     tuning = tune(objectives.faulty, mixed(*names), workers=2, timeout=0.7)
@@ -63,11 +67,11 @@ def test_every_fault_is_recorded_and_no_innocent_trial_notices(objectives, no_le
     assert 0.7 <= hung.ended - hung.began
 
 
-def test_a_worker_killed_from_outside_costs_nobody_its_trial(objectives, procs, tmp_path, no_leftovers):
+def test_a_worker_killed_from_outside_costs_nobody_its_trial(tmp_path, no_leftovers):
     """kill -9: `retries=0` iken de o deneme yeniden yapılır ve sonucunu verir, kimse başarısız sayılmaz."""
 
     def shoot():
-        procs.until(lambda: (tmp_path / "pid").exists())
+        until(lambda: (tmp_path / "pid").exists())
         os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
 
     shooter = threading.Thread(target=shoot)
@@ -81,27 +85,23 @@ def test_a_worker_killed_from_outside_costs_nobody_its_trial(objectives, procs, 
     assert not [d for d in scheduler.decisions if d.kind == "fail"]
 
 
-def test_a_worker_that_dies_while_idle_is_replaced_unnoticed(objectives, procs, no_leftovers):
-    engine = Processes(1)
-    before = {process.pid for process in procs.children()}
-    engine.submit(0, a_task(objectives))
+def test_a_worker_that_dies_while_idle_is_replaced_unnoticed(no_leftovers):
+    engine, threads = Processes(1), set(threading.enumerate())
+    before = {process.pid for process in children()}
+    engine.submit(0, a_task())
     assert engine.wait()[0][1].error == pytest.approx(0.04)
-    for process in procs.children():
+    for process in children():
         if process.pid not in before:
             process.kill()
             process.wait(30)
-    procs.until(lambda: dies(engine))
-    engine.submit(1, a_task(objectives))
+    until(lambda: set(threading.enumerate()) <= threads)  # havuz ölümü duyunca iş parçacıkları biter
+    engine.submit(1, a_task())
     assert [(key, outcome.status) for key, outcome, *_ in engine.wait()] == [(1, "ok")]
     engine.close()
 
 
-def a_task(objectives):
-    return Task(objectives.quadratic, {"x": 0.5}, 0, 1)
-
-
-def dies(engine):
-    return engine._slots[0].pool._flags.broken is not None
+def a_task():
+    return Assignment(objectives.quadratic, {"x": 0.5}, 0, 1)
 
 
 def test_the_time_limit_does_not_count_the_opening_of_a_process(no_leftovers):
@@ -128,7 +128,7 @@ def test_the_time_limit_does_not_count_the_opening_of_a_process(no_leftovers):
 
 
 @pytest.mark.parametrize(("deaths", "statuses"), [(1, ["ok"]), (99, ["lost", "lost"])])
-def test_a_process_that_dies_while_opening_blames_no_trial(tmp_path, monkeypatch, no_leftovers, deaths, statuses):
+def test_a_process_that_dies_while_opening_blames_no_trial(tmp_path, no_leftovers, deaths, statuses):
     """İş daha başlamamıştır: süreç yeniden açılır. Hiç açılamıyorsa arama sonsuza dek denemez."""
 
     def dying():
@@ -148,7 +148,6 @@ def test_a_process_that_dies_while_opening_blames_no_trial(tmp_path, monkeypatch
             return dying, ()
 
     marker = str(tmp_path / "deaths")
-    monkeypatch.setattr("lrlab.hpo.engines.processes.OPENINGS", 2)
     tuning = tune(Deadly(), BasicScheduler(Random(SPACE), trials=1), executor=Processes(1))
     assert [r.status for r in tuning.reports] == statuses
     assert os.path.getsize(marker) >= min(deaths, 4)
@@ -176,13 +175,18 @@ def test_what_cannot_be_sent_to_a_worker_is_said(no_leftovers):
     assert "İş, işçisinde başlatılamadı" in tuning.reports[0].message
 
 
-def test_an_error_in_the_scheduler_leaves_no_process(objectives, no_leftovers):
-    class Breaks(Random):
+def test_an_error_in_the_scheduler_leaves_no_process(no_leftovers):
+    class Breaks(Searcher):
+        space, source = SPACE, Random(SPACE)
+
+        def ask(self):
+            return self.source.ask()
+
         def tell(self, config, error, resource=None):
             raise RuntimeError("arayıcı bozuk")
 
     with pytest.raises(RuntimeError, match="arayıcı bozuk"):
-        tune(objectives.quadratic, BasicScheduler(Breaks(SPACE), trials=4), workers=2)
+        tune(objectives.quadratic, BasicScheduler(Breaks(), trials=4), workers=2)
 
 
 # --- başkasının havuzu ------------------------------------------------------------------------------------------------
@@ -241,13 +245,13 @@ class Failing(Executor):
     [(KilledWorker(), ["lost"] * 2), (CancelledError(), ["lost"] * 2), (KeyError("uzak"), ["raised"])],
     ids=lambda value: type(value).__name__,
 )
-def test_what_a_cluster_says_of_a_lost_worker(objectives, error, statuses):
+def test_what_a_cluster_says_of_a_lost_worker(error, statuses):
     tuning = tune(objectives.quadratic, BasicScheduler(Random(SPACE), trials=1), executor=Failing(error))
     assert [r.status for r in tuning.reports] == statuses
     assert type(error).__name__ in tuning.reports[0].message
 
 
-def test_a_closed_pool_is_said_to_be_closed(objectives):
+def test_a_closed_pool_is_said_to_be_closed():
     with ThreadPoolExecutor(1) as pool:
         pass
     with pytest.warns(RuntimeWarning) as heard:
@@ -256,7 +260,7 @@ def test_a_closed_pool_is_said_to_be_closed(objectives):
     assert (tuning.stopped, [r.status for r in tuning.reports]) == ("stuck", ["interrupted"])
 
 
-def test_a_broken_pool_of_the_user_blames_nobody(objectives, tmp_path, no_leftovers):
+def test_a_broken_pool_of_the_user_blames_nobody(tmp_path, no_leftovers):
     """Verilen süreç havuzu kırılınca açık işler yapılmamış sayılır; günlükle, kendi havuzumuzda, hiçbiri yitmez."""
     from loky import ProcessPoolExecutor
 
@@ -277,15 +281,12 @@ def test_a_broken_pool_of_the_user_blames_nobody(objectives, tmp_path, no_leftov
 # --- ayarlayıcının kendisi --------------------------------------------------------------------------------------------
 
 SCRIPT = """
-import json, os, runpy, sys, time
+import json, os, sys, time
 from pathlib import Path
-from lrlab.hpo import ASHA
-from lrlab.hpo import Random
-from lrlab.hpo import Float, Space
-from lrlab.hpo import tune
+from lrlab.hpo import ASHA, Float, Random, Space, tune
+from tests.hpo.objectives import slowly
 
 path, workers, most = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-slowly = runpy.run_path(sys.argv[4])["slowly"]
 
 def objective(x, state=None):
     # Hangi süreçte olduğunu yazar; `most` girişim bitince bekler: arama, sinyal gelmeden bitmesin.
@@ -305,11 +306,10 @@ def asha():
     return ASHA(Random(SPACE), r_min=1, r_max=9, eta=3, trials=27)
 
 
-def begun(path, workers, most, here):
-    given = [str(path), str(workers), str(most), str(here.parent / "objectives.py")]
-    script = [sys.executable, "-c", textwrap.dedent(SCRIPT), *given]
+def begun(path, workers, most):
+    script = [sys.executable, "-c", textwrap.dedent(SCRIPT), str(path), str(workers), str(most)]
     return subprocess.Popen(
-        script, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        script, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, cwd=ROOT
     )  # fmt: skip
 
 
@@ -329,17 +329,17 @@ def alive(process):
         return False
 
 
-def test_kill_9_of_the_tuner_loses_nothing(objectives, procs, request, tmp_path):
+def test_kill_9_of_the_tuner_loses_nothing(tmp_path):
     """Ayarlayıcı arama sürerken iki kez öldürülür; sonuç kesintisiz aramanınkidir, işçiler arkada kalmaz."""
     path, seen = tmp_path / "a.jsonl", 0
     for workers in (2, 1):
         wanted = seen + 5
-        running = begun(path, workers, wanted + 3, request.path)
-        procs.until(lambda wanted=wanted: ended(path) >= wanted)
+        running = begun(path, workers, wanted + 3)
+        until(lambda wanted=wanted: ended(path) >= wanted)
         family = psutil.Process(running.pid).children(recursive=True)
         running.kill()
         assert running.wait(30) == -signal.SIGKILL
-        procs.until(lambda family=family: gone(family))
+        until(lambda family=family: gone(family))
         running.communicate(timeout=30)
         seen = ended(path)
     resumed = tune(objectives.slowly, asha(), journal=path)
@@ -355,11 +355,11 @@ def test_kill_9_of_the_tuner_loses_nothing(objectives, procs, request, tmp_path)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_ctrl_c_keeps_what_is_finished_and_leaves_no_process(objectives, procs, request, tmp_path, workers):
+def test_ctrl_c_keeps_what_is_finished_and_leaves_no_process(tmp_path, workers):
     """Gerçek bir SIGINT, uçbirimin yaptığı gibi bütün süreç grubuna: işçiler onu duymaz."""
     path = tmp_path / "a.jsonl"
-    running = begun(path, workers, 9, request.path)
-    procs.until(lambda: ended(path) >= 6 and len(list(tmp_path.glob("*.pid"))) == workers)
+    running = begun(path, workers, 9)
+    until(lambda: ended(path) >= 6 and len(list(tmp_path.glob("*.pid"))) == workers)
     family = psutil.Process(running.pid).children(recursive=True)
     os.killpg(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=60)
@@ -368,11 +368,11 @@ def test_ctrl_c_keeps_what_is_finished_and_leaves_no_process(objectives, procs, 
     assert stopped == "interrupted"
     assert [status for *_, status in reports].count("ok") == ended(path) >= 6
     assert 1 <= [status for *_, status in reports].count("interrupted") <= workers
-    procs.until(lambda: gone(family))
+    until(lambda: gone(family))
     assert tune(objectives.slowly, asha(), journal=path).stopped == "finished"
 
 
-def test_a_full_disk_under_the_states_only_costs_memory(objectives, tmp_path):
+def test_a_full_disk_under_the_states_only_costs_memory(tmp_path):
     """Durum klasörüne yazılamaz: durumlar bellekte kalır, arama aynı sonuçla biter."""
     path = tmp_path / "a.jsonl"
     path.with_name("a.jsonl.states").write_text("klasör değil")

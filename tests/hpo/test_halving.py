@@ -1,19 +1,15 @@
 """Eşzamanlı ardışık yarılama ve Hyperband: basamaklar, tablo, bariyer, terfi edenler; saf hesapla karşılaştırma."""
 
 import math
-import runpy
 from collections import Counter
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lrlab.hpo import Decision, Hyperband, SuccessiveHalving, brackets, rungs
-
-STREAMS = runpy.run_path(str(Path(__file__).with_name("streams.py")))
-Counting, play, check_story, best = (STREAMS[name] for name in ("Counting", "play", "check_story", "best"))
+from tests.hpo.streams import Counting, best, check_story, play
 
 rung_settings = st.tuples(st.integers(1, 3), st.integers(0, 30), st.integers(2, 4))
 limits = st.fixed_dictionaries(

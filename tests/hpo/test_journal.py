@@ -11,8 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lrlab.hpo import ASHA, BasicScheduler, Float, Random, Space, SuccessiveHalving, tune
-from lrlab.hpo.run.journal import JournalError
+from lrlab.hpo import ASHA, BasicScheduler, Float, JournalError, Random, Searcher, Space, SuccessiveHalving, tune
 
 SPACE = Space({"x": Float(0.0, 1.0)})
 
@@ -175,16 +174,15 @@ def test_the_clock_and_the_time_limit_go_on_across_a_resume(path):
 def test_the_recorded_configuration_is_the_truth(path):
     """Yinelenemeyen bir arayıcıyla da: kayıttaki yapılandırma kullanılır, arayıcı yine de ilerletilir."""
 
-    class Unseeded(Random):
-        asked = 0
+    class Unseeded(Searcher):
+        space, asked = SPACE, 0
 
         def ask(self):
             self.asked += 1
-            self._rng = np.random.default_rng()
-            return super().ask()
+            return SPACE.sample(np.random.default_rng())
 
-    first = tune(stopping(flaky, after=3), BasicScheduler(Unseeded(SPACE), trials=6), journal=path)
-    searcher = Unseeded(SPACE)
+    first = tune(stopping(flaky, after=3), BasicScheduler(Unseeded(), trials=6), journal=path)
+    searcher = Unseeded()
     resumed = tune(flaky, BasicScheduler(searcher, trials=6), journal=path)
     assert [r.config for r in resumed.reports[:4]] == [r.config for r in first.reports]
     assert searcher.asked == 6
@@ -254,12 +252,14 @@ def test_two_searches_never_write_to_one_journal(path):
 
 
 def test_what_json_cannot_hold_is_named(path):
-    class Odd(Random):
+    class Odd(Searcher):
+        space = SPACE
+
         def ask(self):
             return {"x": {1, 2}}
 
     with pytest.raises(TypeError, match="günlüğe"):
-        tune(flaky, BasicScheduler(Odd(SPACE), trials=1), journal=path)
+        tune(flaky, BasicScheduler(Odd(), trials=1), journal=path)
 
 
 # --- dolu disk ------------------------------------------------------------------------------------------------------
@@ -267,10 +267,7 @@ def test_what_json_cannot_hold_is_named(path):
 FULL = """
 import json, resource, signal, sys, warnings
 from pathlib import Path
-from lrlab.hpo import ASHA
-from lrlab.hpo import Random
-from lrlab.hpo import Float, Space
-from lrlab.hpo import tune
+from lrlab.hpo import ASHA, Float, Random, Space, tune
 
 path, limit, freed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 calls = []

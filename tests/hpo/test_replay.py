@@ -1,7 +1,8 @@
 """Benzetim: elle hesaplanan çizelge, saf bir benzetimle aynı yanıt, yavaşlıkların işe bağlılığı, hiçbir şey yitmez."""
 
 import math
-from collections import Counter, namedtuple
+from collections import Counter
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -23,10 +24,15 @@ from lrlab.hpo import (
     simulate,
     tune,
 )
-from lrlab.hpo.engines.objective import Task
+from lrlab.hpo.engines import Assignment
 from lrlab.hpo.replay import recorded
 
-Recorded = namedtuple("Recorded", "configs errors seconds")
+
+@dataclass(frozen=True)
+class Recorded:
+    configs: tuple
+    errors: np.ndarray
+    seconds: np.ndarray
 
 
 class InOrder(Searcher):
@@ -254,7 +260,7 @@ def test_without_retries_a_lost_trial_has_failed():
 def test_diverged_curve_fails_at_its_epoch_once_and_is_not_promoted():
     errors = np.array(CURVES.errors)
     errors[::2, 4:] = np.nan  # çift numaralılar 5. dönemde ıraksar
-    curves = CURVES._replace(errors=errors)
+    curves = replace(CURVES, errors=errors)
     tuning = simulate(curves, BasicScheduler(Replayed(curves), resource=9, trials=40), retries=0)
     for r in tuning.reports:
         assert r.status == ("ok" if r.config["number"] % 2 else "nan")
@@ -295,10 +301,10 @@ def test_job_past_its_timeout_is_cut_there():
 
 
 def test_engine_waits_no_longer_than_asked():
-    engine = Simulated(CURVES._replace(seconds=np.full(40, 2.0)))
+    engine = Simulated(replace(CURVES, seconds=np.full(40, 2.0)))
     assert engine.wait(1.0) == []
     assert engine.now() == 0  # süren iş yoksa beklenecek bir şey de yoktur
-    engine.submit("a", Task(recorded, {"number": 0}, 0, 1))
+    engine.submit("a", Assignment(recorded, {"number": 0}, 0, 1))
     assert engine.wait(1.5) == []
     assert engine.now() == 1.5
     ((key, outcome, worker, began, ended),) = engine.wait(1.0)
@@ -306,16 +312,16 @@ def test_engine_waits_no_longer_than_asked():
 
 
 def test_jobs_that_end_together_arrive_together_in_the_order_given():
-    engine = Simulated(CURVES._replace(seconds=np.full(40, 1.0)), workers=3)
+    engine = Simulated(replace(CURVES, seconds=np.full(40, 1.0)), workers=3)
     for key, resource in (("a", 2), ("b", 1), ("c", 2)):
-        engine.submit(key, Task(recorded, {"number": 0}, 0, resource))
+        engine.submit(key, Assignment(recorded, {"number": 0}, 0, resource))
     assert [key for key, *_ in engine.wait()] == ["b"]
     assert [key for key, *_ in engine.wait()] == ["a", "c"]
 
 
 def test_trial_that_lost_its_state_is_trained_from_zero():
-    engine = Simulated(CURVES._replace(seconds=np.full(40, 1.0)))
-    engine.submit("a", Task(recorded, {"number": 3}, start=9, resource=27))
+    engine = Simulated(replace(CURVES, seconds=np.full(40, 1.0)))
+    engine.submit("a", Assignment(recorded, {"number": 3}, start=9, resource=27))
     ((_, outcome, _, began, ended),) = engine.wait()
     assert (outcome.epochs, ended - began) == (27, 27)
     assert outcome.errors == tuple(CURVES.errors[3, 9:27])
@@ -323,12 +329,12 @@ def test_trial_that_lost_its_state_is_trained_from_zero():
 
 def test_closed_engine_has_all_its_workers_again():
     engine = Simulated(CURVES)
-    engine.submit("a", Task(recorded, {"number": 0}, 0, 1))
+    engine.submit("a", Assignment(recorded, {"number": 0}, 0, 1))
     with pytest.raises(RuntimeError, match="boş işçi yok: 1 işçinin hepsi çalışıyor"):
-        engine.submit("b", Task(recorded, {"number": 1}, 0, 1))
+        engine.submit("b", Assignment(recorded, {"number": 1}, 0, 1))
     engine.close()
     assert engine.wait() == []
-    engine.submit("b", Task(recorded, {"number": 1}, 0, 1))
+    engine.submit("b", Assignment(recorded, {"number": 1}, 0, 1))
     assert [key for key, *_ in engine.wait()] == ["b"]
 
 

@@ -2,8 +2,6 @@
 
 import json
 import math
-import runpy
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -24,9 +22,7 @@ from lrlab.hpo import (
     StoppingASHA,
     SuccessiveHalving,
 )
-
-STREAMS = runpy.run_path(str(Path(__file__).with_name("streams.py")))
-Counting, play, check_story = STREAMS["Counting"], STREAMS["play"], STREAMS["check_story"]
+from tests.hpo.streams import Counting, check_story, play
 
 SCHEDULERS = {
     "basic": lambda searcher, **limits: BasicScheduler(searcher, resource=4, **limits),

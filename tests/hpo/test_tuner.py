@@ -20,11 +20,13 @@ from lrlab.hpo import (
     Here,
     Processes,
     Random,
+    Searcher,
     Space,
     SuccessiveHalving,
     tune,
 )
-from lrlab.hpo.engines.objective import Outcome, Task, run
+from lrlab.hpo.engines.objective import Assignment, Outcome, run
+from tests.hpo import objectives
 
 SPACE = Space({"x": Float(0.0, 1.0)})
 
@@ -50,7 +52,7 @@ def kinds(*names):
     ids=["float", "float32", "0-d array", "tensor", "tensor with grad"],
 )
 def test_every_kind_of_number_is_an_error(value):
-    outcome = run(Task(lambda: value, {}, 0, 3))
+    outcome = run(Assignment(lambda: value, {}, 0, 3))
     assert (outcome.status, outcome.error, outcome.errors, outcome.epochs) == ("ok", 0.25, (0.25,), 3)
     assert type(outcome.error) is float
 
@@ -61,37 +63,37 @@ def test_every_kind_of_number_is_an_error(value):
     ids=repr,
 )
 def test_what_is_not_one_number_is_said_to_be_so(value):
-    outcome = run(Task(lambda: value, {}, 0, 1))
+    outcome = run(Assignment(lambda: value, {}, 0, 1))
     assert (outcome.status, outcome.error) == ("bad_value", math.inf)
     assert type(value).__name__ in outcome.message
     assert "tek bir sayı vermeli" in outcome.message
 
 
-def test_max_epochs_is_given_to_whom_it_asks(objectives):
-    assert run(Task(objectives.to_the_end, {"x": 0.5}, 0, 4)).error == 0.125
+def test_max_epochs_is_given_to_whom_it_asks():
+    assert run(Assignment(objectives.to_the_end, {"x": 0.5}, 0, 4)).error == 0.125
     # d2l'nin zamanlayıcısı onu yapılandırmaya da yazar.
-    assert run(Task(objectives.to_the_end, {"x": 0.5, "max_epochs": 4}, 0, 4)).error == 0.125
+    assert run(Assignment(objectives.to_the_end, {"x": 0.5, "max_epochs": 4}, 0, 4)).error == 0.125
 
 
-def test_a_continued_job_is_the_same_as_a_straight_one(objectives):
-    straight = run(Task(objectives.continued, {"x": 0.4}, 0, 5))
-    first = run(Task(objectives.continued, {"x": 0.4}, 0, 2))
-    rest = run(Task(objectives.continued, {"x": 0.4}, 2, 5, state=first.state))
+def test_a_continued_job_is_the_same_as_a_straight_one():
+    straight = run(Assignment(objectives.continued, {"x": 0.4}, 0, 5))
+    first = run(Assignment(objectives.continued, {"x": 0.4}, 0, 2))
+    rest = run(Assignment(objectives.continued, {"x": 0.4}, 2, 5, state=first.state))
     assert first.errors + rest.errors == straight.errors
     assert (first.epochs, rest.epochs, straight.epochs) == (2, 3, 5)
-    again = run(Task(objectives.continued, {"x": 0.4}, 2, 5, state=first.state))
+    again = run(Assignment(objectives.continued, {"x": 0.4}, 2, 5, state=first.state))
     assert again.errors == rest.errors  # durum bir kopyadır, kullanılınca bozulmaz
 
 
-def test_without_a_state_the_job_starts_again_and_reports_its_own_epochs(objectives):
-    outcome = run(Task(objectives.retrained, {"x": 1.0}, 2, 4))
+def test_without_a_state_the_job_starts_again_and_reports_its_own_epochs():
+    outcome = run(Assignment(objectives.retrained, {"x": 1.0}, 2, 4))
     assert outcome.errors == (1 / 3, 1 / 4)
     assert outcome.epochs == 4
 
 
-def test_an_unreadable_state_trains_from_the_beginning_and_says_so(objectives):
-    outcome = run(Task(objectives.continued, {"x": 0.4}, 2, 5, state=b"bozuk"))
-    assert outcome.errors == run(Task(objectives.continued, {"x": 0.4}, 0, 5)).errors[2:]
+def test_an_unreadable_state_trains_from_the_beginning_and_says_so():
+    outcome = run(Assignment(objectives.continued, {"x": 0.4}, 2, 5, state=b"bozuk"))
+    assert outcome.errors == run(Assignment(objectives.continued, {"x": 0.4}, 0, 5)).errors[2:]
     assert outcome.epochs == 5
     assert "baştan eğitildi" in outcome.notes[0]
 
@@ -105,10 +107,10 @@ def test_a_generator_that_ends_early_or_diverges():
         yield math.nan
         raise AssertionError("ıraksayan eğitim sürdürülmez")
 
-    outcome = run(Task(short, {}, 0, 3))
+    outcome = run(Assignment(short, {}, 0, 3))
     assert (outcome.status, outcome.epochs, outcome.errors) == ("bad_value", 1, (0.5,))
     assert "1 dönemden sonra bitti" in outcome.message
-    outcome = run(Task(diverges, {}, 0, 3))
+    outcome = run(Assignment(diverges, {}, 0, 3))
     assert (outcome.status, outcome.epochs, outcome.error) == ("nan", 2, math.inf)
     assert "2. dönemde nan verdi" in outcome.message
 
@@ -123,12 +125,12 @@ def test_the_generator_is_closed_when_its_job_ends():
         finally:
             closed.append(True)
 
-    run(Task(careful, {}, 0, 3))
+    run(Assignment(careful, {}, 0, 3))
     assert closed == [True]
 
 
-def test_an_error_names_its_type_and_the_students_own_line(objectives):
-    outcome = run(Task(objectives.faulty, {"kind": "raise"}, 0, 1))
+def test_an_error_names_its_type_and_the_students_own_line():
+    outcome = run(Assignment(objectives.faulty, {"kind": "raise"}, 0, 1))
     assert outcome.status == "raised"
     assert "ZeroDivisionError: division by zero (objectives.py, " in outcome.message
 
@@ -138,14 +140,14 @@ def test_only_a_keyboard_interrupt_gets_out():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(Task(stopped, {}, 0, 1))
-    assert run(Task(lambda: exec("raise GeneratorExit"), {}, 0, 1)).status == "raised"
+        run(Assignment(stopped, {}, 0, 1))
+    assert run(Assignment(lambda: exec("raise GeneratorExit"), {}, 0, 1)).status == "raised"
 
 
 # --- arama ----------------------------------------------------------------------------------------------------------
 
 
-def test_here_and_processes_find_the_same(objectives, no_leftovers):
+def test_here_and_processes_find_the_same(no_leftovers):
     here = tune(objectives.continued, halving())
     there = tune(objectives.continued, halving(), workers=2)
     assert here.stopped == there.stopped == "finished"
@@ -157,14 +159,14 @@ def test_here_and_processes_find_the_same(objectives, no_leftovers):
     assert here.incumbent == there.incumbent
 
 
-def test_promotion_continues_instead_of_retraining(objectives):
+def test_promotion_continues_instead_of_retraining():
     continued, retrained = tune(objectives.continued, halving()), tune(objectives.retrained, halving())
     assert continued.trajectory()[1][-1] == 8 * 1 + 4 * 1 + 2 * 2 + 1 * 4
     assert retrained.trajectory()[1][-1] == 8 * 1 + 4 * 2 + 2 * 4 + 1 * 8
     assert all(len(r.errors) == r.resource - r.start for r in (*continued.reports, *retrained.reports))
 
 
-def test_reports_keep_the_order_and_the_clock(objectives):
+def test_reports_keep_the_order_and_the_clock():
     tuning = tune(objectives.quadratic, basic(5))
     assert [r.trial for r in tuning.reports] == list(range(5))
     ends = [r.ended for r in tuning.reports]
@@ -196,7 +198,7 @@ def test_retries_are_counted_and_the_state_is_not_spoiled():
     assert (tuning.stopped, tuning.failures) == ("finished", (failed,))
 
 
-def test_a_failed_trial_is_told_to_the_scheduler_once_its_retries_are_used_up(objectives):
+def test_a_failed_trial_is_told_to_the_scheduler_once_its_retries_are_used_up():
     scheduler = kinds("raise", "ok")
     tuning = tune(objectives.faulty, scheduler, retries=2)
     assert [(r.trial, r.attempt, r.status) for r in tuning.reports if r.trial == 0] == [
@@ -235,14 +237,14 @@ class Clocked(Here):
         return [(key, outcome, worker, began, self.time)]
 
 
-def test_no_job_begins_after_the_given_seconds(objectives):
+def test_no_job_begins_after_the_given_seconds():
     tuning = tune(objectives.quadratic, basic(10), executor=Clocked(), seconds=3)
     assert (tuning.stopped, len(tuning.reports), tuning.makespan) == ("time", 3, 3.0)
     assert tune(objectives.quadratic, basic(3), executor=Clocked(), seconds=3).stopped == "finished"
     assert tune(objectives.quadratic, basic(3), executor=Clocked(), seconds=0).reports == ()
 
 
-def test_a_thread_pool_is_an_executor_too(objectives):
+def test_a_thread_pool_is_an_executor_too():
     with ThreadPoolExecutor(3) as pool:
         tuning = tune(objectives.slowly, halving(), executor=pool, workers=3)
         assert pool.submit(int).result() == 0  # havuz bizim değil, kapatılmadı
@@ -252,13 +254,13 @@ def test_a_thread_pool_is_an_executor_too(objectives):
     assert {r.worker for r in tuning.reports} == {0, 1, 2}
 
 
-def test_processes_can_be_used_again(objectives, no_leftovers):
+def test_processes_can_be_used_again(no_leftovers):
     engine = Processes(1)
     for _ in range(2):
         assert tune(objectives.quadratic, basic(2), executor=engine, timeout=60).stopped == "finished"
 
 
-def test_progress_shows_jobs_and_the_best_error(objectives, capsys):
+def test_progress_shows_jobs_and_the_best_error(capsys):
     tune(objectives.quadratic, basic(4), progress=True)
     shown = capsys.readouterr().err
     assert "4 iş" in shown
@@ -267,7 +269,7 @@ def test_progress_shows_jobs_and_the_best_error(objectives, capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_the_scheduler_of_an_interrupted_search_is_said_to_be_stuck(objectives):
+def test_the_scheduler_of_an_interrupted_search_is_said_to_be_stuck():
     scheduler = basic(2)
     scheduler.ask()
     with pytest.warns(RuntimeWarning, match="taze bir zamanlayıcı"):
@@ -311,22 +313,26 @@ def test_an_interrupt_swallowed_by_the_objective_still_stops():
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_an_interrupt_while_deciding_waits_until_the_record_is_complete(objectives):
-    class Interrupted(Random):
+def test_an_interrupt_while_deciding_waits_until_the_record_is_complete():
+    class Interrupted(Searcher):
+        space, source = SPACE, Random(SPACE)
+
+        def ask(self):
+            return self.source.ask()
+
         def tell(self, config, error, resource=None):
-            super().tell(config, error, resource)
             told.append(error)
             if len(told) == 3:
                 os.kill(os.getpid(), signal.SIGINT)
 
     told = []
-    tuning = tune(objectives.quadratic, BasicScheduler(Interrupted(SPACE), trials=10))
+    tuning = tune(objectives.quadratic, BasicScheduler(Interrupted(), trials=10))
     assert tuning.stopped == "interrupted"
     assert [r.error for r in tuning.reports if r.status == "ok"] == told
     assert len(told) == 3
 
 
-def test_a_search_in_a_thread_leaves_the_signals_alone(objectives):
+def test_a_search_in_a_thread_leaves_the_signals_alone():
     found = []
     thread = threading.Thread(target=lambda: found.append(tune(objectives.quadratic, basic(3))))
     thread.start()
@@ -353,7 +359,7 @@ def test_a_search_in_a_thread_leaves_the_signals_alone(objectives):
         (TypeError, "`scheduler`", {"scheduler": Random(SPACE)}),
     ],
 )
-def test_wrong_input_is_named(objectives, error, named, wrong):
+def test_wrong_input_is_named(error, named, wrong):
     given = {"objective": objectives.quadratic, "scheduler": basic(1), **wrong}
     with pytest.raises(error, match=named):
         tune(given.pop("objective"), given.pop("scheduler"), **given)

@@ -13,7 +13,8 @@ import numpy as np
 
 from lrlab.core.validate import instance
 from lrlab.hpo.searchers.searcher import a_space
-from lrlab.hpo.space.space import Choice, Float, Int, Space, When
+from lrlab.hpo.space.domains import Choice, Float, Int, When
+from lrlab.hpo.space.space import Space
 
 
 def from_scipy(distributions: Mapping[str, Any]) -> Space:
@@ -77,8 +78,9 @@ def to_syne_tune(space: Space) -> dict[str, Any]:
 def from_syne_tune(config_space: Mapping[str, Any]) -> Space:
     """`to_syne_tune`un tersi; ordinal, finrange, yuvarlanmış ve ters log dağılımlar `ValueError` verir."""
     cs = extra("syne_tune.config_space")
-    numeric = ((cs.uniform, Float, False), (cs.loguniform, Float, True))
-    numeric += ((cs.randint, Int, False), (cs.lograndint, Int, True))
+    numeric: tuple[tuple[Any, type[Float | Int], bool], ...] = (
+        (cs.uniform, Float, False), (cs.loguniform, Float, True), (cs.randint, Int, False), (cs.lograndint, Int, True),
+    )  # fmt: skip
 
     def read(given: Any) -> Any:
         if not isinstance(given, cs.Domain):

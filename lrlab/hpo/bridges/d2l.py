@@ -8,13 +8,14 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, final
 
 from lrlab.core.validate import integer
 from lrlab.hpo.schedulers.scheduler import Decision, Job, Scheduler
 from lrlab.hpo.space.domains import plain
 
 
+@final
 class D2LScheduler(Scheduler):
     """d2l'nin bir deneme zamanlayıcısı (suggest ve update'i olan herhangi bir nesne), bizimkilerden biri gibi.
 
@@ -39,10 +40,10 @@ class D2LScheduler(Scheduler):
             raise TypeError(f"`scheduler` d2l'nin bir deneme zamanlayıcısı olmalı (suggest ve update); verilen: {kind}")
         self.scheduler, self.resource = scheduler, integer("resource", resource)
         self.jobs = None if jobs is None else integer("jobs", jobs)
-        own = {"of": type(scheduler).__name__, "resource": self.resource, "jobs": self.jobs}
+        own: dict[str, Any] = {"of": type(scheduler).__name__, "resource": self.resource, "jobs": self.jobs}
         super().__init__(_Chosen(getattr(scheduler, "searcher", None)), **own)
         self._asked = 0
-        self._suggested: Mapping[str, Any] | None = None
+        self._suggested: Any = None  # d2l'nin önerdiği, daha verilmemiş sözlük
         self._sent: dict[int, Mapping[str, Any]] = {}
         self._resting: dict[str, list[int]] = defaultdict(list)
 
@@ -73,7 +74,8 @@ class _Chosen:
     """Yapılandırmayı d2l'nin zamanlayıcısı seçmiş ve arayıcısını kendi bilgilendirir; burada yalnızca iletilir."""
 
     def __init__(self, searcher: Any) -> None:
-        self.searcher, self.config = searcher, {}
+        self.searcher = searcher
+        self.config: dict[str, Any] = {}
 
     def ask(self) -> dict[str, Any]:
         return self.config

@@ -7,18 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
+from typing import Any, final
 
 from lrlab.core.validate import instance, integer
 from lrlab.hpo.bridges.convert import extra, to_optuna_distribution
 from lrlab.hpo.schedulers.scheduler import Decision, Job, Scheduler
 from lrlab.hpo.searchers.searcher import Exhausted, Searcher, a_space
-from lrlab.hpo.space.space import Space, When, domain_of
+from lrlab.hpo.space.domains import When
+from lrlab.hpo.space.space import Space, domain_of
 
 WARMUP = 10  # Optuna'nın TPE'si de varsayılan olarak 10 sonuçtan sonra modele geçer (n_startup_trials)
 STUDY = "lrlab"  # Optuna'nın rastgele vereceği ad, HyperbandPruner'ın braket seçimini her koşuda değiştirirdi
 
 
+@final
 class OptunaSearcher(Searcher):
     """Optuna'nın bir örnekleyicisiyle arama; varsayılanı TPE'dir (Bergstra ve ark., 2011), `seed` yalnızca onundur.
 
@@ -110,6 +112,7 @@ class OptunaSearcher(Searcher):
         return {"sampler": type(self.sampler).__name__, "seed": self.seed}
 
 
+@final
 class OptunaPruning(Scheduler):
     """Her denemeyi `step` dönemlik işlerle yürütür; her işten sonra Optuna'nın budayıcısı (pruner) durdurabilir.
 

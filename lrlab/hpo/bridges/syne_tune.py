@@ -1,13 +1,19 @@
 """Syne Tune köprüsü: onun ASHA'sı ve PythonBackend'i bizim amaç fonksiyonumuzu çalıştırır, sonuç bizim kaydımızdır."""
 
 import io
+import json
 import logging
+import math
 import os
 import random
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from inspect import isgeneratorfunction
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -17,11 +23,15 @@ import numpy as np
 
 from lrlab.core.validate import integer, number
 from lrlab.hpo.bridges.convert import extra
-from lrlab.hpo.bridges.syne_tune_trial import Log, entry, write_config, write_shared
-from lrlab.hpo.run.record import Tuning
+from lrlab.hpo.bridges.syne_tune_trial import entry, write_config, write_shared
+from lrlab.hpo.run.record import Report, Tuning
 from lrlab.hpo.schedulers.halving import rungs
 from lrlab.hpo.searchers.searcher import Random, Searcher
 from lrlab.hpo.space.space import Space
+
+LOST = "Denemenin süreci sonuç vermeden kapandı; bellek bitmiş ya da süreç dışarıdan durdurulmuş olabilir."
+CUT = "Arama kesildi; deneme sürüyordu."
+MARK = "[tune-metric]"  # Syne Tune'un Reporter'ı her bildirimi denemenin çıktısına bu imle yazar
 
 
 def run_syne_tune(
@@ -77,7 +87,7 @@ def run_syne_tune(
     sleep_time = number("sleep_time", sleep_time, "(0, 60]")
     with TemporaryDirectory(prefix="lrlab-") as name, undisturbed(Path(name)):
         extra("syne_tune")  # yoksa kurma komutunu söyler; yüklenmesi aramanın süresine girmesin
-        folder, source, log = Path(name), _Source(searcher, trials), Log(workers)
+        folder, source, log = Path(name), _Source(searcher, trials), _Log(workers)
         write_shared(folder, objective, levels[-1])
         tuner = _tuner(folder, source, log, levels, int(eta), seconds, sleep_time)
         stopped = "interrupted"
@@ -96,7 +106,7 @@ def run_syne_tune(
 def _tuner(
     folder: Path,
     source: "_Source",
-    log: Log,
+    log: "_Log",
     levels: tuple[int, ...],
     eta: int,
     seconds: float | None,
@@ -186,6 +196,100 @@ class _Source:
         pass  # Random sonuçlardan öğrenmez
 
     on_trial_complete = on_trial_error = on_trial_result
+
+
+@dataclass
+class _Trace:
+    """Bir denemenin izi; `epochs`: her dönemin (an, hata, karar süresi) üçlüsü, `chosen`: seçilmesinin süresi."""
+
+    config: dict[str, Any]
+    worker: int
+    began: float
+    chosen: float
+    epochs: list[tuple[float, float, float]] = field(default_factory=list)
+    ended: float | None = None
+    failed: bool = False
+
+
+class _Log:
+    """Aramanın izi: Syne Tune'un haber verdikleri. Anlar aramanın başından sayılan saniyelerdir."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self.trials: dict[int, _Trace] = {}
+        self._free, self._zero = list(range(workers)), time.time()
+
+    def now(self) -> float:
+        return time.time() - self._zero
+
+    def start(self, number: int, config: dict[str, Any], seconds: float) -> None:
+        """Deneme boş işçilerin en küçük numaralısında başladı."""
+        self.trials[number] = _Trace(config, heappop(self._free), self.now(), seconds)
+
+    def epoch(self, number: int, result: dict[str, Any], seconds: float) -> None:
+        """Bir dönemin sonucu ASHA'ya ulaştı; anı denemenin sürecinin yazdığıdır."""
+        self.trials[number].epochs.append((result["st_worker_timestamp"] - self._zero, result["error"], seconds))
+
+    def over(self, number: int, *, failed: bool = False) -> None:
+        """Deneme bitti ya da durduruldu: işçisi boş."""
+        trial = self.trials[number]
+        trial.failed = trial.failed or failed
+        if trial.ended is None:
+            trial.ended = self.now()
+            heappush(self._free, trial.worker)
+
+    def reports(self, folder: Path, levels: tuple[int, ...]) -> tuple[Report, ...]:
+        """Bütün denemelerin kayıtları, geliş sırasıyla."""
+        found = [report for number in self.trials for report in self._of(number, folder, levels)]
+        return tuple(sorted(found, key=lambda report: report.ended))
+
+    def _of(self, number: int, folder: Path, levels: tuple[int, ...]) -> Iterator[Report]:
+        """Bir denemenin basamaklardan kesilmiş parçaları. Zamanlayıcı yalnızca basamakta durdurur."""
+        trial = self.trials[number]
+        status, message = _ending(folder, number, trial)
+        reached, began = len(trial.epochs), trial.began
+        for start, resource in pairwise((0, *levels)):
+            ok, rows = reached >= resource, trial.epochs[start:resource]
+            last = not ok or resource == levels[-1] or (reached == resource and status == "ok")
+            if last:
+                ended = self.now() if trial.ended is None else trial.ended
+                trained = max(reached, _trained(folder, number))
+            else:
+                ended, trained = rows[-1][0], resource
+            yield Report(
+                trial=number,
+                config=dict(trial.config),
+                start=start,
+                resource=resource,
+                error=rows[-1][1] if ok else math.inf,
+                errors=tuple(error for _, error, _ in rows),
+                status="ok" if ok else status,
+                message="" if ok else message,
+                worker=trial.worker,
+                began=began,
+                ended=ended,
+                decision=sum(seconds for _, _, seconds in rows) + (0 if start else trial.chosen),
+                attempt=1,
+                epochs=trained - start,
+            )
+            if last:
+                return
+            began = ended
+
+
+def _ending(folder: Path, number: int, trial: _Trace) -> tuple[str, str]:
+    """Denemenin sonu: (status, message)."""
+    if trial.failed:
+        told = folder / f"{number}.failure.json"
+        found = json.loads(told.read_text("utf-8")) if told.exists() else {"status": "lost", "message": LOST}
+        return found["status"], found["message"]
+    return ("interrupted", CUT) if trial.ended is None else ("ok", "")
+
+
+def _trained(folder: Path, number: int) -> int:
+    """Sürecin gerçekten eğittiği dönemler; durdurma kararı yetişene dek fazladan eğitilenler de."""
+    output = folder / "trials" / str(number) / "std.out"
+    return output.read_text("utf-8", errors="replace").count(MARK) if output.exists() else 0
 
 
 @contextmanager

@@ -1,20 +1,21 @@
-from .engines import (
+from .engine import (
     Engine as Engine,
 )
-from .engines import (
+from .engine import (
     Finished as Finished,
 )
-from .engines import (
+from .engine import (
     Futures as Futures,
 )
-from .engines import (
+from .engine import (
     Here as Here,
+)
+from .objective import (
+    Assignment as Assignment,
 )
 from .objective import (
     Outcome as Outcome,
 )
-from .objective import (
-    Task as Task,
-)
 from .processes import Processes as Processes
+from .simulated import RecordedCurves as RecordedCurves
 from .simulated import Simulated as Simulated

@@ -11,7 +11,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Assignment:
     """İşçiye giden iş. `state`: `start` dönemin sonunda saklanan durumun baytları ya da None.
 
     `timeout`: işin en uzun süresi, saniye; motor (engine) uygular, `run` değil.
@@ -57,8 +57,8 @@ class _Rejected(Exception):
         self.status = status
 
 
-def run(task: Task) -> Outcome:
-    """`task`i yapar. Amaç fonksiyonunun iki biçimi vardır:
+def run(assignment: Assignment) -> Outcome:
+    """`assignment`i yapar. Amaç fonksiyonunun iki biçimi vardır:
 
     - `objective(**config)` bir sayı (ya da 0 boyutlu dizi, tensör) döndürür. Her iş baştan eğitir.
     - Üreteç (generator): her dönemin sonunda `yield hata` ya da `yield hata, durum` der. İmzasında `state` varsa terfi
@@ -68,7 +68,7 @@ def run(task: Task) -> Outcome:
     motorda aynı şey olur, yeniden deneme bozulmamış bir kopyayla başlar. Yalnızca `KeyboardInterrupt` dışarı çıkar;
     `SystemExit` bile sonucun `status` ve `message`ına yazılır.
     """
-    began, work, status, message = perf_counter(), _Work(task), "ok", ""
+    began, work, status, message = perf_counter(), _Work(assignment), "ok", ""
     try:
         work.go()
     except KeyboardInterrupt:
@@ -84,38 +84,42 @@ def run(task: Task) -> Outcome:
 class _Work:
     """Süren iş: o ana dek gelen hatalar, eğitilen dönemler, son durum."""
 
-    def __init__(self, task: Task) -> None:
-        self.task, self.errors, self.notes = task, [], []
-        self.epochs, self.state = 0, None
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment = assignment
+        self.errors: list[float] = []
+        self.notes: list[str] = []
+        self.epochs = 0
+        self.state: bytes | None = None
 
     def go(self) -> None:
-        task = self.task
-        accepted, extra, done = _accepted(task.objective), {}, 0
+        assignment = self.assignment
+        accepted, done = _accepted(assignment.objective), 0
+        extra: dict[str, Any] = {}
         if "max_epochs" in accepted:
-            extra["max_epochs"] = task.resource
-        if "state" in accepted and "state" not in task.config:
+            extra["max_epochs"] = assignment.resource
+        if "state" in accepted and "state" not in assignment.config:
             extra["state"] = state = self._unpacked()
-            done = 0 if state is None else task.start
-        found = task.objective(**{**task.config, **extra})
+            done = 0 if state is None else assignment.start
+        found = assignment.objective(**{**assignment.config, **extra})
         if hasattr(found, "__next__"):
             self._each_epoch(found, done)
         else:
             self.errors.append(_number(found, "döndürdü"))
-            self.epochs = task.resource
+            self.epochs = assignment.resource
             _finite(self.errors[0], "")
 
     def _each_epoch(self, steps: Iterator, done: int) -> None:
-        task, state = self.task, None
+        assignment, state = self.assignment, None
         try:
-            for epoch in range(done + 1, task.resource + 1):
+            for epoch in range(done + 1, assignment.resource + 1):
                 item = next(steps, steps)
                 if item is steps:
-                    wanted = f"{task.resource} dönemin her birinin sonunda bir hata vermeli"
+                    wanted = f"{assignment.resource} dönemin her birinin sonunda bir hata vermeli"
                     raise _Rejected("bad_value", f"Amaç fonksiyonu {epoch - 1} dönemden sonra bitti; {wanted}.")
                 self.epochs += 1
                 error, state = item if isinstance(item, tuple) and len(item) == 2 else (item, None)
                 error = _number(error, f"{epoch}. dönemde verdi")
-                if epoch > task.start:
+                if epoch > assignment.start:
                     self.errors.append(error)
                 _finite(error, f"{epoch}. dönemde ")
             self.state = self._packed(state)
@@ -139,10 +143,10 @@ class _Work:
     def _unpacked(self) -> Any:
         from cloudpickle import loads
 
-        if self.task.state is None:
+        if self.assignment.state is None:
             return None
         try:
-            return loads(self.task.state)
+            return loads(self.assignment.state)
         except Exception as error:
             self.notes.append(f"Saklanan durum okunamadı ({described(error)}); deneme baştan eğitildi.")
             return None

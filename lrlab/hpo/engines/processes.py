@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any
+from typing import Any, final
 
 from lrlab.core.validate import integer
-from lrlab.hpo.engines.engines import TICK, Finished, lost, unsent
-from lrlab.hpo.engines.objective import Outcome, Task, run
+from lrlab.hpo.engines.engine import TICK, Finished, lost, unsent
+from lrlab.hpo.engines.objective import Assignment, Outcome, run
 
 # Süre sınırı süreç açılıp amaç fonksiyonunun kitaplıklarını yükledikten sonra işler; bu açılışın kendi sınırı, saniye.
 OPENING = 120.0
@@ -23,6 +23,7 @@ OPENINGS = 3  # açılırken ölen süreç bu kadar kez denenir; iş daha başla
 ORPHAN_CHECK = 0.5
 
 
+@final
 class Processes:
     """`workers` ayrı süreç; ilk işle açılır, `close` ile kapanır, sonra yeniden kullanılabilir.
 
@@ -38,18 +39,18 @@ class Processes:
     def now(self) -> float:
         return time.perf_counter()
 
-    def submit(self, key: Hashable, task: Task) -> None:
-        next(slot for slot in self._slots if slot.future is None).submit(key, task)
+    def submit(self, key: Hashable, assignment: Assignment) -> None:
+        next(slot for slot in self._slots if slot.future is None).submit(key, assignment)
 
     def wait(self, timeout: float | None = None) -> list[Finished]:
         limit = float("inf") if timeout is None else self.now() + timeout
-        while busy := [slot for slot in self._slots if slot.future is not None]:
-            waited = [slot.future for slot in busy]
-            waited += [slot.opened for slot in busy if not slot.opened.done()]
-            pause = min(*(slot.deadline for slot in busy), limit, self.now() + TICK) - self.now()
+        while busy := [(slot, slot.future) for slot in self._slots if slot.future is not None]:
+            waited = [future for _, future in busy]
+            waited += [slot.opened for slot, _ in busy if not slot.opened.done()]
+            pause = min(*(slot.deadline for slot, _ in busy), limit, self.now() + TICK) - self.now()
             wait(waited, max(0.0, pause), FIRST_COMPLETED)
-            found = [done for slot in busy if slot.future.done() and (done := slot.take())]
-            found += [slot.stop() for slot in busy if slot.future is not None and self.now() >= slot.deadline]
+            found = [done for slot, future in busy if future.done() and (done := slot.take(future))]
+            found += [slot.stop() for slot, _ in busy if slot.future is not None and self.now() >= slot.deadline]
             if found or self.now() >= limit:
                 return sorted(found, key=lambda item: item[4])
         return []
@@ -66,30 +67,36 @@ class _Worker:
         self.number = number
         self.pool: Any = None
         self._openings = 0
-        self.discard()
+        self._forget()
 
-    def submit(self, key: Hashable, task: Task) -> None:
-        self.key, self.task, self.given = key, task, time.perf_counter()
+    def _forget(self) -> None:
+        """İşi olmayan, süreci açılmamış işçi."""
+        self.future: Future | None = None
+        self.opened: Future = Future()  # süreç açılınca biter
+        self._ended: dict[Future, float] = {}
+        self._opened_at: float | None = None
+
+    def submit(self, key: Hashable, assignment: Assignment) -> None:
+        self.key, self.assignment, self.given = key, assignment, time.perf_counter()
+        self.limit = float("inf") if assignment.timeout is None else assignment.timeout
         try:
-            self.future = self._pool(task.objective).submit(run, task)
+            self.future = self._pool(assignment.objective).submit(run, assignment)
         except BrokenProcessPool:  # süreç boş beklerken ölmüş: yenisi açılır
             self.discard()
-            self.future = self._pool(task.objective).submit(run, task)
+            self.future = self._pool(assignment.objective).submit(run, assignment)
         self.future.add_done_callback(self._note_end)
 
     @property
     def deadline(self) -> float:
         """İşin kapatılacağı an; süre, süreç açılınca işlemeye başlar."""
-        if self.task.timeout is None:
-            return float("inf")
         if self._opened_at is None and self.opened.done():
             self._opened_at = time.perf_counter()
         start = self.given + OPENING if self._opened_at is None else max(self.given, self._opened_at)
-        return start + self.task.timeout
+        return start + self.limit
 
-    def take(self) -> Finished | None:
+    def take(self, future: Future) -> Finished | None:
         """Biten işin sonucu; süreç öldüyse havuz atılır. İş başlamadan ölmüşse iş yeniden verilir: None."""
-        future, self.future = self.future, None
+        self.future = None
         ended = self._ended.pop(future, time.perf_counter())
         try:
             outcome = future.result()
@@ -97,7 +104,7 @@ class _Worker:
             begun = self.opened.done() and self.opened.exception() is None
             self.discard()
             if not begun and error.__cause__ is None and self._openings < OPENINGS:
-                self.submit(self.key, self.task)
+                self.submit(self.key, self.assignment)
                 return None
             # Süreç çökmeden kırılan havuz: iş işçide açılamadı (loky o hatayı `__cause__`ta taşır).
             outcome = lost(error) if error.__cause__ is None else unsent(error.__cause__)
@@ -109,18 +116,15 @@ class _Worker:
 
     def stop(self) -> Finished:
         """Süresini aşan işin sürecini kapatır."""
-        began, now = self.deadline - self.task.timeout, time.perf_counter()
-        told = f"İş {self.task.timeout:g} saniyelik süresini aştı; süreci kapatıldı, yerine yenisi açılır."
+        began, now = self.deadline - self.limit, time.perf_counter()
+        told = f"İş {self.limit:g} saniyelik süresini aştı; süreci kapatıldı, yerine yenisi açılır."
         self.discard()
         return self.key, Outcome(status="timeout", message=told, seconds=now - began), self.number, began, now
 
     def discard(self) -> None:
         """Süreci, açtığı süreçlerle birlikte kapatır ve bekler."""
         pool, self.pool = self.pool, None
-        self.future: Future | None = None
-        self.opened: Future | None = None
-        self._ended: dict[Future, float] = {}
-        self._opened_at: float | None = None
+        self._forget()
         if pool is not None:
             pool.shutdown(wait=True, kill_workers=True)
 

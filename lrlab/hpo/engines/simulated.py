@@ -4,13 +4,13 @@ import math
 from collections.abc import Hashable, Mapping, Sequence
 from heapq import heappop, heappush
 from statistics import NormalDist
-from typing import Any, Protocol
+from typing import Any, Protocol, final
 
 import numpy as np
 
 from lrlab.core.validate import integer, number
-from lrlab.hpo.engines.engines import Finished
-from lrlab.hpo.engines.objective import Outcome, Task
+from lrlab.hpo.engines.engine import Finished
+from lrlab.hpo.engines.objective import Assignment, Outcome
 
 SLOWNESS, LOSS, MOMENT = range(3)  # bir işin ayrı rastgele sayıları: yavaşlığı, yiter mi, ne zaman yiter
 TRAINED = b"trained"  # sakladığı durum: eğri zaten kayıtta, deneme kaldığı dönemden sürebilir demek yeter
@@ -18,7 +18,7 @@ WORD = 2**64 - 1
 _quantile = NormalDist().inv_cdf
 
 
-class Curves(Protocol):
+class RecordedCurves(Protocol):
     """Kayıtlı eğriler: N yapılandırma, E dönem (`lrlab.train.learning_curves()` gibi).
 
     `configs` (N,): yapılandırma sözlükleri; `errors` (N, E): k. sütun k+1. dönemin sonundaki hata, ıraksadıysa NaN;
@@ -30,6 +30,7 @@ class Curves(Protocol):
     seconds: np.ndarray
 
 
+@final
 class Simulated:
     """`workers` işçiyi benzetir; bir iş, boş işçilerin en küçük numaralısında hemen başlar.
 
@@ -45,7 +46,7 @@ class Simulated:
 
     def __init__(
         self,
-        curves: Curves,
+        curves: RecordedCurves,
         *,
         workers: int = 1,
         stragglers: float = 0.0,
@@ -74,15 +75,15 @@ class Simulated:
         """Benzetilmiş saat, saniye, 0'dan."""
         return self._clock
 
-    def submit(self, key: Hashable, task: Task) -> None:
+    def submit(self, key: Hashable, assignment: Assignment) -> None:
         """İşi başlatır; boş işçi yoksa `RuntimeError` (ayarlayıcı `workers`tan çok iş vermez)."""
         if not self._idle:
             raise RuntimeError(f"boş işçi yok: {self.workers} işçinin hepsi çalışıyor; önce wait() çağrılmalı")
-        outcome, seconds = self._run(task)
+        outcome, seconds = self._run(assignment)
         worker = heappop(self._idle)
         seconds /= self.speeds[worker]
-        if task.timeout is not None and seconds > task.timeout:
-            seconds = task.timeout
+        if assignment.timeout is not None and seconds > assignment.timeout:
+            seconds = assignment.timeout
             outcome = Outcome((), "timeout", f"İş {seconds:g} saniyelik süresini aştı.", seconds=seconds)
         self._count += 1
         heappush(self._running, (self._clock + seconds, self._count, key, outcome, worker, self._clock))
@@ -92,7 +93,8 @@ class Simulated:
 
         İlk iş `timeout` saniye içinde bitmiyorsa saat o kadar ilerler ve liste boştur.
         """
-        running, found = self._running, []
+        running = self._running
+        found: list[Finished] = []
         if not running:
             return found
         end = running[0][0]
@@ -111,27 +113,27 @@ class Simulated:
         self._running.clear()
         self._idle = list(range(self.workers))
 
-    def _run(self, task: Task) -> tuple[Outcome, float]:
+    def _run(self, assignment: Assignment) -> tuple[Outcome, float]:
         """İşin sonucu ve hızı 1 olan bir işçide süresi."""
-        row, resource = self._row(task), task.resource
+        row, resource = self._row(assignment), assignment.resource
         errors, diverges = self._errors[row], self._diverges[row]
         if resource > len(errors):
             raise ValueError(f"`resource` = {resource} olamaz; kayıtlı eğriler {len(errors)} dönemlik")
-        begin = task.start if task.state is not None else 0  # durumu yitirilmiş deneme baştan eğitilir
+        begin = assignment.start if assignment.state is not None else 0  # durumu yitirilmiş deneme baştan eğitilir
         epochs = min(resource, diverges) - begin
         seconds = epochs * self._seconds[row]
         if self.stragglers:
-            seconds *= math.exp(self.stragglers * _quantile(self._chance(task, SLOWNESS)))
-        if self.failures and self._chance(task, LOSS) < self.failures:
-            seconds *= self._chance(task, MOMENT)
+            seconds *= math.exp(self.stragglers * _quantile(self._chance(assignment, SLOWNESS)))
+        if self.failures and self._chance(assignment, LOSS) < self.failures:
+            seconds *= self._chance(assignment, MOMENT)
             return Outcome((), "lost", "Benzetimde işçi işin ortasında öldü.", seconds=seconds), seconds
         if diverges <= resource:
             told = f"Kayıtlı eğitim {diverges}. dönemde ıraksamış."
-            return Outcome(errors[task.start : diverges], "nan", told, epochs, seconds), seconds
-        return Outcome(errors[task.start : resource], "ok", "", epochs, seconds, TRAINED), seconds
+            return Outcome(errors[assignment.start : diverges], "nan", told, epochs, seconds), seconds
+        return Outcome(errors[assignment.start : resource], "ok", "", epochs, seconds, TRAINED), seconds
 
-    def _row(self, task: Task) -> int:
-        row = task.config.get("number")
+    def _row(self, assignment: Assignment) -> int:
+        row = assignment.config.get("number")
         if type(row) is not int or not 0 <= row < len(self._errors):
             raise ValueError(
                 f"`config`: `number` = {row!r} olamaz; kayıttaki bir sıra olmalı (0–{len(self._errors) - 1}); "
@@ -139,15 +141,15 @@ class Simulated:
             )
         return row
 
-    def _chance(self, task: Task, stream: int) -> float:
+    def _chance(self, assignment: Assignment, stream: int) -> float:
         """(0, 1)'de düzgün dağılan, yalnızca `seed`, iş ve `stream`e bağlı sayı.
 
         SplitMix64'ün (Steele, Lea ve Flood, 2014) karıştırmasıdır: her iş için bir numpy üreteci kurmak, benzetimin
         kalanından uzun sürerdi. Çarpanlar, işin sayılarını 64 bitin her yerine dağıtan tek sayılardır.
         """
         x = (
-            self._origin + 0x9E3779B97F4A7C15 * task.trial + 0xD1342543DE82EF95 * task.resource
-            + 0xA0761D6478BD642F * task.attempt + 0xE7037ED1A0B428DB * stream
+            self._origin + 0x9E3779B97F4A7C15 * assignment.trial + 0xD1342543DE82EF95 * assignment.resource
+            + 0xA0761D6478BD642F * assignment.attempt + 0xE7037ED1A0B428DB * stream
         ) & WORD  # fmt: skip
         return (_mixed(x) + 0.5) * 2.0**-52
 

@@ -1,18 +1,32 @@
-"""Aramanın günlüğü (journal): her olay bir satır, hemen yazılır; öldürülen arama ondan sürer."""
+"""Aramanın günlüğü (journal): her olay bir satır, hemen yazılır; öldürülen arama ondan sürer.
 
+İlk satır başlıktır: biçimin sürümü ve deneme zamanlayıcısının ayarları. Sonraki her satır bir olaydır: "ask" bir iş
+soruldu, "end" bir girişim bitti (`closed`: iş kapandı mı, yoksa yinelenecek mi). Sonlu olmayan sayılar metin olarak
+durur ("inf", "nan"), böylece her satır geçerli JSON'dur.
+"""
+
+import json
+import math
 import os
 from collections import deque
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
-from lrlab.hpo.run import journal_lines as lines
-from lrlab.hpo.run.journal_lines import JournalError
-from lrlab.hpo.run.record import Report
+from lrlab.hpo.run.record import STATUSES, Report
 from lrlab.hpo.run.states import reason
 from lrlab.hpo.schedulers.scheduler import Job, Scheduler
+
+NAME, VERSION = "lrlab.hpo", 1
+_JOB = ("trial", "start", "resource", "config")
+_END = tuple(field.name for field in fields(Report) if field.name != "config")
+
+
+class JournalError(ValueError):
+    """Günlük kullanılamıyor: başka bir aramanın, bozuk, ya da başkası yazıyor. Dosyaya dokunulmamıştır."""
 
 
 class Journal:
@@ -27,7 +41,7 @@ class Journal:
     def __init__(self, path: Path, scheduler: Scheduler, problem: Callable[[str], None]) -> None:
         self.path, self.states, self._problem = path, path.with_name(path.name + ".states"), problem
         self._waiting: deque[bytes] = deque()
-        header = lines.header_of(scheduler)
+        header = _header(scheduler)
         self._lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,7 +54,7 @@ class Journal:
         except OSError as error:
             raise JournalError(f"`{path}` günlüğü açılamıyor: {reason(error)}") from error
         try:
-            self.events, self._good = lines.read_lines(path, header)
+            self.events, self._good = _read(path, header)
             self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
         except (OSError, JournalError) as error:
             self._lock.release()
@@ -54,11 +68,11 @@ class Journal:
 
     def ask(self, job: Job) -> None:
         """Bir iş soruldu."""
-        self._append(lines.ask_event(job))
+        self._append(_ask_event(job))
 
     def end(self, report: Report, closed: bool) -> None:
         """Bir girişim bitti."""
-        self._append(lines.end_event(report, closed))
+        self._append(_end_event(report, closed))
 
     def replay(self, scheduler: Scheduler) -> tuple[list[Report], list[tuple[Job, int]]]:
         """Kayıtlı olayları taze `scheduler`a sırasıyla yaşatır: (kayıtlar, açık işler ve sıradaki girişimleri).
@@ -77,7 +91,7 @@ class Journal:
                     opened[event["trial"]] = (self._same(scheduler.ask(), event, number), 1)
                     continue
                 job, attempt = opened[event["trial"]]
-                reports.append(lines.report_of(event, job))
+                reports.append(_report_of(event, job))
                 if not event["closed"]:
                     opened[event["trial"]] = (job, attempt + 1)
                     continue
@@ -98,8 +112,8 @@ class Journal:
         self._lock.release()
 
     def _same(self, job: Job | None, event: dict[str, Any], number: int) -> Job:
-        wanted = lines.job_of(event)
-        if job is None or lines.plain(lines.ask_event(job)) != event:
+        wanted = _job_of(event)
+        if job is None or _read_back(_ask_event(job)) != event:
             raise JournalError(
                 f"`{self.path}` {number}. satırdaki işi deneme zamanlayıcısı yeniden vermedi: kayıtlı {wanted}, "
                 f"verilen {job}. Daha önce kullanılmamış, taze bir zamanlayıcı ver; kodu değiştiyse yeni bir günlük aç"
@@ -107,7 +121,7 @@ class Journal:
         return wanted
 
     def _append(self, event: dict[str, Any]) -> None:
-        self._waiting.append(lines.line_of(event))
+        self._waiting.append(_line_of(event))
         self._flush()
 
     def _flush(self) -> None:
@@ -145,7 +159,8 @@ class _Recorded:
     """Arayıcının yerine geçer: gerçek arayıcıyı ilerletir ama kayıttaki yapılandırmayı verir."""
 
     def __init__(self, searcher: Any) -> None:
-        self._searcher, self.config = searcher, {}
+        self._searcher = searcher
+        self.config: dict[str, Any] = {}
 
     def ask(self) -> dict[str, Any]:
         self._searcher.ask()
@@ -153,3 +168,122 @@ class _Recorded:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._searcher, name)
+
+
+def _header(scheduler: Scheduler) -> dict[str, Any]:
+    """Günlüğün ilk satırı."""
+    return _read_back({"journal": NAME, "version": VERSION, "settings": scheduler.settings()})
+
+
+def _ask_event(job: Job) -> dict[str, Any]:
+    """Bir işin sorulduğu olay."""
+    return {"event": "ask", "trial": job.trial, "start": job.start, "resource": job.resource, "config": job.config}
+
+
+def _end_event(report: Report, closed: bool) -> dict[str, Any]:
+    """Bir girişimin bittiği olay; yapılandırma "ask" satırındadır."""
+    told = {name: getattr(report, name) for name in _END}
+    told |= {"error": _number(report.error), "errors": [_number(error) for error in report.errors]}
+    return {"event": "end", **told, "closed": closed}
+
+
+def _job_of(event: dict[str, Any]) -> Job:
+    """ "ask" olayının işi."""
+    return Job(*(event[name] for name in ("trial", "config", "start", "resource")))
+
+
+def _report_of(event: dict[str, Any], job: Job) -> Report:
+    """ "end" olayının kaydı."""
+    told = {name: event[name] for name in _END}
+    told |= {"error": float(event["error"]), "errors": tuple(float(error) for error in event["errors"])}
+    return Report(config=dict(job.config), **told)
+
+
+def _line_of(event: dict[str, Any]) -> bytes:
+    """Olayın, satır sonuyla biten baytları."""
+    return _json(event).encode() + b"\n"
+
+
+def _read_back(event: dict[str, Any]) -> dict[str, Any]:
+    """Olayın dosyadan geri okunmuş hali: numpy sayıları Python sayısı, çokuzlular liste olur."""
+    return json.loads(_json(event))
+
+
+def _read(path: Path, header: dict[str, Any]) -> tuple[list[dict[str, Any]], int]:
+    """Dosyanın olayları ve tam satırlarının toplam boyu (bayt).
+
+    Sonu gelmemiş son satır sayılmaz. Dosya günlük değilse, başka bir aramanınsa ya da bir satırı bozuksa
+    `JournalError` verir.
+    """
+    if not path.exists():
+        return [], 0
+    if not path.is_file():
+        raise JournalError(f"`{path}` bir dosya değil; günlük için bir dosya adı ver, arama.jsonl gibi")
+    *lines, torn = path.read_bytes().split(b"\n")
+    if not lines:
+        if not _line_of(header).startswith(torn):
+            raise JournalError(f"`{path}` bir arama günlüğü değil; başka bir dosya adı ver")
+        return [], 0
+    first, *events = [_parsed(path, number, line) for number, line in enumerate(lines, start=1)]
+    if first.get("journal") != NAME:
+        raise JournalError(f"`{path}` bir arama günlüğü değil; başka bir dosya adı ver")
+    for name in ("version", "settings"):
+        if first.get(name) != header[name]:
+            raise JournalError(
+                f"`{path}` başka bir aramanın günlüğü: `{name}` orada {first.get(name)}, bu aramada {header[name]}. "
+                "Aynı ayarları kullan ya da başka bir dosya adı ver"
+            )
+    _in_order(path, events)
+    return events, sum(len(line) + 1 for line in lines)
+
+
+def _parsed(path: Path, number: int, line: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        found = None
+    if isinstance(found, dict):
+        return found
+    raise (
+        _broken(path, number)
+        if number > 1
+        else JournalError(f"`{path}` bir arama günlüğü değil; başka bir dosya adı ver")
+    )
+
+
+def _in_order(path: Path, events: list[dict[str, Any]]) -> None:
+    """Her olayın alanları tam mı ve her "end" açık bir işin mi."""
+    opened = set()
+    for number, event in enumerate(events, start=2):
+        trial = event.get("trial")
+        ask, end = (event.get("event") == kind for kind in ("ask", "end"))
+        if ask and trial not in opened and all(name in event for name in _JOB):
+            opened.add(trial)
+        elif end and trial in opened and "closed" in event and all(name in event for name in _END):
+            if event["status"] not in STATUSES:
+                raise _broken(path, number)
+            if event["closed"]:
+                opened.remove(trial)
+        else:
+            raise _broken(path, number)
+
+
+def _broken(path: Path, number: int) -> JournalError:
+    told = "dosyaya dokunulmadı, yedeğinden geri al ya da başka bir dosya adı ver"
+    return JournalError(f"`{path}` günlüğünün {number}. satırı bozuk; {told}")
+
+
+def _number(value: float) -> float | str:
+    return value if math.isfinite(value) else str(float(value))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_unboxed)
+
+
+def _unboxed(value: Any) -> Any:
+    """numpy sayısı Python sayısına; JSON'a yazılamayan başka bir şeyse hangisi olduğunu söyler."""
+    if getattr(value, "ndim", None) == 0:
+        return value.item()
+    kind = type(value).__name__
+    raise TypeError(f"günlüğe {value!r} ({kind}) yazılamaz; yapılandırmalar metin, sayı, True, False, None içermeli")

@@ -16,7 +16,7 @@ REASONS = {
 
 def reason(error: OSError) -> str:
     """Yazamamanın nedeni; dosya adı içermez, aynı neden hep aynı cümledir."""
-    return REASONS.get(error.errno, error.strerror or type(error).__name__)
+    return REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
 class States:
@@ -26,7 +26,7 @@ class States:
     bellekte kalır ve `problem`e bir cümle gider.
     """
 
-    def __init__(self, folder: Path | None = None, problem: Callable[[str], None] = str) -> None:
+    def __init__(self, folder: Path | None = None, problem: Callable[[str], object] = str) -> None:
         self.folder, self._problem = folder, problem
         self._memory: dict[tuple[int, int], bytes] = {}
         self._kept: dict[int, set[int]] = {}
@@ -45,7 +45,7 @@ class States:
         if self.folder is None:
             self._memory[trial, epoch] = state
             return
-        path = self._path(trial, epoch)
+        path = _file(self.folder, trial, epoch)
         unfinished = path.with_suffix(".tmp")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -63,10 +63,10 @@ class States:
         """Saklanan durum; yoksa ya da okunamıyorsa None."""
         if epoch not in self._kept.get(trial, ()):
             return None
-        if (trial, epoch) in self._memory:
+        if self.folder is None or (trial, epoch) in self._memory:
             return self._memory[trial, epoch]
         try:
-            return self._path(trial, epoch).read_bytes()
+            return _file(self.folder, trial, epoch).read_bytes()
         except OSError:
             return None
 
@@ -75,7 +75,7 @@ class States:
         for old in self._kept.get(trial, set()) - {epoch}:
             self._kept[trial].discard(old)
             if self._memory.pop((trial, old), None) is None and self.folder is not None:
-                _remove(self._path(trial, old))
+                _remove(_file(self.folder, trial, old))
         if not self._kept.get(trial, True):
             del self._kept[trial]
 
@@ -86,8 +86,9 @@ class States:
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _path(self, trial: int, epoch: int) -> Path:
-        return self.folder / f"{trial}-{epoch}.state"
+
+def _file(folder: Path, trial: int, epoch: int) -> Path:
+    return folder / f"{trial}-{epoch}.state"
 
 
 def _remove(path: Path) -> None:

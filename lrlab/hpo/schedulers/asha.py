@@ -1,9 +1,10 @@
 """Eşzamansız (asynchronous) ardışık yarılama, ASHA: bariyer yoktur, karar o ana dek gelen sonuçlarla verilir."""
 
 import math
+from abc import abstractmethod
 from collections import deque
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, final
 
 from lrlab.hpo.schedulers.halving import rungs
 from lrlab.hpo.schedulers.scheduler import Decision, Job, Rung, Scheduler
@@ -28,11 +29,12 @@ class Asynchronous(Scheduler):
         super().__init__(searcher, trials=trials, budget=budget, **own)
         self._prepare()
 
+    @abstractmethod
     def _prepare(self) -> None:
         """Basamakların boş hâli."""
-        raise NotImplementedError
 
 
+@final
 class ASHA(Asynchronous):
     """Terfili ASHA (Li ve ark., 2020, "A System for Massively Parallel Hyperparameter Tuning").
 
@@ -77,6 +79,7 @@ class ASHA(Asynchronous):
                 heappush(self._waiting[k], (error, job.trial))
 
 
+@final
 class StoppingASHA(Asynchronous):
     """Durduran ASHA: karar sonuç geldiği anda verilir; süren deneme işçisini bırakmaz, durdurulan bir daha sürmez.
 

@@ -1,6 +1,7 @@
 """Eşzamanlı (synchronous) ardışık yarılama ve Hyperband: bir basamağın bütün sonuçları gelmeden kimse terfi etmez."""
 
-from typing import Any
+from abc import abstractmethod
+from typing import Any, final
 
 from lrlab.core.validate import integer
 from lrlab.hpo.schedulers.scheduler import Decision, Job, Rung, Scheduler
@@ -39,7 +40,7 @@ def brackets(r_max: int, eta: int = 3, r_min: int = 1) -> tuple[tuple[tuple[int,
 
 
 class Synchronous(Scheduler):
-    """Eşzamanlı ardışık yarılamanın yürüyüşü: art arda turlar, her turda basamak basamak.
+    """Eşzamanlıların ortağı, ardışık yarılamanın yürüyüşü: art arda turlar, her turda basamak basamak.
 
     `plans`: sırayla ve dönüşümlü yürütülen turlar; her biri (ilk basamaktaki deneme sayısı, basamakların kaynakları).
     İlkinin ilk kaynağı en küçük olmalı. `turns`: en çok kaç tur, None: sınırsız.
@@ -51,6 +52,7 @@ class Synchronous(Scheduler):
     Terfi etmeyene ayrı bir karar yazılmaz.
     """
 
+    @abstractmethod
     def __init__(
         self,
         searcher: Any,
@@ -114,6 +116,7 @@ class Synchronous(Scheduler):
         self._next_turn()
 
 
+@final
 class SuccessiveHalving(Synchronous):
     """Eşzamanlı ardışık yarılama (Jamieson ve Talwalkar, 2016): çok denemeyle az dönem, en iyi 1/eta ile daha çok.
 
@@ -147,10 +150,17 @@ class SuccessiveHalving(Synchronous):
         self.levels = rungs(r_min, r_max, eta)
         factor, rounds = integer("factor", factor), None if rounds is None else integer("rounds", rounds)
         plans = ((factor * eta ** (len(self.levels) - 1), self.levels),)
-        own = {"r_min": self.levels[0], "r_max": self.levels[-1], "eta": int(eta), "factor": factor, "rounds": rounds}
+        own: dict[str, Any] = {
+            "r_min": self.levels[0],
+            "r_max": self.levels[-1],
+            "eta": int(eta),
+            "factor": factor,
+            "rounds": rounds,
+        }
         super().__init__(searcher, plans, rounds, trials=trials, budget=budget, **own)
 
 
+@final
 class Hyperband(Synchronous):
     """Hyperband (Li ve ark., 2018): r_min'i seçmek yerine, birkaçını sırayla dener.
 
@@ -174,5 +184,5 @@ class Hyperband(Synchronous):
         rounds = None if rounds is None else integer("rounds", rounds)
         plans = tuple((bracket[0][0], tuple(r for _, r in bracket)) for bracket in self.brackets)
         turns = None if rounds is None else rounds * len(plans)
-        own = {"r_max": int(r_max), "eta": int(eta), "r_min": int(r_min), "rounds": rounds}
+        own: dict[str, Any] = {"r_max": int(r_max), "eta": int(eta), "r_min": int(r_min), "rounds": rounds}
         super().__init__(searcher, plans, turns, trials=trials, budget=budget, **own)

@@ -5,10 +5,11 @@ bildirim sırası hep aynı kararları verir. İşleri yürüten `lrlab.hpo.tune
 """
 
 import math
+from abc import ABC, abstractmethod
 from bisect import bisect_left, insort
 from dataclasses import dataclass
 from numbers import Real
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, final
 
 from lrlab.core.validate import integer, number
 from lrlab.hpo.searchers.searcher import Exhausted
@@ -63,7 +64,7 @@ class Rung:
         return bisect_left(self.ranked, (error, trial)) + 1
 
 
-class Scheduler:
+class Scheduler(ABC):
     """Bütün zamanlayıcıların ortağı; alt sınıf sıradaki kararı (`_next`) ve bir sonucun etkisini (`_arrived`) söyler.
 
     `searcher`: yeni yapılandırmaları veren arayıcı; her (yapılandırma, hata, kaynak) ona da bildirilir, sonuç
@@ -149,18 +150,18 @@ class Scheduler:
                 return self.tell(job.trial, job.resource, error)
         raise ValueError(f"`config` = {config!r} olamaz; suggest() ile verilmiş ve sonucu bildirilmemiş olmalı")
 
+    @abstractmethod
     def _next(self) -> Decision | None:
         """Şimdi verilecek işin kararı; hiçbir şeyi değiştirmez."""
-        raise NotImplementedError
 
-    def _given(self, decision: Decision) -> None:
+    def _given(self, decision: Decision) -> None:  # noqa: B027
         """`decision` kararının işi verildi."""
 
+    @abstractmethod
     def _arrived(self, job: Job, error: float) -> None:
         """`job` kapandı; `error` sonlu değilse sonuç vermedi."""
-        raise NotImplementedError
 
-    def _no_more(self) -> None:
+    def _no_more(self) -> None:  # noqa: B027
         """Arayıcı tükendi; bir daha yeni deneme yok."""
 
     def _affordable(self, cost: int) -> float:
@@ -200,6 +201,7 @@ class Scheduler:
         self.searcher.tell(self._configs[job.trial], error, job.resource)
 
 
+@final
 class BasicScheduler(Scheduler):
     """Her deneme tek işte `resource` döneme gider; rastgele arama ve Bayesçi arama böyle yürür.
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, final
 
 import numpy as np
 
@@ -11,13 +11,12 @@ from lrlab.hpo.searchers.gaussian import expected_improvement, fit_gp
 from lrlab.hpo.searchers.searcher import Searcher, a_space, initial_configs
 from lrlab.hpo.space.space import Space
 
-__all__ = ["Bayesian", "expected_improvement", "fit_gp"]
-
 MOST = 200  # modelin gördüğü en çok gözlem: oturtmanın süresi gözlem sayısının küpüyle büyür
 NEAR = 5  # çevresinden de aday çekilen en iyi yapılandırmalar
 STEP = 0.1  # o adayların birim küpteki uzaklığı (standart sapma)
 
 
+@final
 class Bayesian(Searcher):
     """Gauss süreci (Matérn 5/2 ve gürültü) ile Bayesçi arama (Snoek ve diğerleri, 2012).
 

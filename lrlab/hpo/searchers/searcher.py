@@ -1,7 +1,8 @@
 """Arayıcılar (searcher): sıradaki yapılandırmayı seçer, sonucu dinler; rastgele arama ve ızgara araması."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, final
 
 import numpy as np
 
@@ -13,7 +14,7 @@ class Exhausted(Exception):
     """Arayıcının önereceği yapılandırma kalmadı (ızgara bitti)."""
 
 
-class Searcher:
+class Searcher(ABC):
     """Bütün arayıcıların arayüzü: `ask` bir yapılandırma verir, `tell` onun hatasını alır.
 
     `ask` her çağrıda yeni bir sözlük döndürür: çağıran onu değiştirse de arayıcı etkilenmez (d2l'de ilk
@@ -23,11 +24,11 @@ class Searcher:
 
     space: Space
 
+    @abstractmethod
     def ask(self) -> dict[str, Any]:
         """Sıradaki yapılandırma, hep yeni bir sözlük; önerecek bir şey kalmadıysa `Exhausted`."""
-        raise NotImplementedError
 
-    def tell(self, config: Mapping[str, Any], error: float, resource: int | None = None) -> None:
+    def tell(self, config: Mapping[str, Any], error: float, resource: int | None = None) -> None:  # noqa: B027
         """`config`in `resource` dönem sonundaki hatasını bildirir; öğrenmeyen arayıcı bunu kullanmaz."""
 
     def settings(self) -> dict[str, Any]:
@@ -52,6 +53,7 @@ class Searcher:
         self.tell(own, error, resource)
 
 
+@final
 class Random(Searcher):
     """Rastgele arama (Bergstra ve Bengio, 2012): önce `initial`dekiler sırayla, sonra uzaydan bağımsız çekilişler.
 
@@ -76,6 +78,7 @@ class Random(Searcher):
         return {"seed": self.seed, "initial": [dict(config) for config in self.initial]}
 
 
+@final
 class Grid(Searcher):
     """Izgara araması: `space.grid(levels)`in bütün noktaları sırayla, sonra `Exhausted`.
 

@@ -11,8 +11,6 @@ import numpy as np
 from lrlab.core.validate import instance, integer, numbers, one_of
 from lrlab.hpo.space.domains import SCALARS, Choice, Domain, Float, Int, When, entry_from_json, entry_to_json, plain
 
-__all__ = ["Choice", "Domain", "Float", "Int", "Space", "When"]
-
 LARGEST_GRID = 1_000_000
 ENTRIES = Domain | SCALARS | np.generic
 
@@ -23,7 +21,7 @@ class Space:
 
     `When` ile verilen koşullu bir hiperparametre, üstü (`parent`) kendisinden ÖNCE bildirilmişse ve istenen değerlerden
     birini almışsa yapılandırmada bulunur; yoksa sözlükte hiç yer almaz. Koşulsuz bir uzay d2l'nin scipy dağılımlarından
-    oluşan sözlüğünün karşılığıdır (`convert.from_scipy`).
+    oluşan sözlüğünün karşılığıdır (`lrlab.hpo.from_scipy`).
 
     `size`: sabit olmayan hiperparametre sayısı, birim küpün boyutu.
 
@@ -32,6 +30,7 @@ class Space:
 
     parameters: Mapping[str, Any]
     size: int = field(init=False)
+    _rows: tuple[tuple[str, Any, Domain | None], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         given = instance("parameters", self.parameters, Mapping, "ad -> tanım kümesi sözlüğü olmalı")
@@ -76,11 +75,12 @@ class Space:
         return self._at(point)
 
     def _at(self, u: np.ndarray) -> dict[str, Any]:
-        coordinates, config = iter(u.tolist()), {}
+        coordinates = iter(u.tolist())
+        config: dict[str, Any] = {}
         for name, entry, domain in self._rows:
-            where = None if domain is None else next(coordinates)
+            value = entry if domain is None else domain.at(next(coordinates))
             if _present(entry, config):
-                config[name] = entry if domain is None else domain.at(where)
+                config[name] = value
         return config
 
     def unit(self, config: Mapping[str, Any]) -> np.ndarray:

@@ -1,6 +1,6 @@
 """Motorlar: işleri yapan yer. `Here` bu süreçte, `Futures` herhangi bir `concurrent.futures.Executor`da yapar.
 
-`Processes` (lrlab/hpo/processes.py) kendi süreçlerinde, `Simulated` (lrlab/hpo/simulated.py) benzetilmiş saatte yapar.
+`Processes` kendi süreçlerinde, `Simulated` benzetilmiş saatte yapar; onlar yandaki iki dosyadadır.
 """
 
 import time
@@ -8,10 +8,10 @@ from collections import deque
 from collections.abc import Hashable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, final, runtime_checkable
 
 from lrlab.core.validate import instance, integer
-from lrlab.hpo.engines.objective import Outcome, Task, described, run
+from lrlab.hpo.engines.objective import Assignment, Outcome, described, run
 
 # Windows'ta süresiz bekleyiş Ctrl-C'yi duymaz.
 TICK = 1.0
@@ -28,35 +28,36 @@ class Engine(Protocol):
     sayılır ve yeniden verilir.
     """
 
-    workers: int
-
-    def submit(self, key: Hashable, task: Task) -> None: ...
+    @property
+    def workers(self) -> int: ...
+    def submit(self, key: Hashable, assignment: Assignment) -> None: ...
     def wait(self, timeout: float | None = None) -> list[Finished]: ...
     def now(self) -> float: ...
     def close(self) -> None: ...
 
 
+@final
 class Here:
     """İşleri bu süreçte, birer birer yapar. Takılan bir işi durduramaz."""
 
     workers = 1
 
     def __init__(self) -> None:
-        self._queue: deque[tuple[Hashable, Task]] = deque()
+        self._queue: deque[tuple[Hashable, Assignment]] = deque()
 
     def now(self) -> float:
         return time.perf_counter()
 
-    def submit(self, key: Hashable, task: Task) -> None:
-        self._queue.append((key, task))
+    def submit(self, key: Hashable, assignment: Assignment) -> None:
+        self._queue.append((key, assignment))
 
     def wait(self, timeout: float | None = None) -> list[Finished]:
         """Sıradaki işi sonuna dek yapar; `timeout`a bakmaz."""
         if not self._queue:
             return []
-        key, task = self._queue.popleft()
+        key, assignment = self._queue.popleft()
         began = self.now()
-        outcome = run(task)
+        outcome = run(assignment)
         return [(key, outcome, 0, began, self.now())]
 
     def close(self) -> None:
@@ -73,6 +74,7 @@ class _Given:
     began: float
 
 
+@final
 class Futures:
     """İşleri verilen `executor`da yapar: iş parçacığı ya da süreç havuzu, dask kümesi. Onu kapatmaz.
 
@@ -98,11 +100,11 @@ class Futures:
     def now(self) -> float:
         return time.perf_counter()
 
-    def submit(self, key: Hashable, task: Task) -> None:
+    def submit(self, key: Hashable, assignment: Assignment) -> None:
         taken = {given.worker for given in self._open.values()} | set(self._stuck.values())
-        given = _Given(key, min(set(range(self._size)) - taken), task.timeout, self.now())
+        given = _Given(key, min(set(range(self._size)) - taken), assignment.timeout, self.now())
         try:
-            future = self.executor.submit(run, task)
+            future = self.executor.submit(run, assignment)
         except (BrokenExecutor, RuntimeError) as error:  # kırılmış ya da kapatılmış havuz
             self._ready.append((key, self._broke(error), given.worker, given.began, given.began))
             return
