@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lrlab.figures import eliminated, elimination_prices, explore_elimination
-from lrlab.figures.search.elimination import crossing, spearman
+from lrlab.figures.search.elimination import PRESETS, crossing, spearman
 from lrlab.hpo import Replayed, SuccessiveHalving, rungs
 from tests.figures.curves_like import fake_curves, learning_curves_like
 
 CURVES = learning_curves_like()
+# Küçük kayıtlarda dersin hazır ayarlarının hepsi seçilemez; hangileri olduğu söylenir.
+pytestmark = pytest.mark.filterwarnings("ignore:gösterilmeyen hazır ayarlar")
 
 
 class InOrder(Replayed):
@@ -122,6 +124,12 @@ def test_small_and_mostly_diverged_records_are_drawn():
     explorer = explore_elimination(fake_curves(errors), eta=9.0)
     assert "birincinin son hatası ıraksadı, en küçüğü %30.0" in explorer.text
     assert "nan" not in explorer.text
+
+
+def test_presets_a_small_record_cannot_show_are_told():
+    with pytest.warns(UserWarning, match=r"'Neredeyse sonuna dek' \(r_min = 54\).*1 … 18"):
+        explorer = explore_elimination(CURVES)
+    assert list(explorer.live.presets) == list(PRESETS)[:-1]
 
 
 def test_wrong_curves_are_named():

@@ -9,35 +9,33 @@ from matplotlib.figure import Figure
 from lrlab.figures import explore_space
 from lrlab.figures.search.space_draw import (
     MOST,
-    compute,
-    describe,
+    SpaceFigure,
     domain,
-    draw,
     drawn,
     evenness,
     expected,
     folds,
     percent,
-    update,
     written,
 )
 from lrlab.hpo import Float, Int, Space
 
+FIGURE = SpaceFigure()
 ALL = list(itertools.product(("rate", "width"), (False, True), (-6.0, -2.0), (-1.0, 1.0), (10.0, 1000.0)))
 
 
 @pytest.fixture(scope="module")
 def artists():
     """Ekrana basmadan: çizimler bir kez kurulur, `update` onları yeniler."""
-    return draw(Figure())
+    return FIGURE.draw(Figure())
 
 
 START = {"kind": "rate", "log": True, "low": -4.0, "high": 0.0, "count": 200.0, "seed": 0.0}
 
 
 def shown(artists, **values):
-    arrays = compute(**START | values)
-    update(artists, arrays)
+    arrays = FIGURE.compute(**START | values)
+    FIGURE.update(artists, arrays)
     return arrays
 
 
@@ -105,7 +103,7 @@ def test_shares_and_titles_hold_at_every_setting(kind, log, low, high, count, ar
         np.testing.assert_allclose(seen, 100 * shares)
         last = shares[-1] if axis == "log" else shares[0]
         assert artists[f"where {axis}"].get_text().endswith(f"%{percent(100 * last)}")
-    assert describe(values, arrays).count("beklenen") == len(arrays["edges"]["log"]) - 1
+    assert FIGURE.describe(values, arrays).count("beklenen") == len(arrays["edges"]["log"]) - 1
 
 
 def test_ends_belong_to_the_learning_rate_only():

@@ -120,7 +120,9 @@ def test_the_seed_changes_the_order_and_settings_are_not_recomputed(explorer):
 
 
 def test_short_curves_offer_only_rungs_they_have():
-    controls = {c.name: c for c in explore_workers(learning_curves_like(epochs=5)).live.controls}
+    with pytest.warns(UserWarning, match="'Eleme yok'"):
+        explorer = explore_workers(learning_curves_like(epochs=5))
+    controls = {c.name: c for c in explorer.live.controls}
     assert controls["r_max"].values == (5,)
     assert controls["r_min"].values == (1, 3)
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from lrlab.core.validate import instance
-from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Slider, Values
+from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Slider, Values, complete, within
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILION
 from lrlab.figures.parts.learning import error_marks, joined, learning_panel, plain_ticks
@@ -67,14 +67,13 @@ class EliminationFigure(LiveFigure):
         self.starts, bests = (
             tuple(float(v) for v in values if v <= most) for values, most in ((STARTS, epochs - 1), (BESTS, count))
         )
-        base = {"r_min": 1.0, "eta": 3.0, "best": 10.0 if 10.0 in bests else 1.0}
         self.controls = (
-            Slider("r_min", "r_min (dönem)", self.starts, base["r_min"], "{:.0f}"),
-            Slider("eta", "η", tuple(map(float, FACTORS)), base["eta"], "{:.0f}"),
-            Slider("best", "sonda en iyi kaç tanesi", bests, base["best"], "{:.0f}"),
+            Slider("r_min", "r_min (dönem)", self.starts, 1.0, "{:.0f}"),
+            Slider("eta", "η", tuple(map(float, FACTORS)), 3.0, "{:.0f}"),
+            Slider("best", "sonda en iyi kaç tanesi", bests, 10.0 if 10.0 in bests else 1.0, "{:.0f}"),
         )
-        there = {"r_min": self.starts, "eta": FACTORS, "best": bests}
-        self.presets = {n: base | preset for n, preset in PRESETS.items() if all(preset[k] in there[k] for k in preset)}
+        told = complete(self.controls, PRESETS)
+        self.presets = within(told, r_min=(1, self.starts[-1]), best=(1, bests[-1]))
         self.handles = {"cut": lambda x, y: {"r_min": x}}
         self.prices = lru_cache(len(FACTORS))(partial(elimination_prices, self.losses, tuple(map(int, self.starts))))
 
