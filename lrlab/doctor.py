@@ -32,7 +32,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Report:
+class Diagnosis:
     """Bütün bulgular; hücrede tablo olarak görünür, `print` ile düz metin olur."""
 
     findings: tuple[Finding, ...]
@@ -201,12 +201,12 @@ def check_disk(folder: Path, free: int | None = None) -> Finding:
     return Finding("Boş disk", "eksik", f"{gb:.1f} GB; en az {FREE_GB:g} GB gerekli", f"{PIP[:-8]} cache purge")
 
 
-def doctor() -> Report:
+def doctor() -> Diagnosis:
     """Bu Python ortamını denetler; sonucu hücrenin son satırı yapmak yeterlidir: `doctor()`."""
     from lrlab.train.data.places import PACKAGE, cache_dir  # yalnızca standart kitaplığı ister
 
     cache, shipped = cache_dir(), PACKAGE / "_data"
-    return Report(
+    return Diagnosis(
         (
             check_python(),
             check_packages(wanted(lab=not in_colab())),

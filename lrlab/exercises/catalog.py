@@ -9,7 +9,7 @@ from typing import Any
 
 from lrlab.core.validate import integer, one_of
 from lrlab.exercises import lessons
-from lrlab.exercises.report import Hint, TaskList
+from lrlab.exercises.feedback import Hint, TaskList
 from lrlab.exercises.task import Task
 
 _FOUND = sorted(module.name for module in iter_modules(lessons.__path__) if fullmatch(r"l\d\d", module.name))

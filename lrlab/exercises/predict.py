@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import Any
 
@@ -33,7 +34,7 @@ def _distinct(options: Any) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class GuessOutcome:
     """Tahmin ile gerçeği yan yana gösterir; `guess` yapılmadıysa None."""
 
     question: str
@@ -70,7 +71,11 @@ class Guess:
         if self._value is not None and not self._acceptable(self._value):
             gone = "artık seçenekler arasında değil; yeniden seç." if options else "bir sayı değil; yeniden yaz."
             self._value, self._note = None, f"Önceki tahminin {gone}"
-        self._view: Any = None
+
+    @cached_property
+    def view(self) -> Any:
+        """Sorunun denetimleri (ipywidgets); ilk gösterilişte kurulur."""
+        return _build(self)
 
     @property
     def value(self) -> Any:
@@ -96,14 +101,14 @@ class Guess:
             why = error.strerror or str(error)
             self._note = f"Diske yazılamadı ({why}): tahminin yalnızca bu hücre yeniden çalıştırılana dek bellekte."
 
-    def sonuc(self, actual: Any, note: str = "") -> Outcome:
+    def sonuc(self, actual: Any, note: str = "") -> GuessOutcome:
         """Tahmini olanla (`actual`) yan yana gösterir; `note` altına yazılacak açıklamadır.
 
         Seçenekli soruda `actual` seçeneklerden biri, sayılı soruda bir sayı olmalıdır.
         """
         _text("note", note)
         actual = one_of("actual", actual, self.options) if self.options else number("actual", actual)
-        return Outcome(self.question, self._value, actual, note, self.unit)
+        return GuessOutcome(self.question, self._value, actual, note, self.unit)
 
     def _status(self) -> str:
         saved = NONE_YET if self._value is None else f"Kayıtlı tahminin: {_worded(self._value, self.unit)}"
@@ -116,9 +121,7 @@ class Guess:
     __repr__ = __str__
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        if self._view is None:
-            self._view = _build(self)
-        view = {"version_major": 2, "version_minor": 0, "model_id": self._view.model_id}
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.view.model_id}
         return {"text/plain": str(self), VIEW: view}
 
 

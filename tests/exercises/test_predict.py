@@ -26,8 +26,7 @@ def ask(**changed):
 
 def controls(guess):
     """Gösterilen görünümün parçaları: (yanıt, düğme, durum)."""
-    guess._repr_mimebundle_()
-    _, row, button, status = guess._view.children
+    _, row, button, status = guess.view.children
     return (row.children[0] if getattr(row, "children", None) else row), button, status
 
 
@@ -182,10 +181,9 @@ def test_view_is_built_once_and_named_in_the_bundle():
     first, second = guess._repr_mimebundle_(), guess._repr_mimebundle_()
     assert set(first) == {"text/plain", VIEW}
     assert first == second
-    assert first[VIEW] == {"version_major": 2, "version_minor": 0, "model_id": guess._view.model_id}
+    assert first[VIEW] == {"version_major": 2, "version_minor": 0, "model_id": guess.view.model_id}
 
 
 def test_question_is_escaped_in_the_widget():
     guess = ask(question="w < 0 <b>iken</b>?")
-    guess._repr_mimebundle_()
-    assert "w &lt; 0 &lt;b&gt;" in guess._view.children[0].value
+    assert "w &lt; 0 &lt;b&gt;" in guess.view.children[0].value

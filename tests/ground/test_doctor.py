@@ -9,7 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from lrlab import doctor as module
-from lrlab.doctor import Finding, Report, doctor
+from lrlab.doctor import Diagnosis, Finding, doctor
 
 
 def versions(**installed):
@@ -102,7 +102,7 @@ def test_failure_is_named_with_the_command_that_mends_it(name, tmp_path):
     finding = check(tmp_path)
     assert finding.status == "eksik"
     assert command in finding.mend
-    report = Report((finding,))
+    report = Diagnosis((finding,))
     assert not report.ok
     assert command in str(report)
     assert finding.name in report.summary
@@ -117,7 +117,7 @@ def test_every_check_has_a_broken_case(tmp_path):
 def test_absent_fashion_mnist_is_only_advice(tmp_path):
     finding = module.check_fashion_mnist(tmp_path, fashion("train.gz"))
     assert (finding.status, finding.mend) == ("öneri", "lrlab data")
-    assert Report((finding,)).ok
+    assert Diagnosis((finding,)).ok
     (tmp_path / "train.gz").touch()
     assert module.check_fashion_mnist(tmp_path, fashion("train.gz")).status == "tamam"
 
@@ -214,7 +214,7 @@ def test_this_environment_and_its_stable_parts():
 
 
 def test_html_escapes_what_it_shows():
-    html = Report((Finding("a", "eksik", "<b>kötü</b>", "pip install <x>"),))._repr_html_()
+    html = Diagnosis((Finding("a", "eksik", "<b>kötü</b>", "pip install <x>"),))._repr_html_()
     assert "<b>kötü" not in html
     assert "&lt;b&gt;kötü" in html
     assert "pip install &lt;x&gt;" in html

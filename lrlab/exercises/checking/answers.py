@@ -3,14 +3,13 @@
 from typing import Any
 
 from lrlab.exercises.catalog import find
-from lrlab.exercises.checking.feedback import unattempted
 from lrlab.exercises.checking.functions import check_function
 from lrlab.exercises.checking.numbers import check_number
-from lrlab.exercises.report import Report
+from lrlab.exercises.feedback import Feedback, unattempted
 from lrlab.exercises.task import NumberTask
 
 
-def check(task: str, answer: Any = ...) -> Report:
+def check(task: str, answer: Any = ...) -> Feedback:
     """`task` görevine verilen `answer` yanıtını denetler; hücrenin son satırına yaz, sonucu orada görürsün.
 
     answer: fonksiyon görevlerinde fonksiyonun kendisi (parantezsiz), sayı görevlerinde sayı, kesir ya da "50 gün" gibi

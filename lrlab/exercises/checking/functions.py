@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from lrlab.exercises.checking.compare import KINDS, Problem, equal, problems, to_array
-from lrlab.exercises.checking.feedback import failed, next_hint, returned_nothing, unattempted
-from lrlab.exercises.report import Curves, Report, visible
+from lrlab.exercises.feedback import Comparison, Feedback, failed, next_hint, returned_nothing, unattempted, visible
 from lrlab.exercises.task import ATOL, RTOL, Case, FunctionTask, Mutant
 
 SIDE_EFFECT = "yan etki"
@@ -96,14 +95,15 @@ def _call(function: Callable[..., Any], case: Case) -> tuple[Any, int | None]:
     return result, changed[0] if changed else None
 
 
-def check_function(task: FunctionTask, function: Any) -> Report:
+def check_function(task: FunctionTask, function: Any) -> Feedback:
     """Bir fonksiyon görevinin yanıtını denetler."""
     if not callable(function):
         how = f'parantezsiz, adıyla ver: check("{task.name}", {task.name})'
         return failed(task, f"Bu görev bir fonksiyon istiyor, {type(function).__name__} geldi; {how}")
     if fault := _signature_fault(task, function):
         return failed(task, fault)
-    results, changed = [], None
+    results: list[Any] = []
+    changed = None
     for case in task.cases:
         try:
             result, touched = _call(function, case)
@@ -129,9 +129,9 @@ def check_function(task: FunctionTask, function: Any) -> Report:
     return _judged(task, function, results, changed)
 
 
-def _judged(task: FunctionTask, function: Callable[..., Any], results: list[Any], changed: int | None) -> Report:
+def _judged(task: FunctionTask, function: Callable[..., Any], results: list[Any], changed: int | None) -> Feedback:
     wants = [task.reference(*deepcopy(case.args)) for case in task.cases]
-    worst, curves = _worst(task, wants, results)
+    worst, pair = _worst(task, wants, results)
     lines = []
     if mutant := _recognised(task, results) if worst else None:
         lines.append(mutant.message)
@@ -145,13 +145,13 @@ def _judged(task: FunctionTask, function: Callable[..., Any], results: list[Any]
     checks[SIDE_EFFECT] = effect is None
     if not lines:
         done = (f"{len(task.cases)} denemenin hepsi tanımla aynı. Eline sağlık!",)
-        return Report(task.name, task.title, "doğru", done, checks, TOLERANCE)
+        return Feedback(task.name, task.title, "doğru", done, checks, TOLERANCE)
     name = mutant.name if mutant else None
     lines.append(next_hint(task))
-    return Report(task.name, task.title, "yanlış", tuple(lines), checks, TOLERANCE, name, curves)
+    return Feedback(task.name, task.title, "yanlış", tuple(lines), checks, TOLERANCE, name, pair)
 
 
-def _worst(task: FunctionTask, wants: list[Any], results: list[Any]) -> tuple[Problem | None, Curves | None]:
+def _worst(task: FunctionTask, wants: list[Any], results: list[Any]) -> tuple[Problem | None, Comparison | None]:
     """Türü biçimden, biçimi değerden önce gelen ilk sorun ve değer sorunu bir eğrideyse çizilecek eğriler."""
     found = [
         (KINDS.index(problem.kind), i, problem)
@@ -166,7 +166,7 @@ def _worst(task: FunctionTask, wants: list[Any], results: list[Any]) -> tuple[Pr
         return told, None
     yours, want = to_array(results[i]), to_array(wants[i])
     drawable = want.size > 1 and visible(yours).any()
-    return told, Curves(yours, want, task.plot, task.cases[i].label) if drawable else None
+    return told, Comparison(yours, want, task.plot, task.cases[i].label) if drawable else None
 
 
 def _recognised(task: FunctionTask, results: list[Any]) -> Mutant | None:

@@ -5,8 +5,7 @@ import unicodedata
 from typing import Any
 
 from lrlab.exercises.checking.compare import to_array
-from lrlab.exercises.checking.feedback import next_hint, unattempted
-from lrlab.exercises.report import Report
+from lrlab.exercises.feedback import Feedback, next_hint, unattempted
 from lrlab.exercises.task import Mutant, NumberTask
 
 _PLAIN = r"(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?"
@@ -73,18 +72,18 @@ def _unnamed(task: NumberTask, value: float, unit: str) -> str:
     return f"{value:g}{unit} değil; bilinen bir hataya da benzemiyor."
 
 
-def check_number(task: NumberTask, answer: Any) -> Report:
+def check_number(task: NumberTask, answer: Any) -> Feedback:
     """Bir sayı görevinin yanıtını denetler."""
     if isinstance(answer, str) and answer.strip() in ("", "...", "…"):
         return unattempted(task, "Yanıt boş duruyor.")
     unit = f" {task.units[0]}" if task.units else ""
     tolerance = f"±{task.tolerance:g}{unit}"
 
-    def report(status: str, line: str, mutant: str | None = None, **checks: bool | None) -> Report:
+    def report(status: str, line: str, mutant: str | None = None, **checks: bool | None) -> Feedback:
         if not task.units and checks["birim"] is not False:
             del checks["birim"]  # birimsiz yanıtta denetlenecek birim yok
         lines = (line,) if status == "doğru" else (line, next_hint(task))
-        return Report(task.name, task.title, status, lines, checks, tolerance, mutant)
+        return Feedback(task.name, task.title, status, lines, checks, tolerance, mutant)
 
     try:
         value, written = _read(answer)

@@ -1,4 +1,4 @@
-"""Raporun gösterimi: metin, HTML, şekil ve hafif yükleme."""
+"""Geri bildirimin gösterimi: metin, HTML, şekil ve hafif yükleme."""
 
 import base64
 import subprocess
@@ -31,7 +31,7 @@ def test_display_is_deterministic():
 def test_infinite_values_still_draw():
     report = check("bias_correction", TASKS["bias_correction"].mutants[1].answer)
     assert report.mutant == "t_from_zero"
-    assert report.picture().startswith(b"\x89PNG")
+    assert base64.b64decode(report._repr_mimebundle_()["image/png"]).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("size", [1e299, 1e308])
@@ -78,7 +78,8 @@ def test_import_and_text_feedback_load_nothing_heavy():
 def test_drawing_leaves_pyplot_alone():
     code = (
         "import sys; from lrlab.exercises import check; from lrlab.core import ewa; "
-        "check('ewa', lambda t, b: ewa(t, 1 - b)).picture(); print('matplotlib.pyplot' in sys.modules)"
+        "assert 'image/png' in check('ewa', lambda t, b: ewa(t, 1 - b))._repr_mimebundle_(); "
+        "print('matplotlib.pyplot' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from lrlab.exercises.task import Task
+
 # Durum -> (imge, çizgi rengi). Anlam renge kalmasın diye her durumun imgesi ve sözü de var (Okabe-Ito renkleri).
 LOOK = {
     "doğru": ("✔", "#009E73"),
@@ -20,7 +22,7 @@ MARK = {True: "✔", False: "✘", None: "–"}
 
 
 @dataclass(frozen=True)
-class Curves:
+class Comparison:
     """Yan yana çizilecek iki eğri: `yours` senin yanıtın, `expected` beklenen; ikisi de (n,) biçiminde, t 1'den."""
 
     yours: np.ndarray
@@ -30,7 +32,7 @@ class Curves:
 
 
 @dataclass(frozen=True)
-class Report:
+class Feedback:
     """`check`in sonucu; hücrenin son satırı olarak gösterilir.
 
     status: "doğru", "yanlış", "hata" (fonksiyon çalışmadı) ya da "denenmedi".
@@ -45,7 +47,7 @@ class Report:
     checks: Mapping[str, bool | None]
     tolerance: str
     mutant: str | None = None
-    curves: Curves | None = None
+    comparison: Comparison | None = None
 
     @property
     def correct(self) -> bool:
@@ -61,22 +63,43 @@ class Report:
             rows.append(f"{self._summary()} (kabul edilen fark: {self.tolerance})")
         return "\n  ".join(rows)
 
-    def picture(self) -> bytes | None:
-        """Senin yanıtınla beklenenin PNG çizimi; çizilecek bir şey yoksa None."""
-        return draw(self.curves, self.title) if self.curves else None
-
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         body = "".join(f"<p style='margin:.3em 0'>{escape(line)}</p>" for line in self.lines)
         if self.checks:
             body += f"<p style='margin:.3em 0'>{self._summary()} <small>kabul edilen fark: {self.tolerance}</small></p>"
         bundle: dict[str, Any] = {"text/plain": str(self)}
-        if picture := self.picture():
-            bundle["image/png"] = source = b64encode(picture).decode()
+        if self.comparison:
+            bundle["image/png"] = source = b64encode(draw(self.comparison, self.title)).decode()
             # Okuyucular HTML'i PNG'ye yeğlediğinden şekil HTML'in içinde de durmalı.
-            body += f"<img alt='{escape(alt_text(self.curves), quote=True)}' src='data:image/png;base64,{source}'>"
+            body += f"<img alt='{escape(alt_text(self.comparison), quote=True)}' src='data:image/png;base64,{source}'>"
         symbol, colour = LOOK[self.status]
         bundle["text/html"] = _box(f"{symbol} {self.title} — {self.status}", body, colour)
         return bundle
+
+
+def next_hint(task: Task) -> str:
+    """Geri bildirimin sonuna yazılan, ipucuna götüren cümle."""
+    return f'Takıldıysan: hint("{task.name}")'
+
+
+def unattempted(task: Task, why: str) -> Feedback:
+    """Denenmemiş yanıta söylenen; soruyu hatırlatır."""
+    lines = (f"{why} Henüz denemedin, bu yanlış sayılmaz: {task.question}", next_hint(task))
+    return Feedback(task.name, task.title, "denenmedi", lines, {}, "")
+
+
+def returned_nothing(task: Task) -> Feedback:
+    """None döndüren fonksiyona söylenen: henüz yazılmamış olabilir, `return` unutulmuş da olabilir."""
+    line = (
+        "Fonksiyonun bir şey döndürmedi. Henüz yazmadıysan bu yanlış sayılmaz; yazdıysan `return` eksik: "
+        f"print yalnızca ekrana yazar, değeri vermez. Soru: {task.question}"
+    )
+    return Feedback(task.name, task.title, "denenmedi", (line, next_hint(task)), {}, "")
+
+
+def failed(task: Task, *lines: str) -> Feedback:
+    """Denetlenemeyen (çağrılamayan, hata veren) yanıta söylenen."""
+    return Feedback(task.name, task.title, "hata", (*lines, next_hint(task)), {}, "")
 
 
 @dataclass(frozen=True)
@@ -132,36 +155,36 @@ def visible(values: np.ndarray) -> np.ndarray:
     return np.abs(values) < 1e300
 
 
-def _first_difference(curves: Curves) -> int:
+def _first_difference(pair: Comparison) -> int:
     """Eğrilerin görünür biçimde ayrıldığı ilk t (1'den); aralığın binde birinden küçük fark görünmez."""
-    gap = np.abs(curves.yours - curves.expected)
+    gap = np.abs(pair.yours - pair.expected)
     gap = np.where(np.isfinite(gap), gap, np.inf)
-    apart = gap > 1e-3 * max(float(np.ptp(curves.expected)), 1e-12)
+    apart = gap > 1e-3 * max(float(np.ptp(pair.expected)), 1e-12)
     return int(np.argmax(apart if apart.any() else gap > 0)) + 1
 
 
-def alt_text(curves: Curves) -> str:
+def alt_text(pair: Comparison) -> str:
     """Şeklin sözle anlatımı."""
-    t = _first_difference(curves)
+    t = _first_difference(pair)
     return (
-        f"{curves.case}: senin yanıtın ve beklenen eğri, ilk ayrılık t = {t}: "
-        f"{curves.yours[t - 1]:.4g} yerine {curves.expected[t - 1]:.4g}."
+        f"{pair.case}: senin yanıtın ve beklenen eğri, ilk ayrılık t = {t}: "
+        f"{pair.yours[t - 1]:.4g} yerine {pair.expected[t - 1]:.4g}."
     )
 
 
-def draw(curves: Curves, title: str) -> bytes:
+def draw(pair: Comparison, title: str) -> bytes:
     """İki eğriyi pyplot'a dokunmadan çizer ve PNG baytlarını döndürür."""
     from matplotlib.figure import Figure  # yalnızca çizerken yüklenir
 
     figure = Figure(figsize=(6.4, 3.2), dpi=80, layout="tight")
     axes = figure.add_subplot()
-    t = np.arange(1, curves.expected.size + 1)
-    axes.plot(t, curves.expected, "o-", color="#0072B2", lw=2, ms=7, mfc="white", label="beklenen")
-    yours = np.where(visible(curves.yours), curves.yours, np.nan)
+    t = np.arange(1, pair.expected.size + 1)
+    axes.plot(t, pair.expected, "o-", color="#0072B2", lw=2, ms=7, mfc="white", label="beklenen")
+    yours = np.where(visible(pair.yours), pair.yours, np.nan)
     axes.plot(t, yours, "x--", color="#D55E00", lw=2, ms=7, label="senin yanıtın")
-    axes.set_title(f"İlk ayrılık t = {_first_difference(curves)} ({curves.case})", fontsize=14)
-    axes.set_xlabel(curves.labels[0], fontsize=14)
-    axes.set_ylabel(curves.labels[1], fontsize=14)
+    axes.set_title(f"İlk ayrılık t = {_first_difference(pair)} ({pair.case})", fontsize=14)
+    axes.set_xlabel(pair.labels[0], fontsize=14)
+    axes.set_ylabel(pair.labels[1], fontsize=14)
     axes.tick_params(labelsize=12)
     axes.legend(fontsize=12)
     buffer = BytesIO()
