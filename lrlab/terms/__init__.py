@@ -1,8 +1,8 @@
 """Terimler: Türkçe karşılıkların ve tanımların tek tablosu; sözlük, derslerin tabloları ve dil denetimi ona bakar.
 
 Her kavramın tek bir Türkçe adı vardır (d2l'nin Türkçe baskısında varsa oradaki). `banned`, aynı kavram için
-kullanılmayan adlardır; bir test onları bütün metinlerde arar. Yanlış adı bilerek anmak için üstü
-çizili yazılır: ~~ad~~.
+kullanılmayan adlardır. Bir adı değiştirmek için yenisini `tr`ye, eskisini `banned`e yaz: tests/ground/test_terms.py
+eskisinin geçtiği her dosyayı ve satırı söyler. Yanlış adı bilerek anmak için üstü çizili yazılır: ~~ad~~.
 """
 
 from difflib import get_close_matches

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import tokenize
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -48,44 +49,69 @@ def lowered(text):
 
 
 BANNED = {lowered(name): t for t in TERMS for name in t.banned}
-# Sözcük başında aranır: ekler (epokta, epoklar) de yakalanır, sözcük içi rastlantılar (kayığın) yakalanmaz.
-PATTERN = re.compile(r"(?<!\w)(" + "|".join(sorted(map(re.escape, BANNED), key=len, reverse=True)) + ")")
+# Sözcük başında aranır: ekler (epokta, epoklar) de yakalanır, sözcük içi rastlantılar (kayığın) yakalanmaz. Satır
+# sonunda bölünmüş adlar da bulunur.
+ANY = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(BANNED, key=len, reverse=True))
+PATTERN = re.compile(rf"(?<!\w)({ANY})")
+
+
+def hidden(match):
+    return "·" * len(match.group())
 
 
 def banned_in(text):
-    """Metindeki yasak adlar ve yerine yazılacaklar; satır sonunda bölünmüş adlar da bulunur."""
-    flat = re.sub(r"\s+", " ", lowered(QUOTED.sub("", text)))
-    return [f"'{name}' yerine '{BANNED[name].tr}'" for name in PATTERN.findall(INNOCENT.sub("", flat))]
+    """Metindeki yasak adlar: (0'dan sayılan satır, adın ilk sözcüğü, ad ve yerine yazılacak)."""
+    shown = INNOCENT.sub(hidden, lowered(QUOTED.sub(hidden, text)))
+    for match in PATTERN.finditer(shown):
+        name = " ".join(match.group().split())
+        yield shown.count("\n", 0, match.start()), name.split()[0], f"'{name}' yerine '{BANNED[name].tr}'"
 
 
 def python_texts(source):
-    """Bir Python kaynağının Türkçe olabilecek parçaları: bütün metin sabitleri ve açıklamalar."""
-    yield from (
-        n.value for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Constant) and isinstance(n.value, str)
-    )
-    comments = (t.string for t in tokenize.generate_tokens(io.StringIO(source).readline) if t.type == tokenize.COMMENT)
-    yield "\n".join(comments)
+    """Bir Python kaynağının Türkçe olabilecek parçaları, (metin, ilk satır, son satır): sabitler ve açıklamalar."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value, node.lineno, node.end_lineno
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    comments = {token.start[0]: token.string.lstrip("#") for token in tokens if token.type == tokenize.COMMENT}
+    for _, block in groupby(enumerate(sorted(comments)), key=lambda pair: pair[1] - pair[0]):  # art arda satırlar
+        rows = [row for _, row in block]
+        yield "\n".join(comments[row] for row in rows), rows[0], rows[-1]
 
 
-def texts_of(path):
-    source = path.read_text("utf-8")
+def banned_in_python(source):
+    """Bir Python kaynağındaki yasak adlar: (1'den sayılan satır, ad ve yerine yazılacak)."""
+    lines = lowered(source).split("\n")
+    for text, first, last in python_texts(source):
+        for row, word, told in banned_in(text):
+            if text.count("\n") == last - first:  # metnin satırları kaynağınkilerle bire bir
+                yield first + row, told
+            else:  # yan yana yazılmış parçalar, kaçış dizileri
+                yield next((k for k in range(first, last + 1) if word in lines[k - 1]), first), told
+
+
+def banned_places(path):
+    """Dosyadaki her yasak adın yeri ve yerine yazılacak; defterlerde yer, hücrenin adı ve içindeki satırdır."""
+    name, source = path.relative_to(ROOT), path.read_text("utf-8")
     if path.suffix == ".py":
-        return list(python_texts(source))
+        return [f"{name}:{row}: {told}" for row, told in banned_in_python(source)]
     if path.suffix == ".ipynb":
-        return ["".join(cell["source"]) for cell in json.loads(source)["cells"]]
-    return [source]
+        cells = [(cell["id"], "".join(cell["source"])) for cell in json.loads(source)["cells"]]
+        return [f"{name}, {cell}:{row + 1}: {told}" for cell, text in cells for row, _, told in banned_in(text)]
+    return [f"{name}:{row + 1}: {told}" for row, _, told in banned_in(source)]
 
 
 def documents():
     # lrlab/terms'teki yasak adlar tablonun kendisidir; tanımları aşağıda ayrıca denetlenir.
-    found = [p for p in sorted((ROOT / "lrlab").rglob("*.py")) if p.parent.name != "terms"]
-    found += sorted((ROOT / "notebooks").glob("*.ipynb")) + sorted((ROOT / "notebooks").glob("*.md"))
-    return found + sorted(ROOT.glob("*.md"))
+    found = [p for kind in ("*.py", "*.js") for p in sorted((ROOT / "lrlab").rglob(kind)) if p.parent.name != "terms"]
+    kinds = ("notebooks/*.ipynb", "notebooks/*.md", "data/*.md", "data/*.py", "*.md", "*.toml", "*.yml", "Makefile")
+    return found + [p for kind in kinds for p in sorted(ROOT.glob(kind))]
 
 
 @pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_banned_variant(path):
-    assert [found for text in texts_of(path) for found in banned_in(text)] == []
+    found = banned_places(path)
+    assert not found, "\n".join(["", *found])
 
 
 @pytest.mark.parametrize("each", TERMS, ids=lambda each: each.en)
@@ -93,7 +119,7 @@ def test_definition_is_one_or_two_plain_sentences_without_banned_variants(each):
     assert each.definition[0].isupper() or each.definition[0] == "v" or each.definition.startswith("torch")
     assert each.definition.endswith(".")
     assert 20 <= len(each.definition) <= 120
-    assert banned_in(f"{each.tr} {each.definition}") == []
+    assert list(banned_in(f"{each.tr} {each.definition}")) == []
 
 
 def test_one_word_for_one_thing():
@@ -134,11 +160,35 @@ def test_glossary_of_chosen_terms():
     ["Üç epokta biter", "ÖĞRENME HIZI", "mini-batch", "küçük\nyığın", "Üstel azalır", "EPOK"],
 )
 def test_banned_variants_are_found(text):
-    assert banned_in(text)
+    assert list(banned_in(text))
 
 
 @pytest.mark.parametrize(
     "text", ["~~epok~~ değil dönem", "kayığın", "üstelik", "dönem (epoch)", "minigrup (minibatch)"]
 )
 def test_allowed_texts_pass(text):
-    assert banned_in(text) == []
+    assert list(banned_in(text)) == []
+
+
+def test_the_place_of_each_one_is_told():
+    source = '''"""Belge.
+
+Üç epokta biter.
+"""
+
+told = (
+    "bir şey: "
+    "Öğrenme "
+    "hızı"
+)
+# açıklama: küçük
+# yığın
+number = f"{told} mini-batch"
+'''
+    assert sorted(banned_in_python(source)) == [
+        (3, "'epok' yerine 'dönem'"),
+        (8, "'öğrenme hızı' yerine 'öğrenme oranı'"),
+        (11, "'küçük yığın' yerine 'minigrup'"),
+        (13, "'mini-batch' yerine 'minigrup'"),
+    ]
+    assert [(row, told) for row, _, told in banned_in("dönem\nbir EPOK")] == [(1, "'epok' yerine 'dönem'")]
