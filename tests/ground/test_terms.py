@@ -94,7 +94,7 @@ def banned_places(path):
     """Dosyadaki her yasak adın yeri ve yerine yazılacak; defterlerde yer, hücrenin adı ve içindeki satırdır."""
     name, source = path.relative_to(ROOT), path.read_text("utf-8")
     if path.suffix == ".py":
-        return [f"{name}:{row}: {told}" for row, told in banned_in_python(source)]
+        return [f"{name}:{row}: {told}" for row, told in sorted(banned_in_python(source))]
     if path.suffix == ".ipynb":
         cells = [(cell["id"], "".join(cell["source"])) for cell in json.loads(source)["cells"]]
         return [f"{name}, {cell}:{row + 1}: {told}" for cell, text in cells for row, _, told in banned_in(text)]
