@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lrlab.figures import eliminated, elimination_prices, explore_elimination
 from lrlab.figures.search.elimination import PRESETS, crossing, spearman
-from lrlab.hpo import Replayed, SuccessiveHalving, rungs
+from lrlab.hpo import Replayed, Searcher, SuccessiveHalving, rungs
 from tests.figures.curves_like import fake_curves, learning_curves_like
 
 CURVES = learning_curves_like()
@@ -17,11 +17,11 @@ CURVES = learning_curves_like()
 pytestmark = pytest.mark.filterwarnings("ignore:gösterilmeyen hazır ayarlar")
 
 
-class InOrder(Replayed):
+class InOrder(Searcher):
     """Yapılandırmaları kayıt sırasıyla verir."""
 
     def __init__(self, curves):
-        super().__init__(curves)
+        self.space = Replayed(curves).space
         self.configs = iter({"number": k, **config} for k, config in enumerate(curves.configs))
 
     def ask(self):

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lrlab.figures.game.game_robots import ROBOTS, asha, played
-from lrlab.figures.game.game_rules import Match, OutOfBudget
+from lrlab.figures.game.robots import ROBOTS, asha, played
+from lrlab.figures.game.rules import Match, OutOfBudget
 from lrlab.hpo import ASHA, Replayed, simulate
 from tests.figures.curves_like import learning_curves_like
 

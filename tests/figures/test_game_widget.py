@@ -1,16 +1,18 @@
 """Bitirme oyunu ekranda: düğmeler ile kod, görülen eğriler, durum, robotlarla karşılaştırmanın sözleri."""
 
+import html
 import json
 import re
 from dataclasses import replace
 
+import ipywidgets
 import numpy as np
 import pytest
 
 from lrlab.figures import play_asha
 from lrlab.figures.game import game as module
-from lrlab.figures.game.game_figure import edges
-from lrlab.figures.game.game_robots import ROBOTS, asha, played
+from lrlab.figures.game.picture import edges
+from lrlab.figures.game.robots import ROBOTS, asha, played
 from tests.figures.curves_like import learning_curves_like
 
 CURVES = learning_curves_like(count=40)  # 27 dönem; ilk üçü ıraksar
@@ -26,10 +28,25 @@ def row(match, trial):
     return CURVES.errors[match.trials[trial].config["number"]]
 
 
+def found(game, kind):
+    """Oyunun görünümündeki `kind` türünden widget'lar."""
+
+    def inside(widget):
+        own = [widget] if isinstance(widget, kind) else []
+        return own + [one for child in getattr(widget, "children", ()) for one in inside(child)]
+
+    return inside(game.view)
+
+
 def button(game, label):
-    found = [one for buttons in game._controls._buttons.values() for one in buttons if one.description == label]
-    assert len(found) == 1, label
-    return found[0]
+    (one,) = (each for each in found(game, ipywidgets.Button) if each.description == label)
+    return one
+
+
+def trials(game):
+    """Denemelerin listesi."""
+    (one,) = found(game, ipywidgets.Dropdown)
+    return one
 
 
 def test_buttons_and_code_play_the_same_game(game):
@@ -37,12 +54,12 @@ def test_buttons_and_code_play_the_same_game(game):
     button(game, "9 yeni deneme").click()
     for _ in range(9):
         other.start()
-    game._controls._list.value = -3  # listeden "süren en iyi 3 deneme"
+    trials(game).value = -3  # listeden "süren en iyi 3 deneme"
     best = other.match.running()[:3]
     button(game, "+3 dönem").click()
     for trial in best:
         other.go(trial, 3)
-    game._controls._list.value = best[0]
+    trials(game).value = best[0]
     button(game, "Durdur").click()
     other.stop(best[0])
     assert game.state() == other.state()
@@ -79,9 +96,9 @@ def test_a_batch_stops_quietly_where_the_budget_ends():
 
 
 def test_an_error_of_a_button_is_shown_not_lost(game):
-    game._press(lambda: game.go(0))
+    button(game, "Bitir").click()  # tarayıcıda kapalıdır
     assert isinstance(game.error, ValueError)
-    assert "hiç deneme" in game.host.notice.get_text()
+    assert "önce en az bir deneme başlat" in game.host.notice.get_text()
     button(game, "Yeni deneme (1 dönem)").click()
     assert game.error is None
     assert game.host.notice.get_text() == ""
@@ -102,7 +119,7 @@ def test_picture_shows_what_was_paid_for(game):
     assert not len(lines["spread asha"].get_xdata())
     assert lines["wait"].get_text()
     assert game.point("chosen", 1.0, 100 * row(game.match, 3)[0])
-    assert game._target == 3
+    assert game.target == 3
     assert not game.point("chosen", 1.0, 100 * row(game.match, 3)[0])
 
 
@@ -121,7 +138,7 @@ def test_end_compares_with_the_robots_over_seeds(game):
         assert float(said[1]) == pytest.approx(100 * np.median(scores), abs=0.006)
         assert int(said[2]) == (scores < game.score).sum()
         x, y = game.host.artists[f"spread {name}"].get_data()
-        bins = edges(CURVES)
+        bins = edges(CURVES.errors)
         np.testing.assert_allclose(x, np.repeat(bins, 2))
         assert y[1:-1:2].sum() == 12
         same = played(CURVES, ROBOTS[name], 60, 1)
@@ -212,7 +229,9 @@ def test_saved_output_has_a_picture_and_words(game):
     assert bundle["text/plain"] == game.text
     assert bundle["image/png"].startswith("iVBOR")
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == game.view.model_id
-    assert 'aria-live="polite"' in game._controls.status.value
+    (words,) = found(game, ipywidgets.HTML)
+    assert 'aria-live="polite"' in words.value
+    assert html.escape(game.text) in words.value
 
 
 @pytest.mark.parametrize("lecture", [False, True])

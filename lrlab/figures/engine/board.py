@@ -15,7 +15,7 @@ from lrlab.core.validate import one_of
 from lrlab.figures.engine.figure import LiveFigure, Values
 from lrlab.figures.engine.still import saved
 from lrlab.figures.hosts.choice import make_host
-from lrlab.figures.parts.style import chosen
+from lrlab.figures.parts.style import Style, chosen
 
 
 @dataclass(frozen=True)
@@ -138,11 +138,7 @@ class Board(ABC):
 
     def _tell(self) -> None:
         """Şeklin altındaki cümle: göze de ekran okuyucuya da."""
-        size, width = self.host.style.font + 3, self.host.style.width
-        self.status.value = (
-            f'<div role="status" aria-live="polite" style="font-size:{size:g}px;line-height:1.4;'
-            f'height:{2.8 * size:g}px;overflow:auto;max-width:{width}px">{html.escape(self.text)}</div>'
-        )
+        self.status.value = spoken(self.text, self.host.style, lines=2)
 
     # --- görünüş ----------------------------------------------------------------------------------------------
 
@@ -175,3 +171,12 @@ def button(label: str, action: Callable[[], Any], width: str = "auto") -> ipywid
 def row(widgets: Any) -> ipywidgets.Box:
     """Yan yana, sığmayınca alt satıra geçen widget'lar."""
     return ipywidgets.Box(list(widgets), layout=ipywidgets.Layout(flex_flow="row wrap", align_items="center"))
+
+
+def spoken(text: str, style: Style, *, lines: int) -> str:
+    """Ekran okuyucunun da söylediği cümle, HTML; uzasa da yeri `lines` satırdır ki sayfa oynamasın."""
+    size = style.font + 3
+    return (
+        f'<div role="status" aria-live="polite" style="font-size:{size:g}px;line-height:1.4;'
+        f'height:{1.4 * lines * size:g}px;overflow:auto;max-width:{style.width}px">{html.escape(text)}</div>'
+    )

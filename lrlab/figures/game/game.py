@@ -5,23 +5,23 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache, partial
-from typing import Any
+from typing import Any, final
 
 import numpy as np
 
 from lrlab.core.validate import instance, integer
 from lrlab.figures.engine.still import saved
-from lrlab.figures.game.game_controls import Controls, picked
-from lrlab.figures.game.game_figure import NAMES, YOU, draw, edges, finished_words, last, playing_words, update, view
-from lrlab.figures.game.game_robots import ROBOTS, Policy, a_policy, played, rivals
-from lrlab.figures.game.game_rules import Curves, Match, OutOfBudget, told
-from lrlab.figures.hosts.choice import make_host
-from lrlab.figures.parts.style import chosen
+from lrlab.figures.game.buttons import Buttons, picked
+from lrlab.figures.game.picture import NAMES, YOU, MatchPicture, finished_words, last, playing_words, view
+from lrlab.figures.game.robots import ROBOTS, Policy, a_policy, played, rivals
+from lrlab.figures.game.rules import GameCurves, Match, OutOfBudget, told
+from lrlab.figures.hosts import make_host
+from lrlab.figures.parts import chosen
 
 GAMES = 200  # karşılaştırma: robotlar tohum 0 … 199 ile birer oyun oynar
 
 
-def play_asha(curves: Curves, *, budget: int = 162, seed: int = 0, lecture: bool | None = None) -> "Game":
+def play_asha(curves: GameCurves, *, budget: int = 162, seed: int = 0, lecture: bool | None = None) -> "Game":
     """Oyunu açar: `play_asha(learning_curves())`.
 
     `budget`: eğitebileceğin dönem; varsayılanı iki denemeyi sonuna dek (81 dönem) eğitmeye yeter. `seed`:
@@ -30,6 +30,7 @@ def play_asha(curves: Curves, *, budget: int = 162, seed: int = 0, lecture: bool
     return Game(curves, budget=budget, seed=seed, lecture=lecture)
 
 
+@final
 class Game:
     """Süren bir oyun. Düğmelerin her biri bir yöntemdir; ikisi de aynı kurallardan (`Match`) geçer.
 
@@ -39,22 +40,25 @@ class Game:
     fonksiyonuna oynatır; `scores(policy)` onun 200 tohumdaki puanları.
 
     Puan, eğitilen dönemlerin en küçük geçerleme hatasıdır. Onu veren yapılandırmanın sonuna dek eğitilince test hatası,
-    oyun bitince ayrıca söylenir: hiçbir seçim ona bakmaz. `match`: oyunun kendisi (denemeler, kalan bütçe).
+    oyun bitince ayrıca söylenir: hiçbir seçim ona bakmaz. `match`: oyunun kendisi (denemeler, kalan bütçe); `target`:
+    gösterilen deneme (`select`); `text`: şeklin altındaki sözler; `error`: son düğmenin hatası, yoksa None.
     """
 
-    def __init__(self, curves: Curves, *, budget: int = 162, seed: int = 0, lecture: bool | None = None) -> None:
-        self.curves = instance("curves", curves, Curves, "learning_curves'ın verdiği kayıtlar olmalı")
+    def __init__(self, curves: GameCurves, *, budget: int = 162, seed: int = 0, lecture: bool | None = None) -> None:
+        self.curves = instance("curves", curves, GameCurves, "learning_curves'ın verdiği kayıtlar olmalı")
         self._lock = threading.RLock()  # yeni çekirdeklerde widget iletileri ayrı bir iş parçacığından gelir
-        self._begin(Match(curves, budget, seed))
-        self._quiet, self._bins, self.text = False, edges(curves), ""
-        total = self.match.budget
+        self.match, self.player, self.finished = Match(curves, budget, seed), YOU, False
+        self.target: int | None = None
+        self.error: Exception | None = None
+        self._quiet, self.text, total = False, "", self.match.budget
         # Robotlar ilk bitişte oynar, bir kez: oyun beklemeden açılsın.
         self._rivals = cache(lambda: rivals(curves, total, GAMES))
         self._same = lru_cache(4)(lambda seed: {name: played(curves, one, total, seed) for name, one in ROBOTS.items()})
-        self.host = make_host(partial(draw, curves, total), chosen(lecture))
-        self.host.on_pointer(["chosen"], self._pointed)
-        self._controls = Controls(self, self.host, self._press)
-        self.view = self._controls.view
+        self._picture = MatchPicture(curves, total)
+        self.host = make_host(self._picture.draw, chosen(lecture))
+        self.host.on_pointer(["chosen"], self.point)
+        self._buttons = Buttons(self, self._press)
+        self.view = self._buttons.view
         self._refresh()
 
     # --- kodla kullanım ---------------------------------------------------------------------------------------
@@ -62,14 +66,14 @@ class Game:
     def start(self) -> int:
         """Sıradaki yapılandırmayla yeni bir deneme: bir dönem harcar, numarasını (0'dan) döndürür."""
         with self._move() as match:
-            self._target = match.start()
-            return self._target
+            self.target = trial = match.start()
+            return trial
 
     def go(self, trial: int, epochs: int = 1) -> float:
         """Denemeyi en çok `epochs` dönem sürdürür; son geçerleme hatasını (0–1, ıraksadıysa inf) döndürür."""
         with self._move() as match:
             error = match.go(trial, epochs)
-            self._target = trial
+            self.target = trial
             return error
 
     def stop(self, trial: int) -> None:
@@ -83,8 +87,20 @@ class Game:
             if trial is not None:
                 count = len(self.match.trials)
                 trial = integer("trial", trial, f"[{-max(1, count)}, {count - 1}]")
-            self._target = trial
+            self.target = trial
             self._refresh()
+
+    def point(self, _name: str, x: float, y: float) -> bool:
+        """Şekilde tıklanan yere son noktası en yakın deneme seçilir; seçim değişmezse `False`."""
+        trials = self.match.trials
+        if not trials or not np.isfinite([x, y]).all():
+            return False
+        ends = [(np.log(t.epochs / x), 2 * np.log(100 * last(t) / y)) for t in trials]
+        nearest = int(np.argmin([np.hypot(*end) for end in ends]))
+        if nearest == self.target:
+            return False
+        self.select(nearest)
+        return True
 
     def finish(self) -> None:
         """Oyunu bitirir; robotların oyunlarını (ilk bitişte, bir iki saniyede) oynatır ve karşılaştırır."""
@@ -148,10 +164,9 @@ class Game:
     # --- iç işleyiş -------------------------------------------------------------------------------------------
 
     def _begin(self, match: Match, player: str = YOU) -> None:
-        self.match, self.player, self.finished = match, player, False
-        self.error: Exception | None = None
+        self.match, self.player, self.finished, self.error = match, player, False, None
         running = match.running()
-        self._target: int | None = match.best if match.best is not None else running[0] if running else None
+        self.target = match.best if match.best is not None else running[0] if running else None
 
     @contextmanager
     def _move(self) -> Iterator[Match]:
@@ -167,15 +182,15 @@ class Game:
     def _refresh(self) -> None:
         if self._quiet:  # toplu bir hamle sürüyor: resim sonunda bir kez yenilenir
             return
-        match, target = self.match, self._target
+        match, target = self.match, self.target
         others, same = (self._rivals(), self._same(match.seed)) if self.finished else ({}, {})
         arrays = view(match, picked(match, target), others, same)
-        self.host.show(partial(update, arrays=arrays, bins=self._bins))
+        self.host.show(partial(self._picture.update, arrays=arrays))
         if self.finished:
             self.text = finished_words(match, self.player, others, same, self.test_error)
         else:
             self.text = playing_words(match, picked(match, target))
-        self._controls.show(match, target, not self.finished, self.text)
+        self._buttons.show(match, target, not self.finished, self.text)
 
     def _press(self, action: Callable[[], Any]) -> None:
         """Düğmenin işi, resim bir kez yenilenerek; hatası günlükte kaybolmaz, şekilde gösterilir."""
@@ -192,18 +207,6 @@ class Game:
             self._refresh()
             if self.error is not None:
                 self.host.say(f"{self.error} ({type(self.error).__name__})")
-
-    def _pointed(self, _name: str, x: float, y: float) -> bool:
-        """Şekilde tıklanan yere son noktası en yakın deneme seçilir; seçim değişmezse `False`."""
-        trials = self.match.trials
-        if not trials or not np.isfinite([x, y]).all():
-            return False
-        ends = [(np.log(t.epochs / x), 2 * np.log(100 * last(t) / y)) for t in trials]
-        nearest = int(np.argmin([np.hypot(*end) for end in ends]))
-        if nearest == self._target:
-            return False
-        self.select(nearest)
-        return True
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Canlı görünümün yanında resim ve anlatım da kaydedilir: çekirdeksiz okur şekli görür."""

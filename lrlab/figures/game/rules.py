@@ -8,19 +8,17 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from lrlab.core.validate import boolean, instance, integer, one_of
-from lrlab.hpo.replay import Replayed
+from lrlab.hpo import Replayed
+from lrlab.hpo.engines.simulated import RecordedCurves
 
 SHORTEST = 1  # bir denemenin başlarken eğitildiği dönem
 
 
 @runtime_checkable
-class Curves(Protocol):
+class GameCurves(RecordedCurves, Protocol):
     """Oyunun kayıtlardan istedikleri; `lrlab.train.learning_curves()` bunları taşır."""
 
-    configs: tuple[dict[str, Any], ...]  # (N,)
-    errors: np.ndarray  # (N, E): her dönemin sonundaki geçerleme hatası, 0–1; ıraksadıktan sonra NaN
     test_error: np.ndarray  # (N,): E dönemden sonra test hatası; ıraksayanda NaN
-    seconds: np.ndarray  # (N,)
 
 
 class OutOfBudget(ValueError):
@@ -59,7 +57,7 @@ class Match:
     aynıdır. Yapılandırmaların sırası `Replayed(curves, seed)`inkidir: aynı tohumda herkes aynı sırayı görür.
     """
 
-    def __init__(self, curves: Curves, budget: int, seed: int = 0) -> None:
+    def __init__(self, curves: GameCurves, budget: int, seed: int = 0) -> None:
         self.curves, self.budget = curves, integer("budget", budget)
         self.seed = integer("seed", seed, f"[0, {2**63})")
         shape = np.shape(curves.errors)
@@ -154,7 +152,7 @@ class Match:
         return len(row)
 
 
-def told(curves: Curves, budget: int, state: Any) -> tuple[Match, str, bool]:
+def told(curves: GameCurves, budget: int, state: Any) -> tuple[Match, str, bool]:
     """`state()`in anlattığı oyun baştan oynanmış olarak, oynayanı, bitip bitmediği; uymayan bir şey hata verir."""
     if not isinstance(state, dict) or set(state) != {"seed", "budget", "player", "moves", "finished"}:
         raise ValueError(

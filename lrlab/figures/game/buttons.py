@@ -1,37 +1,38 @@
 """Bitirme oyununun düğmeleri, deneme listesi ve sözleri; klavyeyle kullanılır, `Game`in yöntemlerini çağırır."""
 
-import html
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, final
 
 import ipywidgets
 
-from lrlab.figures.game.game_figure import NAMES, named, percent
-from lrlab.figures.game.game_rules import Match
-from lrlab.figures.hosts.host import FigureHost
+from lrlab.figures.engine.board import button, row, spoken
+from lrlab.figures.game.picture import NAMES, named, percent
+from lrlab.figures.game.rules import Match
+
+if TYPE_CHECKING:
+    from lrlab.figures.game.game import Game
 
 STEPS = (1, 3, 9, 27)  # bir düğmenin sürdürdüğü dönem
 BATCH = 9  # toplu başlatma
 GROUPS = (3, 9, 27)  # listede "süren en iyi n": hepsi birlikte sürdürülür ya da durdurulur
 
 
-class Controls:
+@final
+class Buttons:
     """Düğmeler ve liste; `game`in `start`, `go`, `stop`, `finish`, `new`, `play` yöntemlerini çağırır.
 
     `target`: listede seçili deneme, "süren en iyi n" için -n, seçili yoksa None. `press(iş)`: düğmenin işini yapar.
     """
 
-    def __init__(self, game: Any, host: FigureHost, press: Callable[[Callable[[], Any]], None]) -> None:
-        self._game, self._style, self._press = game, host.style, press
-        self._quiet = False
+    def __init__(self, game: "Game", press: Callable[[Callable[[], Any]], None]) -> None:
+        self._game, self._press, self._quiet = game, press, False
         self._buttons: dict[str, list[ipywidgets.Button]] = {}
         self._status = ipywidgets.HTML()
         self._list = ipywidgets.Dropdown(
             options=[("yok", None)], description="seçili", layout=ipywidgets.Layout(width="600px")
         )
         self._list.observe(self._picked, names="value")
-        row = ipywidgets.Layout(flex_flow="row wrap", align_items="center")
         upper = [
             self._button("start", "Yeni deneme (1 dönem)", partial(self._starts, 1)),
             self._button("start", f"{BATCH} yeni deneme", partial(self._starts, BATCH)),
@@ -42,8 +43,7 @@ class Controls:
         ends = [self._button("finish", "Bitir", game.finish), self._button("", "Yeni oyun", game.new)]
         robots = {label: f"{label[0].upper()}{label[1:]} oynasın" for label in NAMES.values()}
         ends += [self._button("", robots[label], partial(game.play, name)) for name, label in NAMES.items()]
-        boxes = [ipywidgets.Box(widgets, layout=row) for widgets in (upper, lower, ends)]
-        self.view = ipywidgets.VBox([*boxes[:2], host.view, self._status, boxes[2]])
+        self.view = ipywidgets.VBox([row(upper), row(lower), game.host.view, self._status, row(ends)])
 
     @property
     def target(self) -> int | None:
@@ -67,17 +67,12 @@ class Controls:
             "finish": playing and bool(match.trials), "": True,
         }  # fmt: skip
         for name, buttons in self._buttons.items():
-            for button in buttons:
-                button.disabled = not on[name]
-        size = self._style.font + 3
-        self._status.value = (  # bitince uzar, yeri hep aynıdır ki sayfa oynamasın
-            f'<div role="status" aria-live="polite" style="font-size:{size:g}px;line-height:1.4;'
-            f'height:{7 * size:g}px;overflow:auto;max-width:{self._style.width}px">{html.escape(text)}</div>'
-        )
+            for one in buttons:
+                one.disabled = not on[name]
+        self._status.value = spoken(text, self._game.host.style, lines=5)  # oyun bitince uzar
 
     def _button(self, name: str, label: str, action: Callable[[], Any]) -> ipywidgets.Button:
-        made = ipywidgets.Button(description=label, layout=ipywidgets.Layout(width="auto"))
-        made.on_click(lambda _: self._press(action))
+        made = button(label, lambda: self._press(action))
         self._buttons.setdefault(name, []).append(made)
         return made
 

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 
 from lrlab.core.validate import one_of
-from lrlab.figures.game.game_rules import Curves, Match, OutOfBudget
-from lrlab.hpo.schedulers.asha import ASHA
-from lrlab.hpo.schedulers.scheduler import BasicScheduler, Scheduler
+from lrlab.figures.game.rules import GameCurves, Match, OutOfBudget
+from lrlab.hpo import ASHA, BasicScheduler, Scheduler
 
 Policy = Callable[[Match], Any]
 
@@ -49,7 +48,7 @@ def drive(match: Match, scheduler: Scheduler) -> None:
 ROBOTS: dict[str, Policy] = {"asha": asha, "random": random}
 
 
-def played(curves: Curves, policy: Policy, budget: int, seed: int = 0) -> Match:
+def played(curves: GameCurves, policy: Policy, budget: int, seed: int = 0) -> Match:
     """`policy(match)` ile baştan sona oynanmış bir oyun; bütçenin bitmesi oyunu olağan biçimde bitirir."""
     match = Match(curves, budget, seed)
     try:
@@ -73,7 +72,7 @@ class Rival:
     tests: np.ndarray
 
 
-def rivals(curves: Curves, budget: int, games: int) -> dict[str, Rival]:
+def rivals(curves: GameCurves, budget: int, games: int) -> dict[str, Rival]:
     """Robotların `games` tohumdaki oyunları; `budget` dönemle."""
     found = {}
     for name, policy in ROBOTS.items():
