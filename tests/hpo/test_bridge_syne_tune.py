@@ -12,7 +12,6 @@ import tempfile
 from itertools import pairwise
 
 import numpy as np
-import psutil
 import pytest
 
 from lrlab.hpo import Choice, Float, Random, Space, When
@@ -77,8 +76,8 @@ def slow_objective(x):
 
 
 @pytest.fixture
-def places(tmp_path, monkeypatch):
-    """Ev, geçici klasör ve çalışma klasörü boş birer klasör; sonunda yine boş olmaları beklenir."""
+def places(tmp_path, monkeypatch, no_leftovers):
+    """Ev, geçici klasör ve çalışma klasörü boş birer klasör; sonunda yine boştur, süreç de kalmaz."""
     found = [tmp_path / name for name in ("home", "temporary", "work")]
     for place in found:
         place.mkdir()
@@ -87,7 +86,6 @@ def places(tmp_path, monkeypatch):
     monkeypatch.chdir(found[2])
     yield found
     assert [list(place.iterdir()) for place in found] == [[], [], []]
-    assert not psutil.Process().children()
 
 
 def surroundings():

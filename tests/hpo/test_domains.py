@@ -1,4 +1,4 @@
-"""lrlab.hpo.space.space'in tanım kümeleri: gidiş geliş, uçlar, dağılım (scipy'ye karşı), yanlış girdi."""
+"""Arama uzayının tanım kümeleri: gidiş geliş, uçlar, dağılım (scipy'ye karşı), yanlış girdi."""
 
 import math
 import re

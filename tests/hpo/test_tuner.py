@@ -25,7 +25,7 @@ from lrlab.hpo import (
     SuccessiveHalving,
     tune,
 )
-from lrlab.hpo.engines.objective import Assignment, Outcome, run
+from lrlab.hpo.engines.objective import Assignment, Outcome, carry_out
 from tests.hpo import objectives
 
 SPACE = Space({"x": Float(0.0, 1.0)})
@@ -52,7 +52,7 @@ def kinds(*names):
     ids=["float", "float32", "0-d array", "tensor", "tensor with grad"],
 )
 def test_every_kind_of_number_is_an_error(value):
-    outcome = run(Assignment(lambda: value, {}, 0, 3))
+    outcome = carry_out(Assignment(lambda: value, {}, 0, 3))
     assert (outcome.status, outcome.error, outcome.errors, outcome.epochs) == ("ok", 0.25, (0.25,), 3)
     assert type(outcome.error) is float
 
@@ -63,37 +63,37 @@ def test_every_kind_of_number_is_an_error(value):
     ids=repr,
 )
 def test_what_is_not_one_number_is_said_to_be_so(value):
-    outcome = run(Assignment(lambda: value, {}, 0, 1))
+    outcome = carry_out(Assignment(lambda: value, {}, 0, 1))
     assert (outcome.status, outcome.error) == ("bad_value", math.inf)
     assert type(value).__name__ in outcome.message
     assert "tek bir sayı vermeli" in outcome.message
 
 
 def test_max_epochs_is_given_to_whom_it_asks():
-    assert run(Assignment(objectives.to_the_end, {"x": 0.5}, 0, 4)).error == 0.125
+    assert carry_out(Assignment(objectives.to_the_end, {"x": 0.5}, 0, 4)).error == 0.125
     # d2l'nin zamanlayıcısı onu yapılandırmaya da yazar.
-    assert run(Assignment(objectives.to_the_end, {"x": 0.5, "max_epochs": 4}, 0, 4)).error == 0.125
+    assert carry_out(Assignment(objectives.to_the_end, {"x": 0.5, "max_epochs": 4}, 0, 4)).error == 0.125
 
 
 def test_a_continued_job_is_the_same_as_a_straight_one():
-    straight = run(Assignment(objectives.continued, {"x": 0.4}, 0, 5))
-    first = run(Assignment(objectives.continued, {"x": 0.4}, 0, 2))
-    rest = run(Assignment(objectives.continued, {"x": 0.4}, 2, 5, state=first.state))
+    straight = carry_out(Assignment(objectives.continued, {"x": 0.4}, 0, 5))
+    first = carry_out(Assignment(objectives.continued, {"x": 0.4}, 0, 2))
+    rest = carry_out(Assignment(objectives.continued, {"x": 0.4}, 2, 5, state=first.state))
     assert first.errors + rest.errors == straight.errors
     assert (first.epochs, rest.epochs, straight.epochs) == (2, 3, 5)
-    again = run(Assignment(objectives.continued, {"x": 0.4}, 2, 5, state=first.state))
+    again = carry_out(Assignment(objectives.continued, {"x": 0.4}, 2, 5, state=first.state))
     assert again.errors == rest.errors  # durum bir kopyadır, kullanılınca bozulmaz
 
 
 def test_without_a_state_the_job_starts_again_and_reports_its_own_epochs():
-    outcome = run(Assignment(objectives.retrained, {"x": 1.0}, 2, 4))
+    outcome = carry_out(Assignment(objectives.retrained, {"x": 1.0}, 2, 4))
     assert outcome.errors == (1 / 3, 1 / 4)
     assert outcome.epochs == 4
 
 
 def test_an_unreadable_state_trains_from_the_beginning_and_says_so():
-    outcome = run(Assignment(objectives.continued, {"x": 0.4}, 2, 5, state=b"bozuk"))
-    assert outcome.errors == run(Assignment(objectives.continued, {"x": 0.4}, 0, 5)).errors[2:]
+    outcome = carry_out(Assignment(objectives.continued, {"x": 0.4}, 2, 5, state=b"bozuk"))
+    assert outcome.errors == carry_out(Assignment(objectives.continued, {"x": 0.4}, 0, 5)).errors[2:]
     assert outcome.epochs == 5
     assert "baştan eğitildi" in outcome.notes[0]
 
@@ -107,10 +107,10 @@ def test_a_generator_that_ends_early_or_diverges():
         yield math.nan
         raise AssertionError("ıraksayan eğitim sürdürülmez")
 
-    outcome = run(Assignment(short, {}, 0, 3))
+    outcome = carry_out(Assignment(short, {}, 0, 3))
     assert (outcome.status, outcome.epochs, outcome.errors) == ("bad_value", 1, (0.5,))
     assert "1 dönemden sonra bitti" in outcome.message
-    outcome = run(Assignment(diverges, {}, 0, 3))
+    outcome = carry_out(Assignment(diverges, {}, 0, 3))
     assert (outcome.status, outcome.epochs, outcome.error) == ("nan", 2, math.inf)
     assert "2. dönemde nan verdi" in outcome.message
 
@@ -125,12 +125,12 @@ def test_the_generator_is_closed_when_its_job_ends():
         finally:
             closed.append(True)
 
-    run(Assignment(careful, {}, 0, 3))
+    carry_out(Assignment(careful, {}, 0, 3))
     assert closed == [True]
 
 
 def test_an_error_names_its_type_and_the_students_own_line():
-    outcome = run(Assignment(objectives.faulty, {"kind": "raise"}, 0, 1))
+    outcome = carry_out(Assignment(objectives.faulty, {"kind": "raise"}, 0, 1))
     assert outcome.status == "raised"
     assert "ZeroDivisionError: division by zero (objectives.py, " in outcome.message
 
@@ -140,8 +140,8 @@ def test_only_a_keyboard_interrupt_gets_out():
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(Assignment(stopped, {}, 0, 1))
-    assert run(Assignment(lambda: exec("raise GeneratorExit"), {}, 0, 1)).status == "raised"
+        carry_out(Assignment(stopped, {}, 0, 1))
+    assert carry_out(Assignment(lambda: exec("raise GeneratorExit"), {}, 0, 1)).status == "raised"
 
 
 # --- arama ----------------------------------------------------------------------------------------------------------

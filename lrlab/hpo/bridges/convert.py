@@ -182,6 +182,7 @@ def _named(name: str, change: Callable[[Any], Any], entry: Any) -> Any:
 
 
 def extra(module: str) -> ModuleType:
+    """İsteğe bağlı bir kitaplığın modülü; kurulu değilse kurma komutunu söyleyen `ImportError`."""
     try:
         return import_module(module)
     except ImportError as error:

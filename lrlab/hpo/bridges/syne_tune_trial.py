@@ -8,7 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-from lrlab.hpo.engines.objective import Assignment, run
+from lrlab.hpo.engines.objective import Assignment, carry_out
 
 
 def write_shared(folder: Path, objective: Callable[..., Any], resource: int) -> None:
@@ -31,12 +31,12 @@ def entry(lrlab_folder, lrlab_trial):  # noqa: ANN001, ANN201
     from pathlib import Path
 
     sys.path[:] = json.loads((Path(lrlab_folder) / "shared.json").read_text("utf-8"))["path"]
-    from lrlab.hpo.bridges.syne_tune_trial import train
+    from lrlab.hpo.bridges.syne_tune_trial import run_trial
 
-    train(Path(lrlab_folder), lrlab_trial)
+    run_trial(Path(lrlab_folder), lrlab_trial)
 
 
-def train(folder: Path, number: int) -> None:
+def run_trial(folder: Path, number: int) -> None:
     """Denemeyi bu süreçte dönem dönem eğitir, her hatayı Syne Tune'a bildirir; başarısızsa nedenini yazıp çıkar."""
     from cloudpickle import loads
     from syne_tune import Reporter
@@ -50,10 +50,10 @@ def train(folder: Path, number: int) -> None:
     def reporting(**given: Any) -> Iterator:
         with closing(objective(**given)) as steps:
             for epoch, item in enumerate(steps, start=1):
-                yield item  # run() kabul etmediği değerde ve son dönemde buradan geri dönmez
+                yield item  # carry_out() kabul etmediği değerde ve son dönemde buradan geri dönmez
                 report(epoch=epoch, error=float(item[0] if isinstance(item, tuple) else item))
 
-    outcome = run(Assignment(reporting, config, 0, resource, number))
+    outcome = carry_out(Assignment(reporting, config, 0, resource, number))
     if outcome.status != "ok":
         failure = {"status": outcome.status, "message": outcome.message}
         (folder / f"{number}.failure.json").write_text(json.dumps(failure), "utf-8")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol, final, runtime_checkable
 
 from lrlab.core.validate import instance, integer
-from lrlab.hpo.engines.objective import Assignment, Outcome, described, run
+from lrlab.hpo.engines.objective import Assignment, Outcome, carry_out, described
 
 # Windows'ta süresiz bekleyiş Ctrl-C'yi duymaz.
 TICK = 1.0
@@ -57,7 +57,7 @@ class Here:
             return []
         key, assignment = self._queue.popleft()
         began = self.now()
-        outcome = run(assignment)
+        outcome = carry_out(assignment)
         return [(key, outcome, 0, began, self.now())]
 
     def close(self) -> None:
@@ -104,7 +104,7 @@ class Futures:
         taken = {given.worker for given in self._open.values()} | set(self._stuck.values())
         given = _Given(key, min(set(range(self._size)) - taken), assignment.timeout, self.now())
         try:
-            future = self.executor.submit(run, assignment)
+            future = self.executor.submit(carry_out, assignment)
         except (BrokenExecutor, RuntimeError) as error:  # kırılmış ya da kapatılmış havuz
             self._ready.append((key, self._broke(error), given.worker, given.began, given.began))
             return

@@ -14,7 +14,7 @@ from typing import Any
 class Assignment:
     """İşçiye giden iş. `state`: `start` dönemin sonunda saklanan durumun baytları ya da None.
 
-    `timeout`: işin en uzun süresi, saniye; motor (engine) uygular, `run` değil.
+    `timeout`: işin en uzun süresi, saniye; motor (engine) uygular, `carry_out` değil.
     """
 
     objective: Callable[..., Any]
@@ -57,7 +57,7 @@ class _Rejected(Exception):
         self.status = status
 
 
-def run(assignment: Assignment) -> Outcome:
+def carry_out(assignment: Assignment) -> Outcome:
     """`assignment`i yapar. Amaç fonksiyonunun iki biçimi vardır:
 
     - `objective(**config)` bir sayı (ya da 0 boyutlu dizi, tensör) döndürür. Her iş baştan eğitir.

@@ -15,7 +15,7 @@ from typing import Any, final
 
 from lrlab.core.validate import integer
 from lrlab.hpo.engines.engine import TICK, Finished, lost, unsent
-from lrlab.hpo.engines.objective import Assignment, Outcome, run
+from lrlab.hpo.engines.objective import Assignment, Outcome, carry_out
 
 # Süre sınırı süreç açılıp amaç fonksiyonunun kitaplıklarını yükledikten sonra işler; bu açılışın kendi sınırı, saniye.
 OPENING = 120.0
@@ -80,10 +80,10 @@ class _Worker:
         self.key, self.assignment, self.given = key, assignment, time.perf_counter()
         self.limit = float("inf") if assignment.timeout is None else assignment.timeout
         try:
-            self.future = self._pool(assignment.objective).submit(run, assignment)
+            self.future = self._pool(assignment.objective).submit(carry_out, assignment)
         except BrokenProcessPool:  # süreç boş beklerken ölmüş: yenisi açılır
             self.discard()
-            self.future = self._pool(assignment.objective).submit(run, assignment)
+            self.future = self._pool(assignment.objective).submit(carry_out, assignment)
         self.future.add_done_callback(self._note_end)
 
     @property

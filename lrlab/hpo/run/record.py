@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 STATUSES = ("ok", "raised", "nan", "bad_value", "timeout", "lost", "interrupted")
-STOPS = ("finished", "time", "interrupted", "stuck")
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def tune(
     """`scheduler`ın işlerini `objective` ile yapar; deneme zamanlayıcısı bitince `Tuning` döndürür.
 
     `objective`: `objective(**config)` diye çağrılıp hatayı döndüren bir fonksiyon ya da her dönemin sonunda hatayı
-    (istersen `hata, durum`) `yield` eden bir üreteç; ayrıntısı `lrlab.hpo.engines.objective.run`da.
+    (istersen `hata, durum`) `yield` eden bir üreteç; ayrıntısı `lrlab.hpo.engines.objective.carry_out`ta.
 
     İşler nerede yapılır: `workers=1` bu süreçte; `workers=W` W ayrı süreçte (loky; deftere yazdığın fonksiyon da
     olur); `executor` verilirse onda: herhangi bir `concurrent.futures.Executor` (dask kümesi:
