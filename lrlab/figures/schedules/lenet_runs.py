@@ -1,18 +1,16 @@
 """Canlı şekil: LeNet'in kayıtlı eğitimleri; her zamanlayıcının oranı ve ölçümleri, seçilenin tohumlar arası bandı."""
 
 from collections.abc import Mapping
-from functools import partial
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, final, runtime_checkable
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from lrlab.core.validate import instance
-from lrlab.figures.engine.controls import Choice
-from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.host import Artists
-from lrlab.figures.parts.style import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION
+from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Values
+from lrlab.figures.hosts import Artists
+from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION
 
 DEAD = 0.2  # on sınıfta şans doğruluğu 0.1'dir: son test doğruluğu bunun altında kalan eğitim ölmüştür
 LAST = 5  # titreme, son bu kadar dönemde ölçülür
@@ -33,7 +31,7 @@ TITLES = {
 
 
 @runtime_checkable
-class Runs(Protocol):
+class RecordedRuns(Protocol):
     """Bir zamanlayıcının kayıtlı eğitimleri; `lrlab.train.records.lenet.LenetRuns` bunları taşır: S tohum, E dönem."""
 
     seeds: np.ndarray  # (S,)
@@ -43,31 +41,110 @@ class Runs(Protocol):
     test_accuracy: np.ndarray
 
 
-def explore_lenet_runs(runs: Mapping[str, Runs], *, lecture: bool | None = None, **start: Any) -> Explorer:
+def explore_lenet_runs(runs: Mapping[str, RecordedRuns], *, lecture: bool | None = None, **start: Any) -> Explorer:
     """Zamanlayıcı adından kayıtlı eğitimlere bir sözlüğü gösterir: `explore_lenet_runs(lenet_runs("full"))`.
 
     Her zamanlayıcı tohumların ortalamasıyla ince bir çizgidir; seçilenin çizgisi kalın, en küçük ve en büyük tohumu
-    iki ince çizgidir. `other` seçilirse ikisinin son doğruluklarının farkı da tohum tohum ölçülüp söylenir.
+    iki ince çizgidir. `other` seçilirse ikisinin son doğruluklarının farkı da tohum tohum ölçülüp söylenir. Hazır
+    ayarlardan, zamanlayıcıları sözlükte bulunanlar görünür.
     """
     if not isinstance(runs, Mapping) or not 1 <= len(runs) <= len(LOOKS):
         raise ValueError(
             f"`runs` 1–{len(LOOKS)} zamanlayıcının adından kayıtlarına bir sözlük olmalı; verilen: {runs!r}"
         )
     for name, one in runs.items():
-        instance("runs", one, Runs, f"lenet_runs'ın verdiği sözlük olmalı; {name!r} bir kayıt değil")
-    names = {name: name for name in runs}
-    controls = (
-        Choice("metric", "ölçüm", METRICS, "test"),
-        Choice("schedule", "seçilen", names, next(iter(runs))),
-        Choice("other", "karşılaştırılan", {"yok": ""} | names, ""),
-    )
-    live = LiveFigure(
-        controls, presets(runs), partial(compute, runs), partial(draw, runs), update, partial(describe, runs)
-    )
-    return Explorer(live, lecture=lecture, **start)
+        instance("runs", one, RecordedRuns, f"lenet_runs'ın verdiği sözlük olmalı; {name!r} bir kayıt değil")
+    return Explorer(LenetRunsFigure(runs), lecture=lecture, **start)
 
 
-def presets(runs: Mapping[str, Runs]) -> dict[str, Values]:
+@final
+class LenetRunsFigure(LiveFigure):
+    """Solda her zamanlayıcının oranı; sağda seçilen ölçüm, tohumların ortalaması ve seçilenin bandı."""
+
+    def __init__(self, runs: Mapping[str, RecordedRuns]) -> None:
+        self.runs = runs
+        names = {name: name for name in runs}
+        self.controls = (
+            Choice("metric", "ölçüm", METRICS, "test"),
+            Choice("schedule", "seçilen", names, next(iter(runs))),
+            Choice("other", "karşılaştırılan", {"yok": ""} | names, ""),
+        )
+        self.presets = presets(runs)
+
+    def compute(self, *, metric: str, schedule: str, other: str) -> Arrays:
+        values = {name: measured(one, metric) for name, one in self.runs.items()}
+        chosen = values[schedule]
+        return {
+            "metric": metric, "curves": {name: average(each) for name, each in values.items()},
+            "rates": {name: np.asarray(one.rate) for name, one in self.runs.items()},
+            "look": LOOKS[list(self.runs).index(schedule)], "rate": np.asarray(self.runs[schedule].rate),
+            "curve": average(chosen),
+            "band": (np.fmin.reduce(chosen), np.fmax.reduce(chosen)), "limits": limits(metric, values),
+            "difference": difference(self.runs[schedule], self.runs[other]) if other else None,
+        }  # fmt: skip
+
+    def draw(self, figure: Figure) -> Artists:
+        rate, curve = figure.subplots(1, 2, width_ratios=[1, 1.5])
+        last = max(len(one.rate) for one in self.runs.values())
+        top = max(float(np.nanmax(one.rate)) for one in self.runs.values())
+        rate.set(title="Her dönemin oranı", xlabel="dönem", ylabel="α", xlim=(0, last + 0.5), ylim=(0, 1.08 * top))
+        curve.set(title="Tohumların ortalaması, seçilenin bandı", xlabel="dönem", xlim=(0, last + 0.5))
+        curve.set(ylabel=TITLES["gap"], ylim=(-10, 100))  # en geniş yazılar: yerleşim bir kez, burada hesaplanır
+        artists: Artists = {}
+        for name, (color, line) in zip(self.runs, LOOKS, strict=False):
+            style: dict[str, Any] = {"color": color, "linestyle": line, "linewidth": 1.1, "zorder": 2}
+            artists[f"rate {name}"] = rate.plot([], [], **style)[0]
+            artists[f"curve {name}"] = curve.plot([], [], **style)[0]
+        for end in ("low", "high"):
+            artists[end] = curve.plot([], [], linewidth=0.8, zorder=3)[0]
+        artists["rate"] = rate.plot([], [], linewidth=3, zorder=4)[0]
+        artists["curve"] = curve.plot([], [], linewidth=3, zorder=4)[0]
+        keys = [
+            Line2D([], [], color=color, linestyle=line, label=name)
+            for name, (color, line) in zip(self.runs, LOOKS, strict=False)
+        ]
+        figure.legend(handles=keys, loc="outside lower center", ncols=4)
+        return artists
+
+    def update(self, artists: Artists, arrays: Arrays) -> None:
+        artists["curve"].axes.set(ylim=arrays["limits"], ylabel=TITLES[arrays["metric"]])
+        for kind, every in (("rate", arrays["rates"]), ("curve", arrays["curves"])):
+            for name, values in every.items():
+                artists[f"{kind} {name}"].set_data(_epochs(values), values)
+        color, line = arrays["look"]
+        for name, values in zip(
+            ("low", "high", "curve", "rate"), (*arrays["band"], arrays["curve"], arrays["rate"]), strict=True
+        ):
+            artists[name].set(data=(_epochs(values), values), color=color)
+        artists["rate"].set_linestyle(line)
+        artists["curve"].set_linestyle(line)
+
+    def describe(self, values: Values, arrays: Arrays) -> str:
+        name, one = values["schedule"], self.runs[values["schedule"]]
+        last, seeds, gone = last_accuracy(one), len(last_accuracy(one)), dead(one)
+        alive = last >= 100 * DEAD
+        said = f"{name}, {len(one.rate)} dönem, {seeds} tohum: "
+        if alive.any():
+            jitter = measured(one, "test")[alive, -LAST:].std(1, ddof=1).mean()
+            gap = measured(one, "gap")[alive, -1].mean()
+            who = "ölmeyen tohumlarda " if gone else ""
+            said += (
+                f"{who}son test doğruluğu %{_spread(last[alive])}; son {LAST} dönemdeki titremesi {jitter:.1f} puan; "
+                f"eğitim - test farkı {gap:.1f} puan; "
+            )
+        said += f"{gone}/{seeds} tohum öldü (doğruluk 0.2'nin altında)." if gone else "ölen tohum yok."
+        if values["other"] and values["other"] != name:
+            apart = arrays["difference"]
+            if len(apart) > 1:
+                error = apart.std(ddof=1) / np.sqrt(len(apart))
+                said += (
+                    f" {values['other']} ile farkı, ikisinde de ölmeyen {len(apart)} tohumda {apart.mean():+.2f} ± "
+                    f"{error:.2f} puan (± standart hata)."
+                )
+        return said
+
+
+def presets(runs: Mapping[str, RecordedRuns]) -> dict[str, Values]:
     """Kayıtta zamanlayıcıları bulunan hazır ayarlar."""
     story = {
         "Sabit oran titrer": {"schedule": "sabit", "other": "kosinüs"},
@@ -85,25 +162,13 @@ def presets(runs: Mapping[str, Runs]) -> dict[str, Values]:
     }
 
 
-def measured(one: Runs, metric: str) -> np.ndarray:
+def measured(one: RecordedRuns, metric: str) -> np.ndarray:
     """Bir ölçüm, (S, E): doğruluklar yüzde, fark puan. Eğitimdekiler dönem sürerken, test dönem bitince ölçülmüştür."""
     return {
         "test": 100 * np.asarray(one.test_accuracy), "train": 100 * np.asarray(one.train_accuracy),
         "gap": 100 * (np.asarray(one.train_accuracy) - np.asarray(one.test_accuracy)),
         "loss": np.asarray(one.train_loss),
     }[metric]  # fmt: skip
-
-
-def compute(runs: Mapping[str, Runs], *, metric: str, schedule: str, other: str) -> Arrays:
-    values = {name: measured(one, metric) for name, one in runs.items()}
-    chosen = values[schedule]
-    return {
-        "metric": metric, "curves": {name: average(each) for name, each in values.items()},
-        "rates": {name: np.asarray(one.rate) for name, one in runs.items()},
-        "look": LOOKS[list(runs).index(schedule)], "rate": np.asarray(runs[schedule].rate), "curve": average(chosen),
-        "band": (np.fmin.reduce(chosen), np.fmax.reduce(chosen)), "limits": limits(metric, values),
-        "difference": difference(runs[schedule], runs[other]) if other else None,
-    }  # fmt: skip
 
 
 def average(values: np.ndarray) -> np.ndarray:
@@ -129,88 +194,25 @@ def limits(metric: str, values: dict[str, np.ndarray]) -> tuple[float, float]:
     return float(low - room), float(high + room)
 
 
-def final(one: Runs) -> np.ndarray:
+def last_accuracy(one: RecordedRuns) -> np.ndarray:
     """Her tohumun son test doğruluğu, yüzde; ıraksayan eğitimde NaN."""
     return 100 * np.asarray(one.test_accuracy)[:, -1]
 
 
-def dead(one: Runs) -> int:
+def dead(one: RecordedRuns) -> int:
     """Kaç tohum öldü: son doğruluğu `DEAD`in altında kaldı ya da ıraksadı."""
-    return int((~(final(one) >= 100 * DEAD)).sum())
+    return int((~(last_accuracy(one) >= 100 * DEAD)).sum())
 
 
-def difference(one: Runs, other: Runs) -> np.ndarray:
+def difference(one: RecordedRuns, other: RecordedRuns) -> np.ndarray:
     """İkisinde de ölmeyen tohumların son test doğruluğu farkı: aynı tohum aynı ağırlıklarla, aynı sırayla başlar."""
     _, here, there = np.intersect1d(one.seeds, other.seeds, return_indices=True)
-    first, second = final(one)[here], final(other)[there]
+    first, second = last_accuracy(one)[here], last_accuracy(other)[there]
     return (first - second)[(first >= 100 * DEAD) & (second >= 100 * DEAD)]
-
-
-def draw(runs: Mapping[str, Runs], figure: Figure) -> Artists:
-    rate, curve = figure.subplots(1, 2, width_ratios=[1, 1.5])
-    last = max(len(one.rate) for one in runs.values())
-    top = max(float(np.nanmax(one.rate)) for one in runs.values())
-    rate.set(title="Her dönemin oranı", xlabel="dönem", ylabel="α", xlim=(0, last + 0.5), ylim=(0, 1.08 * top))
-    curve.set(title="Tohumların ortalaması, seçilenin bandı", xlabel="dönem", xlim=(0, last + 0.5))
-    curve.set(ylabel=TITLES["gap"], ylim=(-10, 100))  # en geniş yazılar: yerleşim bir kez, burada hesaplanır
-    artists: Artists = {}
-    for (name, _), (color, line) in zip(runs.items(), LOOKS, strict=False):
-        style = {"color": color, "linestyle": line, "linewidth": 1.1, "zorder": 2}
-        artists[f"rate {name}"] = rate.plot([], [], **style)[0]
-        artists[f"curve {name}"] = curve.plot([], [], **style)[0]
-    for end in ("low", "high"):
-        artists[end] = curve.plot([], [], linewidth=0.8, zorder=3)[0]
-    artists["rate"] = rate.plot([], [], linewidth=3, zorder=4)[0]
-    artists["curve"] = curve.plot([], [], linewidth=3, zorder=4)[0]
-    keys = [
-        Line2D([], [], color=color, linestyle=line, label=name)
-        for name, (color, line) in zip(runs, LOOKS, strict=False)
-    ]
-    figure.legend(handles=keys, loc="outside lower center", ncols=4)
-    return artists
-
-
-def update(artists: Artists, arrays: Arrays) -> None:
-    artists["curve"].axes.set(ylim=arrays["limits"], ylabel=TITLES[arrays["metric"]])
-    for kind, every in (("rate", arrays["rates"]), ("curve", arrays["curves"])):
-        for name, values in every.items():
-            artists[f"{kind} {name}"].set_data(_epochs(values), values)
-    color, line = arrays["look"]
-    for name, values in zip(
-        ("low", "high", "curve", "rate"), (*arrays["band"], arrays["curve"], arrays["rate"]), strict=True
-    ):
-        artists[name].set(data=(_epochs(values), values), color=color)
-    artists["rate"].set_linestyle(line)
-    artists["curve"].set_linestyle(line)
 
 
 def _epochs(values: np.ndarray) -> np.ndarray:
     return np.arange(1, len(values) + 1)
-
-
-def describe(runs: Mapping[str, Runs], values: Values, arrays: Arrays) -> str:
-    name, one = values["schedule"], runs[values["schedule"]]
-    last, seeds, gone = final(one), len(final(one)), dead(one)
-    alive = last >= 100 * DEAD
-    said = f"{name}, {len(one.rate)} dönem, {seeds} tohum: "
-    if alive.any():
-        jitter = measured(one, "test")[alive, -LAST:].std(1, ddof=1).mean()
-        gap = measured(one, "gap")[alive, -1].mean()
-        who = "ölmeyen tohumlarda " if gone else ""
-        said += (
-            f"{who}son test doğruluğu %{_spread(last[alive])}; son {LAST} dönemdeki titremesi {jitter:.1f} puan; "
-            f"eğitim - test farkı {gap:.1f} puan; "
-        )
-    said += f"{gone}/{seeds} tohum öldü (doğruluk 0.2'nin altında)." if gone else "ölen tohum yok."
-    if values["other"] and values["other"] != name:
-        apart = arrays["difference"]
-        if len(apart) > 1:
-            error = apart.std(ddof=1) / np.sqrt(len(apart))
-            said += (
-                f" {values['other']} ile farkı, ikisinde de ölmeyen {len(apart)} tohumda {apart.mean():+.2f} ± "
-                f"{error:.2f} puan (± standart hata)."
-            )
-    return said
 
 
 def _spread(values: np.ndarray) -> str:

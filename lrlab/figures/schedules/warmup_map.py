@@ -1,7 +1,7 @@
 """Canlı şekil: ısınma haritası. Her oran ve ısınmada kaç tohumun öğrendiği, seçilen hücrenin kayıp eğrileri."""
 
 from functools import partial
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, final, runtime_checkable
 
 import numpy as np
 from matplotlib import colormaps
@@ -10,10 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from lrlab.core.validate import instance
-from lrlab.figures.engine.controls import Choice, Slider
-from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.host import Artists
-from lrlab.figures.parts.style import BLACK, BLUE, ORANGE, VERMILION
+from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Values
+from lrlab.figures.hosts import Artists
+from lrlab.figures.parts import BLACK, BLUE, ORANGE, VERMILION
 
 LEARNED = 0.9  # son geçerleme doğruluğu bundan büyük olan eğitim öğrenmiştir
 CHANCE = float(np.log(2))  # iki sınıfta hiçbir şey bilmeyen ağın kaybı
@@ -22,7 +21,7 @@ NORMS = {"post": "post-LN", "pre": "pre-LN"}
 
 
 @runtime_checkable
-class Runs(Protocol):
+class WarmupGrid(Protocol):
     """Şeklin kayıtlardan istedikleri; `lrlab.train.records.warmup.WarmupRuns` bunları taşır.
 
     N katman normu (post, pre), R oran, W ısınma, S tohum, T ölçülen adım.
@@ -37,45 +36,119 @@ class Runs(Protocol):
     accuracy: np.ndarray  # (N, R, W, S)
 
 
-def explore_warmups(runs: Runs, *, lecture: bool | None = None, **start: Any) -> Explorer:
+def explore_warmups(runs: WarmupGrid, *, lecture: bool | None = None, **start: Any) -> Explorer:
     """Kayıtlı eğitimlerin oran x ısınma haritaları: `explore_warmups(warmup_runs())`.
 
     Hücredeki "4/5", beş tohumdan dördünün öğrendiğini söyler. Bir hücreye tıklamak ya da kaydırıcılar o hücrenin
     eğitim kaybı eğrilerini gösterir.
     """
-    instance("runs", runs, Runs, "warmup_runs'ın verdiği kayıtlar olmalı")
+    instance("runs", runs, WarmupGrid, "warmup_runs'ın verdiği kayıtlar olmalı")
     shape = (len(runs.norms), len(runs.rates), len(runs.warmups), len(runs.seeds))
     if np.shape(runs.accuracy) != shape or np.shape(runs.loss) != (*shape, len(runs.step)):
         raise ValueError(
             f"`runs` biçimleri uyuşmuyor: accuracy {np.shape(runs.accuracy)}, loss {np.shape(runs.loss)}; "
             f"norm x oran x ısınma x tohum {shape} olmalı, loss'ta bir de adım ({len(runs.step)})"
         )
-    rates, warmups = (tuple(map(float, values)) for values in (runs.rates, runs.warmups))
-    story = presets(runs)
-    first = next(iter(story.values()), {"norm": runs.norms[0], "lr": rates[-1], "warmup": warmups[0]})
-    controls = (
-        Choice("norm", "katman normu", {NORMS.get(name, name): name for name in runs.norms}, first["norm"]),
-        Slider("lr", "α", rates, first["lr"]),
-        Slider("warmup", "ısınma (adım)", warmups, first["warmup"], "{:.0f}"),
-    )
-
-    def cell(norm: str, x: float, y: float) -> Values:
-        column, row = (int(np.clip(np.rint(v), 0, len(n) - 1)) for v, n in ((x, warmups), (y, rates)))
-        return {"norm": norm, "lr": rates[row], "warmup": warmups[column]}
-
-    live = LiveFigure(
-        controls, story, partial(compute, runs), partial(draw, runs), update, partial(describe, runs),
-        handles={f"here {norm}": partial(cell, norm) for norm in runs.norms},
-    )  # fmt: skip
-    return Explorer(live, lecture=lecture, **start)
+    return Explorer(WarmupMapFigure(runs), lecture=lecture, **start)
 
 
-def learned(runs: Runs) -> np.ndarray:
+@final
+class WarmupMapFigure(LiveFigure):
+    """Solda her katman normunun haritası; sağda seçilen hücrenin tohumları."""
+
+    def __init__(self, runs: WarmupGrid) -> None:
+        self.runs = runs
+        self.rates, self.warmups = (tuple(map(float, values)) for values in (runs.rates, runs.warmups))
+        self.presets = presets(runs)
+        alone: Values = {"norm": runs.norms[0], "lr": self.rates[-1], "warmup": self.warmups[0]}
+        first = next(iter(self.presets.values()), alone)
+        self.controls = (
+            Choice("norm", "katman normu", {NORMS.get(name, name): name for name in runs.norms}, first["norm"]),
+            Slider("lr", "α", self.rates, first["lr"]),
+            Slider("warmup", "ısınma (adım)", self.warmups, first["warmup"], "{:.0f}"),
+        )
+        self.handles = {f"here {norm}": partial(self.cell, norm) for norm in runs.norms}
+
+    def cell(self, norm: str, x: float, y: float) -> Values:
+        """Haritada (x, y)'deki hücrenin denetim değerleri."""
+        column, row = (int(np.clip(np.rint(v), 0, len(n) - 1)) for v, n in ((x, self.warmups), (y, self.rates)))
+        return {"norm": norm, "lr": self.rates[row], "warmup": self.warmups[column]}
+
+    def compute(self, *, norm: str, lr: float, warmup: float) -> Arrays:
+        runs = self.runs
+        place = (list(runs.norms).index(norm), self.rates.index(lr), self.warmups.index(warmup))
+        accuracy = np.asarray(runs.accuracy)[place]
+        return {
+            "norm": norm, "place": place, "step": np.asarray(runs.step), "loss": np.asarray(runs.loss)[place],
+            "accuracy": accuracy, "learned": accuracy > LEARNED, "warmup": warmup,
+        }  # fmt: skip
+
+    def draw(self, figure: Figure) -> Artists:
+        runs = self.runs
+        cells = figure.add_gridspec(len(runs.norms), 2, width_ratios=[1, 1.25])
+        artists: Artists = {}
+        for k, (norm, counts) in enumerate(zip(runs.norms, learned(runs), strict=True)):
+            axes = figure.add_subplot(cells[k, 0])
+            axes.set_title(f"{NORMS.get(norm, norm)}: kaç tohum öğrendi")
+            _map(axes, counts, runs)
+            artists[f"here {norm}"] = axes.plot([], [], "-", color=VERMILION, linewidth=4, clip_on=False)[0]
+        chart = figure.add_subplot(cells[:, 1])
+        last, top = float(runs.step[-1]), float(np.max(runs.loss, initial=CHANCE, where=np.isfinite(runs.loss)))
+        chart.set(
+            title="Seçilen hücrenin tohumları", xlabel="adım (t)", ylabel="eğitim kaybı (nat)", xlim=(0, last),
+            ylim=(0, min(1.08 * top, 2.0)),
+        )  # fmt: skip
+        chart.axhline(CHANCE, color=BLACK, linestyle=":", linewidth=1.2)
+        artists["end"] = chart.plot([], [], "--", color=ORANGE, linewidth=1.2)[0]
+        for k in range(len(runs.seeds)):
+            artists[f"seed {k}"] = chart.plot([], [], linewidth=1.3)[0]
+        keys = [
+            Line2D([], [], color=BLUE, label="öğrenen tohum"),
+            Line2D([], [], color=VERMILION, linestyle="--", label="öğrenemeyen tohum"),
+            Line2D([], [], color=BLACK, linestyle=":", label=f"şans: ln 2 = {CHANCE:.3f}"),
+            Line2D([], [], color=ORANGE, linestyle="--", label="ısınmanın sonu"),
+        ]
+        figure.legend(handles=keys, loc="outside lower center", ncols=len(keys))
+        return artists
+
+    def update(self, artists: Artists, arrays: Arrays) -> None:
+        _, row, column = arrays["place"]
+        for name, line in artists.items():
+            if name.startswith("here "):
+                chosen = name == f"here {arrays['norm']}"
+                line.set_data(column + 0.47 * np.array([-1, 1, 1, -1, -1]), row + 0.47 * np.array([-1, -1, 1, 1, -1]))
+                line.set(linewidth=4 if chosen else 1.5, linestyle="-" if chosen else ":")
+        for k, (loss, good) in enumerate(zip(arrays["loss"], arrays["learned"], strict=True)):
+            artists[f"seed {k}"].set_data(arrays["step"], loss)
+            artists[f"seed {k}"].set(color=BLUE if good else VERMILION, linestyle="-" if good else "--")
+        artists["end"].set_data([arrays["warmup"]] * 2, artists["end"].axes.get_ylim())
+
+    def describe(self, values: Values, arrays: Arrays) -> str:
+        good, everyone = arrays["learned"], len(arrays["learned"])
+        counts, (_, row, column) = learned(self.runs), arrays["place"]
+        said = (
+            f"{NORMS.get(values['norm'], values['norm'])}, α = {values['lr']:g}, ısınma {values['warmup']:.0f} adım: "
+            f"{everyone} tohumdan {good.sum()} tanesi öğrendi (doğruluk > {LEARNED:g})"
+        )
+        if good.any():
+            said += f"; öğrenenlerin doğruluğu {_range(arrays['accuracy'][good])}"
+        if np.isfinite(arrays["accuracy"][~good]).any():
+            said += f"; öğrenemeyenlerinki {_range(arrays['accuracy'][~good])}"
+        said += "."
+        if column:
+            said += f" Aynı oran ısınmasız: {counts[arrays['place'][0], row, 0]}/{everyone}."
+        for other, count in zip(self.runs.norms, counts[:, row, column], strict=True):
+            if other != values["norm"]:
+                said += f" Aynı hücre {NORMS.get(other, other)} ile: {count}/{everyone}."
+        return said
+
+
+def learned(runs: WarmupGrid) -> np.ndarray:
     """Öğrenen tohum sayısı, (N, R, W)."""
     return (np.asarray(runs.accuracy) > LEARNED).sum(-1)
 
 
-def presets(runs: Runs) -> dict[str, Values]:
+def presets(runs: WarmupGrid) -> dict[str, Values]:
     """Hazır ayarlar kayıtlardan bulunur: ısınmanın en çok iş gördüğü oran ve onun çevresi."""
     norms, counts = list(runs.norms), learned(runs)
     if "post" not in norms:
@@ -105,19 +178,7 @@ def presets(runs: Runs) -> dict[str, Values]:
     return story
 
 
-def compute(runs: Runs, *, norm: str, lr: float, warmup: float) -> Arrays:
-    place = (
-        list(runs.norms).index(norm), int(np.argmin(abs(np.asarray(runs.rates) - lr))),
-        int(np.argmin(abs(np.asarray(runs.warmups) - warmup))),
-    )  # fmt: skip
-    accuracy = np.asarray(runs.accuracy)[place]
-    return {
-        "norm": norm, "place": place, "step": np.asarray(runs.step), "loss": np.asarray(runs.loss)[place],
-        "accuracy": accuracy, "learned": accuracy > LEARNED, "warmup": warmup,
-    }  # fmt: skip
-
-
-def _map(axes: Axes, counts: np.ndarray, runs: Runs) -> None:
+def _map(axes: Axes, counts: np.ndarray, runs: WarmupGrid) -> None:
     """Bir katman normunun haritası: renk ve hücrelerdeki sayı aynı şeyi söyler."""
     everyone = len(runs.seeds)
     axes.imshow(counts, origin="lower", aspect="auto", cmap=COLOURS, vmin=0, vmax=everyone)
@@ -128,67 +189,6 @@ def _map(axes: Axes, counts: np.ndarray, runs: Runs) -> None:
     for (row, column), count in np.ndenumerate(counts):
         colour = BLACK if count > everyone / 2 else "white"
         axes.text(column, row, f"{count}/{everyone}", ha="center", va="center", color=colour)
-
-
-def draw(runs: Runs, figure: Figure) -> Artists:
-    cells = figure.add_gridspec(len(runs.norms), 2, width_ratios=[1, 1.25])
-    artists: Artists = {}
-    for k, (norm, counts) in enumerate(zip(runs.norms, learned(runs), strict=True)):
-        axes = figure.add_subplot(cells[k, 0])
-        axes.set_title(f"{NORMS.get(norm, norm)}: kaç tohum öğrendi")
-        _map(axes, counts, runs)
-        artists[f"here {norm}"] = axes.plot([], [], "-", color=VERMILION, linewidth=4, clip_on=False)[0]
-    chart = figure.add_subplot(cells[:, 1])
-    last, top = float(runs.step[-1]), float(np.max(runs.loss, initial=CHANCE, where=np.isfinite(runs.loss)))
-    chart.set(
-        title="Seçilen hücrenin tohumları", xlabel="adım (t)", ylabel="eğitim kaybı (nat)", xlim=(0, last),
-        ylim=(0, min(1.08 * top, 2.0)),
-    )  # fmt: skip
-    chart.axhline(CHANCE, color=BLACK, linestyle=":", linewidth=1.2)
-    artists["end"] = chart.plot([], [], "--", color=ORANGE, linewidth=1.2)[0]
-    for k in range(len(runs.seeds)):
-        artists[f"seed {k}"] = chart.plot([], [], linewidth=1.3)[0]
-    keys = [
-        Line2D([], [], color=BLUE, label="öğrenen tohum"),
-        Line2D([], [], color=VERMILION, linestyle="--", label="öğrenemeyen tohum"),
-        Line2D([], [], color=BLACK, linestyle=":", label=f"şans: ln 2 = {CHANCE:.3f}"),
-        Line2D([], [], color=ORANGE, linestyle="--", label="ısınmanın sonu"),
-    ]
-    figure.legend(handles=keys, loc="outside lower center", ncols=len(keys))
-    return artists
-
-
-def update(artists: Artists, arrays: Arrays) -> None:
-    _, row, column = arrays["place"]
-    for name, line in artists.items():
-        if name.startswith("here "):
-            chosen = name == f"here {arrays['norm']}"
-            line.set_data(column + 0.47 * np.array([-1, 1, 1, -1, -1]), row + 0.47 * np.array([-1, -1, 1, 1, -1]))
-            line.set(linewidth=4 if chosen else 1.5, linestyle="-" if chosen else ":")
-    for k, (loss, good) in enumerate(zip(arrays["loss"], arrays["learned"], strict=True)):
-        artists[f"seed {k}"].set_data(arrays["step"], loss)
-        artists[f"seed {k}"].set(color=BLUE if good else VERMILION, linestyle="-" if good else "--")
-    artists["end"].set_data([arrays["warmup"]] * 2, artists["end"].axes.get_ylim())
-
-
-def describe(runs: Runs, values: Values, arrays: Arrays) -> str:
-    good, everyone = arrays["learned"], len(arrays["learned"])
-    counts, (_, row, column) = learned(runs), arrays["place"]
-    said = (
-        f"{NORMS.get(values['norm'], values['norm'])}, α = {values['lr']:g}, ısınma {values['warmup']:.0f} adım: "
-        f"{everyone} tohumdan {good.sum()} tanesi öğrendi (doğruluk > {LEARNED:g})"
-    )
-    if good.any():
-        said += f"; öğrenenlerin doğruluğu {_range(arrays['accuracy'][good])}"
-    if np.isfinite(arrays["accuracy"][~good]).any():
-        said += f"; öğrenemeyenlerinki {_range(arrays['accuracy'][~good])}"
-    said += "."
-    if column:
-        said += f" Aynı oran ısınmasız: {counts[arrays['place'][0], row, 0]}/{everyone}."
-    for other, count in zip(runs.norms, counts[:, row, column], strict=True):
-        if other != values["norm"]:
-            said += f" Aynı hücre {NORMS.get(other, other)} ile: {count}/{everyone}."
-    return said
 
 
 def _range(values: np.ndarray) -> str:
