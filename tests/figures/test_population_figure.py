@@ -8,7 +8,7 @@ import pytest
 
 from lrlab.core import Rule, adam, bowl, momentum, trajectory, two_minima
 from lrlab.figures import explore_population
-from lrlab.figures.parts.maps import best_cell, falling, paired, ridge
+from lrlab.figures.training.population import best_cell, falling, paired, ridge
 
 LRS, BETAS = np.geomspace(0.01, 3, 9), 1 - np.geomspace(1, 0.02, 8)
 

@@ -1,10 +1,11 @@
 """Öğrenme eğrileri: dönemlere karşı geçerleme hatasının paneli ve çok sayıda eğrinin tek çizgi oluşu."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
+
+from lrlab.figures.parts.limits import plain_ticks
 
 
 def learning_panel(axes: Axes, title: str, epochs: int, ends: tuple[float, float]) -> None:
@@ -18,12 +19,6 @@ def learning_panel(axes: Axes, title: str, epochs: int, ends: tuple[float, float
 def error_marks(ends: tuple[float, float]) -> list[int]:
     """Logaritmik hata ekseninde (%) `ends` arasında yazılacak sayılar."""
     return [mark for mark in (5, 10, 15, 20, 30, 50, 90) if ends[0] < mark < ends[1]]
-
-
-def plain_ticks(axis: Axis, marks: Sequence[float]) -> None:
-    """Eksende yalnızca bu sayılar, 10'un üssü olarak değil olduğu gibi yazılır."""
-    axis.set_ticks(marks, [f"{mark:g}" for mark in marks])
-    axis.set_ticks([], minor=True)
 
 
 def joined(curves: Iterable[np.ndarray]) -> np.ndarray:

@@ -12,8 +12,8 @@ from matplotlib.lines import Line2D
 from lrlab.core.validate import instance
 from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Slider, Values, complete, within
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILION
-from lrlab.figures.parts.learning import error_marks, joined, learning_panel, plain_ticks
+from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILION, plain_ticks
+from lrlab.figures.parts.learning import error_marks, joined, learning_panel
 from lrlab.hpo import rungs
 
 STARTS = (1, 2, 3, 4, 6, 9, 13, 18, 27, 40, 54)  # r_min: ilk sıralamanın yapıldığı dönem
