@@ -12,9 +12,7 @@ from .engine.controls import (
 from .engine.explorer import (
     Explorer as Explorer,
 )
-from .engine.explorer import (
-    LiveFigure as LiveFigure,
-)
+from .engine.figure import LiveFigure as LiveFigure
 from .engine.live import Live as Live
 from .engine.still import Still as Still
 from .game.game import play_asha as play_asha
@@ -69,7 +67,7 @@ from .rules.adam import (
     scaled_surface as scaled_surface,
 )
 from .rules.adaptive import (
-    adaptive_scene as adaptive_scene,
+    adaptive_course as adaptive_course,
 )
 from .rules.adaptive import (
     explore_adaptive as explore_adaptive,

@@ -8,14 +8,16 @@ import numpy as np
 import pytest
 
 from lrlab.core import RULES, bowl, final_loss, trajectory
-from lrlab.figures import adaptive_scene, explore_adaptive, tilted_valley
+from lrlab.figures import adaptive_course, explore_adaptive, tilted_valley
 from lrlab.figures.rules import adaptive
-from lrlab.figures.rules.adaptive import BAR_RANGE, SURFACES
+from lrlab.figures.rules.adaptive import BAR_RANGE, SURFACES, AdaptiveFigure
+
+FIGURE = AdaptiveFigure()
 
 
 def computed(**values):
     wanted = {"surface": "düz vadi", "kappa": 100.0, "rule": "rmsprop", "lr": 0.1, "beta": 0.9, "eps": 1e-8, "t": 10.0}
-    return adaptive.compute(adaptive_scene, **wanted | values)
+    return FIGURE.compute(**wanted | values)
 
 
 @pytest.mark.parametrize("surface", SURFACES)
@@ -81,7 +83,7 @@ def test_at_the_bottom_the_effective_step_is_the_stability_limit():
 
 @pytest.mark.parametrize("surface", SURFACES)
 def test_rival_is_the_best_of_the_grid(surface):
-    made = adaptive_scene(surface, 100.0)
+    made = adaptive_course(surface, 100.0)
     lr, beta = made.best
     assert np.isfinite(made.rival).all()
     if not made.surface.noise:

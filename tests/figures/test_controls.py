@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lrlab.figures import Explorer
-from lrlab.figures.engine.controls import beta_slider, log_slider
+from lrlab.figures.engine.controls import beta_slider, log_slider, within
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,13 @@ def test_beta_slider_spreads_by_window_length():
     assert np.diff(places).min() > 0.15  # üçü kaydırıcıda birbirinden iyice ayrı
     assert list(values) == sorted(values)
     assert all(0 <= beta < 1 for beta in values)
+
+
+def test_presets_beyond_a_slider_are_told_and_the_others_kept():
+    presets = {"a": {"lr": 0.5}, "b": {"beta": 0.9}, "c": {"lr": 3.0, "beta": 0.5}}
+    with pytest.warns(UserWarning, match=r"'c' \(lr = 3\); `lr` kaydırıcısı 0.1 … 1 arasında"):
+        assert within(presets, lr=(0.1, 1.0)) == {"a": {"lr": 0.5}, "b": {"beta": 0.9}}
+    assert within(presets, lr=(0.1, 3.0), beta=(0.0, 0.9)) == presets
 
 
 def test_log_slider_holds_its_default_exactly():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lrlab.core import RULES, best_momentum, bowl, momentum, momentum_boundaries, rosenbrock, trajectory
+from lrlab.core import RULES, best_momentum, bowl, momentum, momentum_boundaries, rosenbrock, rule, sgd, trajectory
 from lrlab.figures import explore_descent
 from lrlab.figures.rules import descent
 
@@ -30,7 +30,8 @@ def test_descent_marks_the_theoretical_best():
 
 @pytest.mark.parametrize("steps", [50.0, 100.0, 200.0])
 def test_smallest_loss_lies_just_below_the_boundary(steps):
-    arrays = descent.compute(bowl(50), ALPHAS, rule="momentum", lr=1.9, beta=0.5, x=-9.0, y=1.6, steps=steps)
+    explorer = explore_descent(bowl(50), lr=1.9, steps=steps)
+    arrays = explorer.live.compute(**explorer.values)
     beta = np.searchsorted(descent.BETAS, 0.58)
     column = arrays["map"][:, beta]
     best_alpha = ALPHAS[np.nanargmin(column)]
@@ -51,9 +52,11 @@ def test_descent_says_regimes_and_divergence_in_words():
 
 
 def test_descent_divergence_to_infinity_names_the_step():
-    arrays = descent.compute(rosenbrock(), ALPHAS, rule="sgd", lr=1.0, beta=0.0, x=-1.2, y=1.0, steps=50.0)
-    assert 0 < arrays["diverged_at"] < 10
-    assert descent.outcome(arrays) == f"ıraksadı: {arrays['diverged_at']}. adım"
+    explorer = explore_descent(rosenbrock(), rule="sgd", lr=1.0, beta=0.0, steps=50.0)
+    run = trajectory(sgd, rosenbrock(), (-1.2, 1.0), 50, lr=1.0)
+    assert 0 < run.diverged_at < 10
+    assert explorer.host.artists["words"].get_text() == f"ıraksadı: {run.diverged_at}. adım"
+    assert f"ıraksadı: {run.diverged_at}. adım" in explorer.text
     explorer = explore_descent(rosenbrock(), lr_range=(1e-4, 1e-2), lr=1e-3)
     assert explorer.live.presets == {}
     assert explorer.error is None
@@ -79,17 +82,47 @@ def test_cells_are_drawn_around_their_own_alpha_and_beta():
     assert top - height / 2 == pytest.approx(np.log10(ALPHAS[-1]))
 
 
+def test_presets_outside_a_narrow_range_are_named_not_dropped_silently():
+    with pytest.warns(UserWarning, match=r"`lr` kaydırıcısı 0.05 … 1 arasında") as caught:
+        explorer = explore_descent(bowl(50), lr_range=(0.05, 1.0))
+    assert list(explorer.live.presets) == ["Buzul", "Sarkaç"]
+    (warning,) = caught
+    for name in set(descent.presets(bowl(50))) - set(explorer.live.presets):
+        assert f"{name!r} (lr = " in str(warning.message)
+    assert warning.filename == __file__  # uyarı, şekli kuran satırı gösterir
+
+
+def test_rules_of_the_figure_are_those_with_alpha_and_beta_alone(monkeypatch):
+    @rule("m", label="işaretli momentum")
+    def signum(w, g, s, t, *, lr=0.01, beta=0.9):
+        m = beta * s["m"] + (1 - beta) * g
+        return w - lr * np.sign(m), {"m": m}
+
+    assert list(descent.RULE_NAMES.values()) == ["sgd", "momentum", "momentum_ewa", "nesterov"]
+    monkeypatch.setattr(descent, "RULES", {**RULES, "signum": signum})
+    monkeypatch.setattr(descent, "RULE_NAMES", {**descent.RULE_NAMES, signum.label: "signum"})
+    explorer = explore_descent(bowl(50))
+    drawn = explorer.host.artists
+    assert len(drawn["diverging"].get_xdata())
+    explorer.set(rule="signum", lr=0.1)
+    run = trajectory(signum, bowl(50), (-9.0, 1.6), 60, lr=0.1, beta=0.5)
+    np.testing.assert_array_equal(np.transpose(drawn["path"].get_data()), run.path)
+    assert not any(len(drawn[name].get_xdata()) for name in ("ringing", "diverging", "best"))  # kuramı bilinmiyor
+    assert explorer.text.startswith("işaretli momentum, α = 0.1, β = 0.5: 60 adımda kayıp")
+    assert "Kurama göre" not in explorer.text
+
+
 def test_bad_range_is_named():
     for wrong in ((1.0, 0.1), (0.0, 1.0), (1.2, 1.3), (0.1,), (1e-300, 1.0)):
         with pytest.raises(ValueError, match="`lr_range`"):
             explore_descent(bowl(), lr_range=wrong)
 
 
-@pytest.mark.parametrize("rule", ["sgd", "momentum", "momentum_ewa"])
-def test_every_artist_shows_its_own_quantity(rule):
-    explorer = explore_descent(bowl(50), rule=rule, lr=0.3, beta=0.5, steps=40.0)
-    artists, hyper = explorer.host.artists, {} if rule == "sgd" else {"beta": 0.5}
-    run = trajectory(RULES[rule], bowl(50), (-9.0, 1.6), 40, lr=0.3, **hyper)
+@pytest.mark.parametrize("name", ["sgd", "momentum", "momentum_ewa"])
+def test_every_artist_shows_its_own_quantity(name):
+    explorer = explore_descent(bowl(50), rule=name, lr=0.3, beta=0.5, steps=40.0)
+    artists, hyper = explorer.host.artists, {} if name == "sgd" else {"beta": 0.5}
+    run = trajectory(RULES[name], bowl(50), (-9.0, 1.6), 40, lr=0.3, **hyper)
     np.testing.assert_array_equal(np.transpose(artists["path"].get_data()), run.path)
     np.testing.assert_array_equal(np.transpose(artists["start"].get_data()), run.path[:1])
     np.testing.assert_array_equal(artists["loss"].get_data(), (np.arange(41), run.loss))
@@ -100,11 +133,11 @@ def test_every_artist_shows_its_own_quantity(rule):
         "sgd": (0.0, 2 / (1 + 1 / 50)),
         "momentum": (best.beta, best.lr),
         "momentum_ewa": (best.beta, best.lr / (1 - best.beta)),
-    }[rule]
+    }[name]
     beta, height = np.ravel(artists["best"].get_data())
     assert (beta, 10**height) == pytest.approx(expected)
-    for name, edge in zip(("ringing", "diverging"), momentum_boundaries(rule, descent.BETAS, 1.0), strict=True):
-        np.testing.assert_allclose(artists[name].get_ydata(), np.log10(edge))
+    for line, edge in zip(("ringing", "diverging"), momentum_boundaries(name, descent.BETAS, 1.0), strict=True):
+        np.testing.assert_allclose(artists[line].get_ydata(), np.log10(edge))
 
 
 def test_exactly_on_the_edge_is_not_called_divergence():

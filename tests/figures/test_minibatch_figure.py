@@ -1,11 +1,18 @@
 """Minigrup şekli: yollar düz minigrup inişidir, başlıkların iddiaları tutar."""
 
+import warnings
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from lrlab.figures import explore_minibatch
 from lrlab.figures.noise import minibatch
+
+
+def shown(x, y, seconds):
+    """Adım süreleri ölçülmemiş, verilmiş şekil."""
+    return minibatch.MinibatchFigure(x, y, ("a", "b"), (8.0,), seconds, {})
 
 
 def test_descend_equals_plain_minibatch_descent(regression):
@@ -26,7 +33,7 @@ def test_descend_equals_plain_minibatch_descent(regression):
 
 def test_the_three_paths_see_the_same_shuffle(regression):
     x, y = regression(40)
-    result = minibatch.compute(x, y, {1: 1e-6, 8: 1e-6, 40: 1e-6}, size=8.0, lr=0.05, epochs=2.0, seed=3.0)
+    result = shown(x, y, {1: 1e-6, 8: 1e-6, 40: 1e-6}).compute(size=8.0, lr=0.05, epochs=2.0, seed=3.0)
     orders = minibatch.batch_orders(40, 2, 3)
     for name, m in (("single", 1), ("mini", 8), ("full", 40)):
         np.testing.assert_array_equal(result[name]["path"], minibatch.descend_in_batches(x, y, orders, m, 0.05)[0])
@@ -60,9 +67,9 @@ def test_minibatch_divergence_is_said_in_words(regression):
 def test_every_artist_shows_its_own_path_cost_and_clock(regression):
     x, y = regression(40)
     seconds = {1: 1e-6, 8: 2e-6, 40: 5e-6}
-    arrays = minibatch.compute(x, y, seconds, size=8.0, lr=0.05, epochs=2.0, seed=3.0)
-    artists = minibatch.draw(x, y, seconds, ("a", "b"), Figure())
-    minibatch.update(artists, arrays)
+    figure = shown(x, y, seconds)
+    artists = figure.draw(Figure())
+    figure.update(artists, figure.compute(size=8.0, lr=0.05, epochs=2.0, seed=3.0))
     orders = minibatch.batch_orders(40, 2, 3)
     for name, m in (("single", 1), ("mini", 8), ("full", 40)):
         path, cost = minibatch.descend_in_batches(x, y, orders, m, 0.05)
@@ -74,9 +81,16 @@ def test_every_artist_shows_its_own_path_cost_and_clock(regression):
         np.testing.assert_allclose(artists[f"{name}_clock"].get_ydata(), minibatch.mean_cost(x, y, path[1:]))
 
 
-@pytest.mark.parametrize("n", [3, 10, 30])
-def test_small_data_keeps_only_the_presets_it_can_show(regression, n):
-    explorer = explore_minibatch(*regression(n))
+@pytest.mark.parametrize(("n", "beyond"), [(3, 2), (10, 1), (30, 1), (40, 0)])
+def test_small_data_keeps_only_the_presets_it_can_show_and_names_the_others(regression, n, beyond):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        explorer = explore_minibatch(*regression(n))
+    words = " ".join(str(one.message) for one in caught)
+    gone = set(minibatch.PRESETS) - set(explorer.live.presets)
+    assert len(gone) == beyond
+    assert all(name in words for name in gone)
+    assert ("`size`" in words) == bool(beyond)
     for preset in explorer.live.presets:
         explorer.preset(preset)
         assert explorer.error is None

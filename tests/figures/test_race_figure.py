@@ -1,9 +1,10 @@
 """Yarış şekli: herkesin α'sı gerçekten kendi en iyisi mi, koşunun anı ve aynı α anahtarı."""
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 
-from lrlab.core import RULES, ravine, trajectory
+from lrlab.core import RULES, adam, final_loss, ravine, rule, trajectory
 from lrlab.figures import RACE_ALPHAS, RACE_LOSS, RACE_RULES, RACE_SURFACES, explore_race
 from lrlab.figures.rules import race
 
@@ -71,3 +72,68 @@ def test_ties_below_the_floor_take_the_smallest_alpha():
     losses = np.full(len(RACE_ALPHAS), np.nan)
     losses[[10, 20, 30]] = 1e-3, 1e-20, 1e-30
     assert race.best_alpha(losses) == RACE_ALPHAS[20]
+
+
+@rule("m", label="Lion")
+def lion(w, g, s, t, *, lr=1e-3, beta1=0.9, beta2=0.99):
+    """İşaretli momentum (Chen ve ark. 2023)."""
+    return w - lr * np.sign(beta1 * s["m"] + (1 - beta1) * g), {"m": beta2 * s["m"] + (1 - beta2) * g}
+
+
+def test_runners_are_the_rules_that_are_no_variants_each_with_its_own_look():
+    assert list(RACE_RULES) == [name for name, one in RULES.items() if not one.variant_of]
+    assert [RACE_RULES[name].label for name in ("sgd", "momentum", "adam")] == ["gradyan inişi", "momentum", "Adam"]
+    looks = [(one.color, str(one.line), one.marker) for one in race.race_rules([lion]).values()]
+    assert all(len(set(kind)) == len(looks) for kind in zip(*looks, strict=True))
+
+
+@pytest.mark.parametrize("lecture", [False, True])
+@pytest.mark.parametrize("count", [1, 4])
+def test_a_students_own_rules_run_and_the_legend_fits(count, lecture):
+    own = [
+        lion,
+        *(rule("m", label=f"kuralın {k}. biçimi")(_renamed(f"lion_{k}")) for k in range(2, count + 1)),
+    ]
+    explorer = explore_race(own, lecture=lecture, surface="yatık vadi", steps=50.0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        losses, _ = final_loss(lion, ravine(50), ravine(50).start, 50, dtype=np.float64, lr=np.array(RACE_ALPHAS))
+    assert rates(explorer)["lion"] == RACE_ALPHAS[np.argmin(losses)]
+    run = trajectory(lion, ravine(50), ravine(50).start, 50, lr=rates(explorer)["lion"])
+    np.testing.assert_array_equal(np.transpose(explorer.host.artists["path lion"].get_data()), run.path)
+    assert "Lion" in explorer.text
+    drawn = explorer.host.figure
+    labels = [text.get_text() for text in drawn.legends[0].get_texts()]
+    assert labels[:7] == [*(one.label for one in RACE_RULES.values()), "Lion"]
+    assert len(labels) == 6 + count
+    with mpl.rc_context(explorer.host.style.rc()):
+        inked = drawn.get_tightbbox(explorer.host.agg.get_renderer())
+    width, height = drawn.get_size_inches()
+    assert min(inked.x0, inked.y0, width - inked.x1, height - inked.y1) > -0.01, inked
+
+
+def _renamed(name):
+    def step(w, g, s, t, *, lr=1e-3):
+        return w - lr * np.sign(g), {"m": g}
+
+    step.__name__ = name
+    return step
+
+
+@rule()
+def without_alpha(w, g, s, t, *, speed=1.0):
+    return w - speed * g, {}
+
+
+@pytest.mark.parametrize(
+    ("rules", "error", "words"),
+    [
+        ([adam], ValueError, ["`rules`", "'adam'", "zaten"]),
+        ([lion, lion], ValueError, ["`rules`", "'lion'", "zaten"]),
+        ([without_alpha], ValueError, ["`rules`", "'without_alpha'", "`lr`"]),
+        ([np.sign], TypeError, ["`rule`"]),
+    ],
+)
+def test_a_rule_that_cannot_run_is_named(rules, error, words):
+    with pytest.raises(error) as caught:
+        explore_race(rules)
+    assert all(word in str(caught.value) for word in words), str(caught.value)

@@ -20,6 +20,7 @@ from .controls import (
 from .controls import (
     log_slider as log_slider,
 )
+from .controls import within as within
 from .explorer import Explorer as Explorer
 from .figure import (
     Arrays as Arrays,

@@ -1,5 +1,7 @@
 """Denetimler veri olarak: kaydırıcı, seçim, anahtar; her biri klavyeyle kullanılır ve düz JSON değer taşır."""
 
+import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -127,6 +129,25 @@ def complete(controls: tuple[Control, ...], presets: dict[str, dict[str, Any]]) 
     """
     defaults = {control.name: control.default for control in controls}
     return {name: defaults | values for name, values in presets.items()}
+
+
+def within(presets: Mapping[str, dict[str, Any]], **ranges: tuple[float, float]) -> dict[str, dict[str, Any]]:
+    """Hazır ayarlardan, `ranges` (denetim adı -> uçları) içinde kalanlar; ötekilerin adını bir uyarıyla söyler.
+
+    Dar bir aralık seçen öğrenci şekli yine görür, ama hangi düğmenin neden olmadığını bilir.
+    """
+    shown = dict(presets)
+    for control, (low, high) in ranges.items():
+        told = {name: values[control] for name, values in presets.items() if control in values}
+        beyond = {name: value for name, value in told.items() if not low <= value <= high}
+        if beyond:
+            names = ", ".join(f"{name!r} ({control} = {value:g})" for name, value in beyond.items())
+            warnings.warn(
+                f"gösterilmeyen hazır ayarlar: {names}; `{control}` kaydırıcısı {low:g} … {high:g} arasında",
+                stacklevel=3,
+            )
+            shown = {name: values for name, values in shown.items() if name not in beyond}
+    return shown
 
 
 def beta_slider(default: float = 0.9, name: str = "beta", label: str = "β") -> Slider:

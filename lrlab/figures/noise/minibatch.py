@@ -1,18 +1,17 @@
 """Canlı şekil: tek örnek, minigrup ve tam grup aynı veri sırasıyla iner (yol, zikzak, duvar saati)."""
 
 import time
-from functools import partial
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, final
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from lrlab.core.rules import sgd
 from lrlab.core.validate import finite, integer
-from lrlab.figures.engine.controls import Slider, log_slider
-from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.host import Artists
-from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, VERMILION
+from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Slider, Values, log_slider, within
+from lrlab.figures.hosts import Artists
+from lrlab.figures.parts import BLACK, BLUE, ORANGE, STAR, VERMILION, draw_contours, ending, near
 
 PATHS = ("single", "mini", "full")
 LOOK = {"single": (ORANGE, "-"), "mini": (BLUE, "--"), "full": (VERMILION, "-.")}
@@ -32,7 +31,8 @@ def explore_minibatch(
     """İki ağırlıklı doğrusal bağlanımda m = 1, minigrup ve m = n yollarını aynı karıştırmayla karşılaştırır.
 
     `x` (n, 2), `y` (n,); kayıp ½·ortalama((x·w - y)²). `names` iki ağırlığın eksenlerdeki adıdır. Duvar saati için
-    adım süreleri, şekil kurulurken bu makinede ölçülür.
+    adım süreleri, şekil kurulurken bu makinede ölçülür. Verinin yetmediği minigrup boyutlarının hazır ayarları
+    gösterilmez, adları bir uyarıyla söylenir.
     """
     x, y = finite("x", x).astype(float), finite("y", y).astype(float)
     if x.ndim != 2 or x.shape[1] != 2 or y.shape != x.shape[:1]:
@@ -40,23 +40,9 @@ def explore_minibatch(
     if len(x) < 3 or not np.ptp(y) or not np.linalg.matrix_rank(x) == 2:
         raise ValueError(f"`x` ve `y` en az 3 farklı örnek içermeli, y sabit olmamalı; verilen örnek sayısı: {len(x)}")
     sizes = tuple(float(size) for size in 2 ** np.arange(1, 11) if size < len(x))
-    controls = (
-        Slider("size", "minigrup m", sizes, min(32.0, sizes[-1]), "{:.0f}"),
-        log_slider("lr", "α", 0.01, 2.0, 0.1),
-        Slider("epochs", "dönem", tuple(float(k) for k in range(1, 21)), 5.0, "{:.0f}"),
-        Slider("seed", "karıştırma", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
-    )
-    story = {name: values for name, values in PRESETS.items() if values.get("size", sizes[0]) in sizes}
+    story = within(PRESETS, size=(sizes[0], sizes[-1]))
     seconds = {size: step_seconds(x, y, size) for size in (1, *map(int, sizes), len(x))}
-    live = LiveFigure(
-        controls,
-        story,
-        partial(compute, x, y, seconds),
-        partial(draw, x, y, seconds, names),
-        update,
-        partial(describe, len(x)),
-    )
-    return Explorer(live, lecture=lecture, **start)
+    return Explorer(MinibatchFigure(x, y, names, sizes, seconds, story), lecture=lecture, **start)
 
 
 def step_seconds(x: np.ndarray, y: np.ndarray, size: int, repeats: int = 200) -> float:
@@ -104,88 +90,89 @@ def mean_cost(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
     return 0.5 * ((w @ hessian) * w).sum(-1) - w @ linear + 0.5 * np.mean(y * y)
 
 
-def compute(
-    x: np.ndarray,
-    y: np.ndarray,
-    seconds: dict[int, float],
-    *,
-    size: float,
-    lr: float,
-    epochs: float,
-    seed: float,
-) -> Arrays:
-    orders = batch_orders(len(x), integer("epochs", epochs), integer("seed", seed, "[0, inf)"))
-    result: Arrays = {}
-    for name, m in zip(PATHS, (1, integer("size", size), len(x)), strict=True):
-        with np.errstate(over="ignore", invalid="ignore"):
-            path, costs = descend_in_batches(x, y, orders, m, lr)
-            total = mean_cost(x, y, path)
-        bad = np.flatnonzero(~np.isfinite(total) | (total > 1e6))
-        result[name] = {
-            "path": path, "cost": costs, "total": total, "updates": len(costs),
-            "milliseconds": 1e3 * seconds[m] * np.arange(len(path)),
-            "diverged_at": int(bad[0]) if len(bad) else 0,
-        }  # fmt: skip
-    return result
+@final
+class MinibatchFigure(LiveFigure):
+    """Solda üç yol; sağda minigrup kaybı adım adım ve bütün verinin kaybı duvar saatiyle.
 
+    `seconds`: minigrup boyutu -> bir adımın süresi (s).
+    """
 
-def draw(x: np.ndarray, y: np.ndarray, seconds: dict[int, float], names: tuple[str, str], figure: Figure) -> Artists:
-    grid = figure.add_gridspec(2, 2, width_ratios=[1.1, 1])
-    plane = figure.add_subplot(grid[:, 0])
-    steps, clock = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
-    best = np.linalg.lstsq(x, y, rcond=None)[0]
-    reach = 1.3 * max(np.abs(best).max(), 0.1)
-    xs, ys = (np.linspace(center / 2 - reach, center / 2 + reach, 80) for center in best)
-    points = np.stack(np.meshgrid(xs, ys), axis=-1)
-    cost, floor = mean_cost(x, y, points), float(mean_cost(x, y, best))
-    plane.contour(xs, ys, cost, levels=floor + (cost.max() - floor) * np.geomspace(1e-3, 1, 12), colors="0.75")
-    plane.set(
-        title="Tek örnek savrulur, tam grup düzgün iner", xlabel=names[0], ylabel=names[1],
-        xlim=(xs[0], xs[-1]), ylim=(ys[0], ys[-1]),
-    )  # fmt: skip
-    start = float(np.mean(y * y)) / 2
-    steps.set(
-        title="Minigrup kaybı adım adım zikzak çizer", xlabel="güncelleme (t)", ylabel="minigrup kaybı",
-        xscale="log", xlim=(1, 20 * len(x)), ylim=(0, 2.5 * start),
-    )  # fmt: skip
-    clock.set(
-        title="Bir dönem en uzun m = 1 ile sürer", xlabel="süre (ms, bu makinede)", ylabel="bütün verinin kaybı",
-        xscale="log", xlim=(500 * min(seconds.values()), 2e4 * len(x) * seconds[1]), ylim=(0.9 * floor, 1.15 * start),
-    )  # fmt: skip
-    star = plane.plot(*best, "*", color=GREEN, markeredgecolor=BLACK, markersize=15, zorder=4, label="en küçük kayıp")[
-        0
-    ]
-    artists: Artists = {"star": star}
-    for name, label in zip(PATHS, ("m = 1 (tek örnek)", "minigrup", "m = n (tam grup)"), strict=True):
-        color, dash = LOOK[name]
-        z = {"single": 2.0, "mini": 2.4, "full": 2.6}[name]
-        thin = {"linewidth": 1.0} if name == "single" else {}
-        artists[name] = plane.plot([], [], dash, color=color, label=label, zorder=z, **thin)[0]
-        artists[f"{name}_end"] = plane.plot([], [], "o", color=color, markeredgecolor=BLACK, zorder=3)[0]
-        artists[f"{name}_cost"] = steps.plot([], [], dash, color=color, zorder=z, **thin)[0]
-        artists[f"{name}_clock"] = clock.plot([], [], dash, color=color, zorder=z, **thin)[0]
-    plane.legend(loc="lower right")
-    return artists
+    def __init__(
+        self, x: np.ndarray, y: np.ndarray, names: tuple[str, str], sizes: tuple[float, ...],
+        seconds: Mapping[int, float], story: Mapping[str, Values],
+    ) -> None:  # fmt: skip
+        self.x, self.y, self.names, self.seconds, self.presets = x, y, names, seconds, story
+        self.controls = (
+            Slider("size", "minigrup m", sizes, min(32.0, sizes[-1]), "{:.0f}"),
+            log_slider("lr", "α", 0.01, 2.0, 0.1),
+            Slider("epochs", "dönem", tuple(float(k) for k in range(1, 21)), 5.0, "{:.0f}"),
+            Slider("seed", "karıştırma", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
+        )
 
+    def compute(self, *, size: float, lr: float, epochs: float, seed: float) -> Arrays:
+        n = len(self.x)
+        orders = batch_orders(n, integer("epochs", epochs), integer("seed", seed, "[0, inf)"))
+        result: Arrays = {}
+        for name, m in zip(PATHS, (1, integer("size", size), n), strict=True):
+            with np.errstate(over="ignore", invalid="ignore"):
+                path, costs = descend_in_batches(self.x, self.y, orders, m, lr)
+                total = mean_cost(self.x, self.y, path)
+            bad = np.flatnonzero(~np.isfinite(total) | (total > 1e6))
+            result[name] = {
+                "path": path, "cost": costs, "total": total, "updates": len(costs),
+                "milliseconds": 1e3 * self.seconds[m] * np.arange(len(path)),
+                "ending": ending(int(bad[0]) if len(bad) else 0),
+            }  # fmt: skip
+        return result
 
-def update(artists: Artists, arrays: Arrays) -> None:
-    for name in PATHS:
-        run = arrays[name]
-        # Iraksayan yolun milyonlara varan noktaları çizimi yavaşlatır; pencereden çok uzaktakiler çizilmez.
-        near = np.where(np.abs(run["path"]) < 1e3, run["path"], np.nan)
-        artists[name].set_data(near[:, 0], near[:, 1])
-        artists[f"{name}_end"].set_data(near[-1:, 0], near[-1:, 1])
-        artists[f"{name}_cost"].set_data(np.arange(1, run["updates"] + 1), np.minimum(run["cost"], 1e3))
-        artists[f"{name}_clock"].set_data(run["milliseconds"][1:], np.minimum(run["total"][1:], 1e3))
+    def draw(self, figure: Figure) -> Artists:
+        grid = figure.add_gridspec(2, 2, width_ratios=[1.1, 1])
+        plane = figure.add_subplot(grid[:, 0])
+        steps, clock = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
+        x, y, n = self.x, self.y, len(self.x)
+        best = np.linalg.lstsq(x, y, rcond=None)[0]
+        reach = 1.3 * max(np.abs(best).max(), 0.1)
+        (a, b), floor = best / 2, float(mean_cost(x, y, best))
+        draw_contours(
+            plane, lambda w: mean_cost(x, y, np.moveaxis(w, 0, -1)), (a - reach, a + reach, b - reach, b + reach),
+            np.geomspace(1e-3, 1, 12), low=floor, grid=(80, 80), colors="0.75",
+        )  # fmt: skip
+        plane.set(title="Tek örnek savrulur, tam grup düzgün iner", xlabel=self.names[0], ylabel=self.names[1])
+        start, times = float(np.mean(y * y)) / 2, self.seconds.values()
+        steps.set(
+            title="Minigrup kaybı adım adım zikzak çizer", xlabel="güncelleme (t)", ylabel="minigrup kaybı",
+            xscale="log", xlim=(1, 20 * n), ylim=(0, 2.5 * start),
+        )  # fmt: skip
+        clock.set(
+            title="Bir dönem en uzun m = 1 ile sürer", xlabel="süre (ms, bu makinede)", ylabel="bütün verinin kaybı",
+            xscale="log", xlim=(500 * min(times), 2e4 * n * self.seconds[1]), ylim=(0.9 * floor, 1.15 * start),
+        )  # fmt: skip
+        artists = {"star": plane.plot(*best, "*", **STAR, markersize=15, zorder=4, label="en küçük kayıp")[0]}
+        for name, label in zip(PATHS, ("m = 1 (tek örnek)", "minigrup", "m = n (tam grup)"), strict=True):
+            color, dash = LOOK[name]
+            look: dict[str, Any] = {"color": color, "zorder": {"single": 2.0, "mini": 2.4, "full": 2.6}[name]}
+            look |= {"linewidth": 1.0} if name == "single" else {}
+            artists[name] = plane.plot([], [], dash, label=label, **look)[0]
+            artists[f"{name}_end"] = plane.plot([], [], "o", color=color, markeredgecolor=BLACK, zorder=3)[0]
+            artists[f"{name}_cost"] = steps.plot([], [], dash, **look)[0]
+            artists[f"{name}_clock"] = clock.plot([], [], dash, **look)[0]
+        plane.legend(loc="lower right")
+        return artists
 
+    def update(self, artists: Artists, arrays: Arrays) -> None:
+        for name in PATHS:
+            run = arrays[name]
+            path = near(run["path"])
+            artists[name].set_data(*path.T)
+            artists[f"{name}_end"].set_data(*path[-1:].T)
+            artists[f"{name}_cost"].set_data(np.arange(1, run["updates"] + 1), np.minimum(run["cost"], 1e3))
+            artists[f"{name}_clock"].set_data(run["milliseconds"][1:], np.minimum(run["total"][1:], 1e3))
 
-def describe(n: int, values: Values, arrays: Arrays) -> str:
-    parts = []
-    for name, label in zip(PATHS, ("m = 1", f"m = {values['size']:.0f}", f"m = n = {n}"), strict=True):
-        run = arrays[name]
-        if run["diverged_at"]:
-            ending = f"ıraksadı: {run['diverged_at']}. adım"
-        else:
-            ending = f"son kayıp {run['total'][-1]:.3f}"
-        parts.append(f"{label}: {run['updates']} güncelleme, {ending}")
-    return f"α = {values['lr']:g}, {values['epochs']:.0f} dönem. " + "; ".join(parts) + "."
+    def describe(self, values: Values, arrays: Arrays) -> str:
+        parts = []
+        labels = ("m = 1", f"m = {values['size']:.0f}", f"m = n = {len(self.x)}")
+        for name, label in zip(PATHS, labels, strict=True):
+            run = arrays[name]
+            ended = run["ending"] or f"son kayıp {run['total'][-1]:.3f}"
+            parts.append(f"{label}: {run['updates']} güncelleme, {ended}")
+        return f"α = {values['lr']:g}, {values['epochs']:.0f} dönem. " + "; ".join(parts) + "."

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, final
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -10,10 +10,9 @@ from matplotlib.ticker import NullLocator
 
 from lrlab.core.rules import sgd
 from lrlab.core.schedules import Constant, Cosine, InverseTime, Linear, Piecewise, Schedule, SquareRoot, Warmup
-from lrlab.figures.engine.controls import Choice, Slider, complete, log_slider
-from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.host import Artists
-from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, VERMILION
+from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Values, complete, log_slider
+from lrlab.figures.hosts import Artists
+from lrlab.figures.parts import BLACK, BLUE, GREEN, ORANGE, POINT, VERMILION, corner_words, draw_contours, near, write
 
 EIGENVALUES = np.array([[1.0], [4.0]])  # λ₁ (yatay, yassı) ve λ₂ (düşey, dik): f = ½·(λ₁·x² + λ₂·y²)
 START = np.array([[-1.6], [1.1]])
@@ -22,7 +21,7 @@ STEPS, WALKERS = 300, 400
 EDGE = 2 / float(EIGENVALUES.max())  # sabit α bunu aşarsa ıraksar
 LOSS = (1e-4, 1e2)  # kayıp ekseninin sınırları
 # ad -> α'dan zamanlayıcıya; hepsi STEPS adım içindir
-SCHEDULES: dict[str, Callable[[float], Schedule]] = {
+DECAYS: dict[str, Callable[[float], Schedule]] = {
     "sabit": Constant,
     "1/(1+k·t)": lambda lr: InverseTime(lr, 20 / STEPS),
     "karekök": SquareRoot,
@@ -40,26 +39,22 @@ PRESETS: dict[str, Values] = {
     "Gürültüsüz": {"noise": 0.0},
     "Sınırın üstü": {"lr": 0.55, "t": 5.0},
 }
+CONTROLS = (
+    Choice("schedule", "zamanlayıcı", {name: name for name in DECAYS}, "sabit"),
+    log_slider("lr", "α", 0.005, 0.6, 0.2),
+    Slider("noise", "gürültü σ", (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0), 1.0),
+    Slider("t", "an t", tuple(float(t) for t in range(0, STEPS + 1, 5)), float(STEPS), "{:.0f}"),
+    Slider("seed", "tohum", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
+)
 
 
 def explore_noise_ball(*, lecture: bool | None = None, **start: Any) -> Explorer:
     """400 yürüyüşçü aynı noktadan, her biri kendi gürültüsüyle iner; ölçülen bulut ve kayıp kuramla yan yanadır.
 
-    Gradyan g = λ·w + `noise`·ξ, ξ her adımda ve yürüyüşçüde ayrı bir standart normal sayıdır. `schedule`: SCHEDULES
+    Gradyan g = λ·w + `noise`·ξ, ξ her adımda ve yürüyüşçüde ayrı bir standart normal sayıdır. `schedule`: DECAYS
     içindeki ad; `lr` onun α'sı; `t` bulutun gösterildiği adım.
     """
-    controls = (
-        Choice("schedule", "zamanlayıcı", {name: name for name in SCHEDULES}, "sabit"),
-        log_slider("lr", "α", 0.005, 0.6, 0.2),
-        Slider("noise", "gürültü σ", (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0), 1.0),
-        Slider("t", "an t", tuple(float(t) for t in range(0, STEPS + 1, 5)), float(STEPS), "{:.0f}"),
-        Slider("seed", "tohum", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
-    )
-    live = LiveFigure(
-        controls, complete(controls, PRESETS), compute, draw, update, describe,
-        handles={"now": lambda x, y: {"t": x}, "moment": lambda x, y: {"t": x}}, passing=("floor", "now", "moment"),
-    )  # fmt: skip
-    return Explorer(live, lecture=lecture, **start)
+    return Explorer(NoiseBallFigure(), lecture=lecture, **start)
 
 
 @lru_cache(2)
@@ -104,101 +99,102 @@ def expected(variance: np.ndarray, mean: Any = 0.0) -> np.ndarray:
     return (np.square(mean) + variance) @ EIGENVALUES[:, 0] / 2
 
 
-def compute(*, schedule: str, lr: float, noise: float, t: float, seed: float) -> Arrays:
-    rate, moment = SCHEDULES[schedule](lr)(np.arange(STEPS)), int(t)
-    path, (mean, variance) = walk(rate, noise, int(seed)), theory(rate, noise)
-    return {
-        "rate": rate,
-        "cloud": path[moment].copy(),  # yolun bütünü bellekte kalmasın
-        "mean": mean[moment],
-        "variance": variance[moment],
-        "loss": expected(np.square(path).mean(axis=2)),
-        "theory": expected(variance, mean),
-        "floor": expected(stationary(rate, noise)),
-        "t": moment,
-    }
+@final
+class NoiseBallFigure(LiveFigure):
+    """Solda yürüyüşçülerin bulutu ve kuramın elipsi; sağda ortalama kayıp ve zamanlayıcının verdiği α."""
+
+    controls = CONTROLS
+    presets = complete(CONTROLS, PRESETS)
+    handles = {"now": lambda x, y: {"t": x}, "moment": lambda x, y: {"t": x}}
+    passing = ("floor", "now", "moment")
+
+    def compute(self, *, schedule: str, lr: float, noise: float, t: float, seed: float) -> Arrays:
+        rate, moment = DECAYS[schedule](lr)(np.arange(STEPS)), int(t)
+        path, (mean, variance) = walk(rate, noise, int(seed)), theory(rate, noise)
+        return {
+            "rate": rate,
+            "cloud": path[moment].copy(),  # yolun bütünü bellekte kalmasın
+            "mean": mean[moment],
+            "spread": np.sqrt(variance[moment]),
+            "loss": expected(np.square(path).mean(axis=2)),
+            "theory": expected(variance, mean),
+            "floor": expected(stationary(rate, noise)),
+            "t": moment,
+        }
+
+    def draw(self, figure: Figure) -> Artists:
+        grid = figure.add_gridspec(2, 2, width_ratios=[1.15, 1])
+        plane = figure.add_subplot(grid[:, 0])
+        loss, rate = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
+        plane.set(title="Bulutun boyunu α ile σ belirler", xlabel="x (λ₁ = 1); kare: başlangıç", ylabel="y (λ₂ = 4)")
+        plane.grid(False)
+        draw_contours(
+            plane, lambda w: expected(np.moveaxis(w, 0, -1) ** 2), (-WINDOW[0], WINDOW[0], -WINDOW[1], WINDOW[1]),
+            np.geomspace(1e-3, 1, 12), low=0.0, grid=(60, 60), colors="0.8", linewidths=0.8,
+        )  # fmt: skip
+        plane.plot(*START, "s", **POINT)
+        loss.set(
+            title="Ölçülen kayıp, kuramın eğrisini izler", xlabel="adım (t)", ylabel="ortalama kayıp",
+            yscale="log", xlim=(0, STEPS), ylim=LOSS,
+        )  # fmt: skip
+        loss.yaxis.set_minor_locator(NullLocator())
+        rate.set(
+            title="Zamanlayıcının verdiği α", xlabel="adım (t)", ylabel="öğrenme oranı α",
+            xlim=(0, STEPS), ylim=(0, 0.7),
+        )  # fmt: skip
+        rate.axhline(EDGE, color=VERMILION, linestyle="--", label=f"sınır 2/λ₂ = {EDGE:g}")
+        artists = {
+            "words": corner_words(plane),
+            "cloud": plane.plot([], [], ".", color=BLUE, markersize=3, label=f"{WALKERS} yürüyüşçü")[0],
+            "ellipse": plane.plot([], [], "-", color=VERMILION, label="kuram, 2 std. sapma")[0],
+            "measured": loss.plot([], [], "-", color=BLUE, label="ölçülen kayıp")[0],
+            "theory": loss.plot([], [], "--", color=ORANGE, label="kuram")[0],
+            "floor": loss.plot([], [], ":", color=GREEN, label="α hep bu kalsa")[0],
+            "rate": rate.plot([], [], "-", color=BLUE)[0],
+            "now": loss.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
+            "moment": rate.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
+        }
+        keys = [artists[name] for name in ("cloud", "ellipse", "measured", "theory", "floor")]
+        figure.legend(handles=keys, loc="outside lower center", ncols=len(keys))
+        rate.legend(handles=rate.get_lines()[:1], loc="upper right")
+        return artists
+
+    def update(self, artists: Artists, arrays: Arrays) -> None:
+        t, steps = arrays["t"], np.arange(STEPS + 1)
+        artists["cloud"].set_data(*near(arrays["cloud"]))
+        angle = np.linspace(0, 2 * np.pi, 91)
+        circle = np.stack([np.cos(angle), np.sin(angle)])
+        ellipse = arrays["mean"][:, None] + 2 * arrays["spread"][:, None] * circle
+        artists["ellipse"].set_data(*np.clip(ellipse, -1e3, 1e3))
+        for name, curve in (("measured", "loss"), ("theory", "theory")):
+            artists[name].set_data(steps, np.clip(arrays[curve], 1e-30, 1e30))
+        artists["floor"].set_data(steps[:-1], np.clip(arrays["floor"], 1e-30, 1e30))
+        artists["rate"].set_data(steps[:-1], arrays["rate"])
+        artists["now"].set_data([t, t], LOSS)
+        artists["moment"].set_data([t, t], [0, 1])
+        write(artists["words"], left_out(arrays["cloud"]))
+
+    def describe(self, values: Values, arrays: Arrays) -> str:
+        t, spread, wanted = arrays["t"], arrays["cloud"].std(axis=1), arrays["spread"]
+        measured, predicted = arrays["loss"][t], arrays["theory"][t]
+        now = min(t, STEPS - 1)
+        parts = [
+            f"{values['schedule']}, α = {values['lr']:g}, gürültü σ = {values['noise']:g}; t = {t} anında "
+            f"ortalama kayıp {_told(measured)} (kuram {_told(predicted)})",
+            f"standart sapma x'te {_told(spread[0])} (kuram {_told(wanted[0])}), y'de {_told(spread[1])} "
+            f"(kuram {_told(wanted[1])})",
+        ]
+        if np.isfinite(floor := arrays["floor"][now]):
+            parts.append(f"kuramda α hep {arrays['rate'][now]:.3g} kalsa kayıp {_told(floor)} olurdu")
+        if arrays["rate"].max() >= EDGE:
+            parts.append(f"2/λ₂ = {EDGE:g} sınırına ulaşan α ile y yönünde ıraksar")
+        return f"{'; '.join(filter(None, [*parts, left_out(arrays['cloud'])]))}."
 
 
-def draw(figure: Figure) -> Artists:
-    grid = figure.add_gridspec(2, 2, width_ratios=[1.15, 1])
-    plane = figure.add_subplot(grid[:, 0])
-    loss, rate = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
-    plane.set(
-        title="Bulutun boyunu α ile σ belirler", xlabel="x (λ₁ = 1); kare: başlangıç", ylabel="y (λ₂ = 4)",
-        xlim=(-WINDOW[0], WINDOW[0]), ylim=(-WINDOW[1], WINDOW[1]),
-    )  # fmt: skip
-    plane.grid(False)
-    xs, ys = (np.linspace(-half, half, 60) for half in WINDOW)
-    height = expected(np.stack(np.meshgrid(xs, ys), axis=-1) ** 2)
-    plane.contour(xs, ys, height, levels=height.max() * np.geomspace(1e-3, 1, 12), colors="0.8", linewidths=0.8)
-    plane.plot(*START, "s", color=ORANGE, markeredgecolor=BLACK)
-    loss.set(
-        title="Ölçülen kayıp, kuramın eğrisini izler", xlabel="adım (t)", ylabel="ortalama kayıp",
-        yscale="log", xlim=(0, STEPS), ylim=LOSS,
-    )  # fmt: skip
-    loss.yaxis.set_minor_locator(NullLocator())
-    rate.set(
-        title="Zamanlayıcının verdiği α", xlabel="adım (t)", ylabel="öğrenme oranı α", xlim=(0, STEPS), ylim=(0, 0.7)
-    )
-    rate.axhline(EDGE, color=VERMILION, linestyle="--", label=f"sınır 2/λ₂ = {EDGE:g}")
-    artists: Artists = {
-        "words": plane.text(0.98, 0.97, "", transform=plane.transAxes, ha="right", va="top", color=VERMILION),
-        "cloud": plane.plot([], [], ".", color=BLUE, markersize=3, label=f"{WALKERS} yürüyüşçü")[0],
-        "ellipse": plane.plot([], [], "-", color=VERMILION, label="kuram, 2 std. sapma")[0],
-        "measured": loss.plot([], [], "-", color=BLUE, label="ölçülen kayıp")[0],
-        "theory": loss.plot([], [], "--", color=ORANGE, label="kuram")[0],
-        "floor": loss.plot([], [], ":", color=GREEN, label="α hep bu kalsa")[0],
-        "rate": rate.plot([], [], "-", color=BLUE)[0],
-        "now": loss.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
-        "moment": rate.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
-    }
-    keys = [artists[name] for name in ("cloud", "ellipse", "measured", "theory", "floor")]
-    figure.legend(handles=keys, loc="outside lower center", ncols=len(keys))
-    rate.legend(handles=rate.get_lines()[:1], loc="upper right")
-    return artists
-
-
-def update(artists: Artists, arrays: Arrays) -> None:
-    t, steps = arrays["t"], np.arange(STEPS + 1)
-    artists["cloud"].set_data(*np.where(abs(arrays["cloud"]) < 1e3, arrays["cloud"], np.nan))
-    angle = np.linspace(0, 2 * np.pi, 91)
-    circle = np.stack([np.cos(angle), np.sin(angle)])
-    artists["ellipse"].set_data(*np.clip(arrays["mean"][:, None] + 2 * _spread(arrays)[:, None] * circle, -1e3, 1e3))
-    for name, curve in (("measured", "loss"), ("theory", "theory")):
-        artists[name].set_data(steps, np.clip(arrays[curve], 1e-30, 1e30))
-    artists["floor"].set_data(steps[:-1], np.clip(arrays["floor"], 1e-30, 1e30))
-    artists["rate"].set_data(steps[:-1], arrays["rate"])
-    artists["now"].set_data([t, t], LOSS)
-    artists["moment"].set_data([t, t], [0, 1])
-    artists["words"].set_text(outcome(arrays))
-
-
-def outcome(arrays: Arrays) -> str:
+def left_out(cloud: np.ndarray) -> str:
     """Pencerede görünmeyen yürüyüşçülerin sayısı, sözle; yoksa boştur."""
-    outside = int((abs(arrays["cloud"]) > np.array(WINDOW)[:, None]).any(axis=0).sum())
+    outside = int((abs(cloud) > np.array(WINDOW)[:, None]).any(axis=0).sum())
     return f"{outside} yürüyüşçü pencerenin dışında" if outside else ""
-
-
-def _spread(arrays: Arrays) -> np.ndarray:
-    """Kuramın iki yöndeki standart sapması."""
-    return np.sqrt(arrays["variance"])
-
-
-def describe(values: Values, arrays: Arrays) -> str:
-    t, spread, wanted = arrays["t"], arrays["cloud"].std(axis=1), _spread(arrays)
-    measured, predicted = arrays["loss"][t], arrays["theory"][t]
-    now = min(t, STEPS - 1)
-    parts = [
-        f"{values['schedule']}, α = {values['lr']:g}, gürültü σ = {values['noise']:g}; t = {t} anında ortalama kayıp "
-        f"{_told(measured)} (kuram {_told(predicted)})",
-        f"standart sapma x'te {_told(spread[0])} (kuram {_told(wanted[0])}), y'de {_told(spread[1])} "
-        f"(kuram {_told(wanted[1])})",
-    ]
-    if np.isfinite(floor := arrays["floor"][now]):
-        parts.append(f"kuramda α hep {arrays['rate'][now]:.3g} kalsa kayıp {_told(floor)} olurdu")
-    if arrays["rate"].max() >= EDGE:
-        parts.append(f"2/λ₂ = {EDGE:g} sınırına ulaşan α ile y yönünde ıraksar")
-    return f"{'; '.join(filter(None, [*parts, outcome(arrays)]))}."
 
 
 def _told(value: float) -> str:

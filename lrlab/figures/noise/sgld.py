@@ -1,18 +1,15 @@
 """Canlı şekil: eniyileme ile örnekleme. Aynı adımlar, gürültünün sıcaklığına göre tek noktaya iner ya da dağılır."""
 
-from functools import partial
-from typing import Any
+from typing import Any, final
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from lrlab.core.sampling.dynamics import langevin
 from lrlab.core.sampling.posteriors import Posterior, Regression, mixture_posterior, regression_posterior
-from lrlab.figures.engine.controls import Choice, Slider, complete, log_slider
-from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.host import Artists
-from lrlab.figures.parts.contours import contour_line
-from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, VERMILION
+from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Values, complete, log_slider
+from lrlab.figures.hosts import Artists
+from lrlab.figures.parts import BLACK, BLUE, ORANGE, VERMILION, ground, ground_lines, lowest, show_ground
 
 CHAINS = 32
 DELAY = 20  # azalan adım ε·(1 + t/DELAY)^-γ
@@ -29,6 +26,16 @@ PRESETS: dict[str, Values] = {
     "İki tepe": {"problem": "karışım", "rate": 0.1, "batch_size": 40.0, "steps": 600.0},
     "İki tepe, eniyileme": {"problem": "karışım", "rate": 0.1, "batch_size": 40.0, "temperature": 0.0},
 }
+CONTROLS = (
+    Choice("problem", "sonsal dağılım", {"doğrusal regresyon": "regresyon", "iki tepeli karışım": "karışım"},
+           "regresyon"),
+    Slider("temperature", "sıcaklık T", tuple(k / 20 for k in range(21)), 1.0),
+    log_slider("rate", "adım ε", 0.0005, 0.2, 0.004),
+    Slider("gamma", "azaltma γ", (0.0, 0.33, 0.55, 0.75, 1.0), 0.0),
+    Slider("batch_size", "minigrup boyutu m", (1.0, 2.0, 5.0, 10.0, 20.0, 40.0), 10.0, "{:.0f}"),
+    Slider("steps", "adım sayısı", tuple(float(k) for k in range(100, 1001, 100)), 400.0, "{:.0f}"),
+    Slider("seed", "tohum", tuple(map(float, range(10))), 0.0, "{:.0f}"),
+)  # fmt: skip
 
 
 def explore_sgld(*, lecture: bool | None = None, **start: Any) -> Explorer:
@@ -37,143 +44,128 @@ def explore_sgld(*, lecture: bool | None = None, **start: Any) -> Explorer:
     Sıcaklık T = 0 iken w ← w - (ε/2)·∇U gradyan inişidir, T = 1 iken örneklemedir. Ölçümler adımların ikinci
     yarısındaki noktalardan, her nokta kendi ε'uyla ağırlıklandırılarak yapılır.
     """
-    problems = {"regresyon": regression_posterior(), "karışım": mixture_posterior()}
-    controls = (
-        Choice("problem", "sonsal dağılım", {"doğrusal regresyon": "regresyon", "iki tepeli karışım": "karışım"},
-               "regresyon"),
-        Slider("temperature", "sıcaklık T", tuple(k / 20 for k in range(21)), 1.0),
-        log_slider("rate", "adım ε", 0.0005, 0.2, 0.004),
-        Slider("gamma", "azaltma γ", (0.0, 0.33, 0.55, 0.75, 1.0), 0.0),
-        Slider("batch_size", "minigrup boyutu m", (1.0, 2.0, 5.0, 10.0, 20.0, 40.0), 10.0, "{:.0f}"),
-        Slider("steps", "adım sayısı", tuple(float(k) for k in range(100, 1001, 100)), 400.0, "{:.0f}"),
-        Slider("seed", "tohum", tuple(map(float, range(10))), 0.0, "{:.0f}"),
-    )  # fmt: skip
-    contours = {name: _contours(one) for name, one in problems.items()}
-    live = LiveFigure(
-        controls, complete(controls, PRESETS), partial(compute, problems, contours), draw, update,
-        partial(describe, problems),
-    )  # fmt: skip
-    return Explorer(live, lecture=lecture, **start)
+    return Explorer(SgldFigure(), lecture=lecture, **start)
 
 
-def _contours(posterior: Posterior) -> np.ndarray:
-    return contour_line(posterior.surface, posterior.truth.lowest + np.array(LEVELS))
+@final
+class SgldFigure(LiveFigure):
+    """Solda sonsal dağılım ve zincirlerin noktaları; sağda bir parametrenin dağılımı ve U'nun gidişi."""
 
+    controls = CONTROLS
+    presets = complete(CONTROLS, PRESETS)
 
-def compute(
-    problems: dict[str, Posterior], contours: dict[str, np.ndarray], *, problem: str, temperature: float, rate: float,
-    gamma: float, batch_size: float, steps: float, seed: float,
-) -> Arrays:  # fmt: skip
-    posterior, T = problems[problem], int(steps)
-    truth, surface, k = posterior.truth, posterior.surface, MARGINAL[problem]
-    rates = rate * (1 + np.arange(T) / DELAY) ** -gamma
-    start = np.repeat(np.array(surface.start)[:, None], CHAINS, axis=1)
-    path = langevin(
-        posterior.gradient(int(batch_size)), start, T, rates.__getitem__, temperature=temperature, seed=int(seed)
-    )
-    energy = _energy(posterior, path)
-    late = path[T // 2 + 1 :]  # (adım, 2, zincir)
-    weight = np.broadcast_to(rates[T // 2 :, None], late[:, 0].shape)
-    diverged = not np.abs(late).max() < 1e3  # NaN da ıraksamadır
-    mean = spread = np.full(2, np.nan)
-    axis = truth.axes[k]
-    bars = np.zeros(60)
-    if not diverged:
-        mean = np.array([np.average(late[:, i], weights=weight) for i in (0, 1)])
-        spread = np.sqrt([np.average((late[:, i] - mean[i]) ** 2, weights=weight) for i in (0, 1)])
-        bars = np.histogram(late[:, k], 60, (axis[0], axis[-1]), weights=weight)[0]
-        bars = bars / (weight.sum() * (axis[-1] - axis[0]) / len(bars))
-    return {
-        "problem": problem, "contours": contours[problem], "bounds": surface.bounds, "minima": np.array(surface.minima),
-        "path": path[:, :, 0], "cloud": late[:: max(1, len(late) // SHOWN)].swapaxes(0, 1).reshape(2, -1),
-        "axis": axis, "density": truth.densities[k], "edges": np.linspace(axis[0], axis[-1], 61), "bars": bars,
-        "energy": energy, "excess": truth.excess, "mean": mean, "spread": spread, "diverged": diverged,
-        "points": late[:, 0].size,
-    }  # fmt: skip
+    def __init__(self) -> None:
+        self.problems: dict[str, Posterior] = {"regresyon": regression_posterior(), "karışım": mixture_posterior()}
+        self.grounds = {
+            name: ground(one.surface, one.truth.lowest + np.array(LEVELS)) for name, one in self.problems.items()
+        }
+
+    def compute(
+        self, *, problem: str, temperature: float, rate: float, gamma: float, batch_size: float, steps: float,
+        seed: float,
+    ) -> Arrays:  # fmt: skip
+        posterior, T = self.problems[problem], int(steps)
+        truth, surface, k = posterior.truth, posterior.surface, MARGINAL[problem]
+        rates = rate * (1 + np.arange(T) / DELAY) ** -gamma
+        start = np.repeat(np.array(surface.start)[:, None], CHAINS, axis=1)
+        path = langevin(
+            posterior.gradient(int(batch_size)), start, T, rates.__getitem__, temperature=temperature, seed=int(seed)
+        )
+        energy = _energy(posterior, path)
+        late = path[T // 2 + 1 :]  # (adım, 2, zincir)
+        weight = np.broadcast_to(rates[T // 2 :, None], late[:, 0].shape)
+        diverged = not np.abs(late).max() < 1e3  # NaN da ıraksamadır
+        mean = spread = np.full(2, np.nan)
+        axis = truth.axes[k]
+        bars = np.zeros(60)
+        if not diverged:
+            mean = np.array([np.average(late[:, i], weights=weight) for i in (0, 1)])
+            spread = np.sqrt([np.average((late[:, i] - mean[i]) ** 2, weights=weight) for i in (0, 1)])
+            bars = np.histogram(late[:, k], 60, (axis[0], axis[-1]), weights=weight)[0]
+            bars = bars / (weight.sum() * (axis[-1] - axis[0]) / len(bars))
+        return {
+            "problem": problem, "ground": self.grounds[problem],
+            "path": path[:, :, 0], "cloud": late[:: max(1, len(late) // SHOWN)].swapaxes(0, 1).reshape(2, -1),
+            "axis": axis, "density": truth.densities[k], "edges": np.linspace(axis[0], axis[-1], 61), "bars": bars,
+            "energy": energy, "excess": truth.excess, "mean": mean, "spread": spread, "diverged": diverged,
+            "points": late[:, 0].size,
+        }  # fmt: skip
+
+    def draw(self, figure: Figure) -> Artists:
+        cells = figure.add_gridspec(2, 2, width_ratios=[1.1, 1])
+        plane = figure.add_subplot(cells[:, 0])
+        chart, run = figure.add_subplot(cells[0, 1]), figure.add_subplot(cells[1, 1])
+        plane.set(title="Sıcaklık T arttıkça noktalar yayılır", xlabel="eğim", ylabel="kesme", ylim=(-1.5, 1.5))
+        chart.set(title="Dağılım: noktalar ve sonsal dağılım", xlabel="eğim", ylabel="olasılık yoğunluğu")
+        chart.set_ylim(0, 2.5)
+        run.set(
+            title="Örnekleme dipte durmaz", xlabel="adım (t)", ylabel="U - en küçük U", yscale="log", ylim=(1e-3, 1e3),
+            xlim=(0, 1000),
+        )  # fmt: skip
+        artists = {
+            **ground_lines(plane, color="0.6", linewidth=1, zorder=5, label="tepe: en küçük U"),
+            "path": plane.plot([], [], "-", color=ORANGE, linewidth=0.9, zorder=2, label="bir zincirin yolu")[0],
+            "cloud": plane.plot([], [], ".", color=BLUE, markersize=4, zorder=3, label="noktalar (ikinci yarı)")[0],
+            "start": plane.plot([], [], "s", color=BLACK, markersize=7, zorder=4, label="başlangıç")[0],
+            "bars": chart.plot([], [], "-", color=BLUE, drawstyle="steps-post")[0],
+            "density": chart.plot([], [], "--", color=VERMILION, label="sonsal dağılım")[0],
+            "energy": run.plot([], [], "-", color=BLUE)[0],
+            "excess": run.plot([], [], "--", color=VERMILION)[0],
+        }
+        keys = [artists[name] for name in ("cloud", "path", "start", "minima", "density")]
+        figure.legend(handles=keys, loc="outside lower center", ncols=len(keys))
+        return artists
+
+    def update(self, artists: Artists, arrays: Arrays) -> None:
+        labels = LABELS[arrays["problem"]]
+        show_ground(artists, arrays["ground"])
+        artists["path"].axes.set(xlabel=labels[0], ylabel=labels[1])
+        artists["bars"].axes.set(
+            xlim=(arrays["axis"][0], arrays["axis"][-1]), ylim=(0, 1.7 * arrays["density"].max()),
+            xlabel=labels[MARGINAL[arrays["problem"]]],
+        )  # fmt: skip
+        artists["cloud"].set_data(*arrays["cloud"])
+        artists["path"].set_data(*arrays["path"].T)
+        artists["start"].set_data(*arrays["path"][:1].T)
+        artists["bars"].set_data(arrays["edges"], np.append(arrays["bars"], 0))
+        artists["density"].set_data(arrays["axis"], arrays["density"])
+        artists["energy"].set_data(arrays["energy"][0], np.clip(arrays["energy"][1], 1e-3, 1e6))
+        last = arrays["energy"][0][-1]
+        artists["excess"].set_data([0, last], 2 * [arrays["excess"]])
+        artists["energy"].axes.set_xlim(0, last)
+
+    def describe(self, values: Values, arrays: Arrays) -> str:
+        posterior, k = self.problems[values["problem"]], MARGINAL[values["problem"]]
+        label, truth = LABELS[values["problem"]][k], posterior.truth
+        step = f"ε = {values['rate']:g}" + (f", γ = {values['gamma']:g} ile azalıyor" if values["gamma"] else ", sabit")
+        setting = f"{posterior.surface.name}, T = {values['temperature']:g}, {step}, m = {values['batch_size']:.0f}"
+        if arrays["diverged"]:
+            return f"{setting}: zincirler ıraksadı, adım çok büyük."
+        said = (
+            f"{setting}: ikinci yarıdaki {arrays['points']} noktada {label} {arrays['mean'][k]:.3f} ± "
+            f"{arrays['spread'][k]:.3f}; sonsal dağılımda {truth.mean[k]:.3f} ± {np.sqrt(truth.covariance[k, k]):.3f}."
+        )
+        if isinstance(posterior, Regression) and not values["gamma"]:
+            settled = posterior.stationary(
+                values["rate"], temperature=values["temperature"], batch_size=int(values["batch_size"])
+            )
+            said += (
+                f" Kurama göre bu ε ve m ile varılacak sapma {np.sqrt(settled[k, k]):.3f}."
+                if np.isfinite(settled).all()
+                else " Kurama göre bu ε ve m ile zincirler hiç durulmaz."
+            )
+        if values["problem"] == "karışım":
+            above, mass = (
+                100 * height[place > 0].sum() / height.sum()
+                for place, height in ((arrays["edges"][1:], arrays["bars"]), (truth.axes[1], truth.densities[1]))
+            )
+            said += f" Üst tepedeki pay %{above:.0f}, sonsal dağılımda %{mass:.0f}."
+        return said
 
 
 def _energy(posterior: Posterior, path: np.ndarray) -> np.ndarray:
     """Her adımda zincirlerin ortalama U'su, en küçük U'nun üstünde; uzun yolda 80 noktada."""
     with np.errstate(over="ignore", invalid="ignore"):
         at = np.unique(np.rint(np.linspace(0, len(path) - 1, 80)).astype(int))
-        lowest = min(float(posterior.surface.value(np.array(one))) for one in posterior.surface.minima)
-        return np.stack([at, posterior.surface.value(path[at].swapaxes(0, 1)).mean(1) - lowest])
-
-
-def draw(figure: Figure) -> Artists:
-    cells = figure.add_gridspec(2, 2, width_ratios=[1.1, 1])
-    plane = figure.add_subplot(cells[:, 0])
-    chart, run = figure.add_subplot(cells[0, 1]), figure.add_subplot(cells[1, 1])
-    plane.set(title="Sıcaklık T arttıkça noktalar yayılır", xlabel="eğim", ylabel="kesme", ylim=(-1.5, 1.5))
-    plane.grid(False)
-    chart.set(title="Dağılım: noktalar ve sonsal dağılım", xlabel="eğim", ylabel="olasılık yoğunluğu", ylim=(0, 2.5))
-    run.set(
-        title="Örnekleme dipte durmaz", xlabel="adım (t)", ylabel="U - en küçük U", yscale="log", ylim=(1e-3, 1e3),
-        xlim=(0, 1000),
-    )  # fmt: skip
-    artists: Artists = {
-        "contours": plane.plot([], [], "-", color="0.6", linewidth=1, zorder=1)[0],
-        "path": plane.plot([], [], "-", color=ORANGE, linewidth=0.9, zorder=2, label="bir zincirin yolu")[0],
-        "cloud": plane.plot([], [], ".", color=BLUE, markersize=4, zorder=3, label="noktalar (ikinci yarı)")[0],
-        "start": plane.plot([], [], "s", color=BLACK, markersize=7, zorder=4, label="başlangıç")[0],
-        "minima": plane.plot(
-            [], [], "*", color=GREEN, markeredgecolor=BLACK, markersize=13, zorder=5, label="tepe: en küçük U"
-        )[0],
-        "bars": chart.plot([], [], "-", color=BLUE, drawstyle="steps-post")[0],
-        "density": chart.plot([], [], "--", color=VERMILION, label="sonsal dağılım")[0],
-        "energy": run.plot([], [], "-", color=BLUE)[0],
-        "excess": run.plot([], [], "--", color=VERMILION)[0],
-    }
-    keys = [artists[name] for name in ("cloud", "path", "start", "minima", "density")]
-    figure.legend(handles=keys, loc="outside lower center", ncols=len(keys))
-    return artists
-
-
-def update(artists: Artists, arrays: Arrays) -> None:
-    x0, x1, y0, y1 = arrays["bounds"]
-    labels, plane, chart = LABELS[arrays["problem"]], artists["path"].axes, artists["bars"].axes
-    plane.set(xlim=(x0, x1), ylim=(y0, y1), xlabel=labels[0], ylabel=labels[1])
-    chart.set(
-        xlim=(arrays["axis"][0], arrays["axis"][-1]), ylim=(0, 1.7 * arrays["density"].max()),
-        xlabel=labels[MARGINAL[arrays["problem"]]],
-    )  # fmt: skip
-    for name in ("contours", "cloud"):
-        artists[name].set_data(*arrays[name])
-    artists["path"].set_data(*arrays["path"].T)
-    artists["start"].set_data(*arrays["path"][:1].T)
-    artists["minima"].set_data(*arrays["minima"].T)
-    artists["bars"].set_data(arrays["edges"], np.append(arrays["bars"], 0))
-    artists["density"].set_data(arrays["axis"], arrays["density"])
-    artists["energy"].set_data(arrays["energy"][0], np.clip(arrays["energy"][1], 1e-3, 1e6))
-    last = arrays["energy"][0][-1]
-    artists["excess"].set_data([0, last], 2 * [arrays["excess"]])
-    artists["energy"].axes.set_xlim(0, last)
-
-
-def describe(problems: dict[str, Posterior], values: Values, arrays: Arrays) -> str:
-    posterior, k = problems[values["problem"]], MARGINAL[values["problem"]]
-    label, truth = LABELS[values["problem"]][k], posterior.truth
-    step = f"ε = {values['rate']:g}" + (f", γ = {values['gamma']:g} ile azalıyor" if values["gamma"] else ", sabit")
-    setting = f"{posterior.surface.name}, T = {values['temperature']:g}, {step}, m = {values['batch_size']:.0f}"
-    if arrays["diverged"]:
-        return f"{setting}: zincirler ıraksadı, adım çok büyük."
-    said = (
-        f"{setting}: ikinci yarıdaki {arrays['points']} noktada {label} {arrays['mean'][k]:.3f} ± "
-        f"{arrays['spread'][k]:.3f}; sonsal dağılımda {truth.mean[k]:.3f} ± {np.sqrt(truth.covariance[k, k]):.3f}."
-    )
-    if isinstance(posterior, Regression) and not values["gamma"]:
-        settled = posterior.stationary(
-            values["rate"], temperature=values["temperature"], batch_size=int(values["batch_size"])
-        )
-        said += (
-            f" Kurama göre bu ε ve m ile varılacak sapma {np.sqrt(settled[k, k]):.3f}."
-            if np.isfinite(settled).all()
-            else " Kurama göre bu ε ve m ile zincirler hiç durulmaz."
-        )
-    if values["problem"] == "karışım":
-        above, mass = (
-            100 * height[place > 0].sum() / height.sum()
-            for place, height in ((arrays["edges"][1:], arrays["bars"]), (truth.axes[1], truth.densities[1]))
-        )
-        said += f" Üst tepedeki pay %{above:.0f}, sonsal dağılımda %{mass:.0f}."
-    return said
+        energy = posterior.surface.value(path[at].swapaxes(0, 1)).mean(1)
+    return np.stack([at, energy - lowest(posterior.surface)])

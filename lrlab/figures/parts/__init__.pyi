@@ -1,6 +1,7 @@
 from .contours import (
     contour_line as contour_line,
 )
+from .contours import draw_contours as draw_contours
 from .contours import (
     lowest as lowest,
 )
@@ -9,6 +10,9 @@ from .limits import (
 )
 from .limits import (
     below as below,
+)
+from .limits import (
+    plain_ticks as plain_ticks,
 )
 from .outcome import (
     centre_words as centre_words,
@@ -24,6 +28,31 @@ from .outcome import (
 )
 from .outcome import (
     write as write,
+)
+from .plane import (
+    POINT as POINT,
+)
+from .plane import STAR as STAR
+from .plane import (
+    Ground as Ground,
+)
+from .plane import (
+    ground as ground,
+)
+from .plane import (
+    ground_lines as ground_lines,
+)
+from .plane import (
+    near as near,
+)
+from .plane import (
+    path_lines as path_lines,
+)
+from .plane import (
+    show_ground as show_ground,
+)
+from .plane import (
+    show_path as show_path,
 )
 from .style import (
     BLACK as BLACK,

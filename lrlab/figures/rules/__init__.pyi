@@ -8,7 +8,7 @@ from .adam import (
     scaled_surface as scaled_surface,
 )
 from .adaptive import (
-    adaptive_scene as adaptive_scene,
+    adaptive_course as adaptive_course,
 )
 from .adaptive import (
     explore_adaptive as explore_adaptive,

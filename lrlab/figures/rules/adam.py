@@ -1,8 +1,7 @@
 """Canlı şekil: Adam'ın üç parçası (momentum, RMS ölçekleme, yanlılık düzeltmesi) tek tek açılıp kapanır."""
 
 from dataclasses import replace
-from functools import partial
-from typing import Any
+from typing import Any, final
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -10,11 +9,23 @@ from matplotlib.figure import Figure
 from lrlab.core.rules import Rule, adam, adam_uncorrected, momentum_ewa, sgd
 from lrlab.core.surfaces import Surface, bowl, noisy, ravine, saddle
 from lrlab.core.trajectories import trajectory
-from lrlab.figures.engine.controls import Choice, Slider, Toggle, complete, log_slider
-from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.host import Artists
-from lrlab.figures.parts.contours import contour_line, lowest
-from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, VERMILION
+from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Toggle, Values, complete, log_slider
+from lrlab.figures.hosts import Artists
+from lrlab.figures.parts import (
+    BLACK,
+    BLUE,
+    VERMILION,
+    corner_words,
+    ending,
+    first_outside,
+    ground,
+    ground_lines,
+    lowest,
+    path_lines,
+    show_ground,
+    show_path,
+    write,
+)
 
 BETA1 = adam.hyper["beta1"]
 FLOOR, LARGE = 1e-12, 1e6  # kayıp bunların altında ve üstünde artık sayıyla anlatılmaz
@@ -35,6 +46,15 @@ NAMES = {
     (False, False, True): "gradyan inişi",
     (False, False, False): "gradyan inişi",
 }
+CONTROLS = (
+    Toggle("momentum", "momentum (m)", True),
+    Toggle("rms", "RMS ölçekleme (√v)", True),
+    Toggle("corrected", "yanlılık düzeltmesi", True),
+    Choice("surface", "yüzey", {name: name for name in SURFACES}, "çanak"),
+    log_slider("lr", "α", 0.01, 3.0, 0.3),
+    Slider("scale", "gradyan çarpanı", tuple(10.0**k for k in range(-9, 4)), 1.0, "{:g}"),
+    Slider("steps", "adım T", tuple(float(t) for t in range(10, 201, 10)), 100.0, "{:.0f}"),
+)
 PRESETS: dict[str, Values] = {
     "Adam": {},
     "Düzeltmesiz": {"corrected": False},
@@ -54,18 +74,7 @@ def explore_adam(*, lecture: bool | None = None, **start: Any) -> Explorer:
 
     `scale`: gradyanın çarpıldığı sayı; Adam'ın yolu ona bakmaz, ölçeklemesiz kurallarınki bakar.
     """
-    controls = (
-        Toggle("momentum", "momentum (m)", True),
-        Toggle("rms", "RMS ölçekleme (√v)", True),
-        Toggle("corrected", "yanlılık düzeltmesi", True),
-        Choice("surface", "yüzey", {name: name for name in SURFACES}, "çanak"),
-        log_slider("lr", "α", 0.01, 3.0, 0.3),
-        Slider("scale", "gradyan çarpanı", tuple(10.0**k for k in range(-9, 4)), 1.0, "{:g}"),
-        Slider("steps", "adım T", tuple(float(t) for t in range(10, 201, 10)), 100.0, "{:.0f}"),
-    )
-    contours = {name: contour_line(surface) for name, surface in SURFACES.items()}
-    live = LiveFigure(controls, complete(controls, PRESETS), partial(compute, contours), draw, update, describe)
-    return Explorer(live, lecture=lecture, **start)
+    return Explorer(AdamFigure(), lecture=lecture, **start)
 
 
 def adam_parts(momentum: bool, rms: bool, corrected: bool, lr: float) -> tuple[Rule, dict[str, Any]]:
@@ -83,89 +92,75 @@ def scaled_surface(surface: Surface, factor: float) -> Surface:
     return replace(surface, gradient=lambda w: factor * surface.gradient(w), noise=factor * surface.noise)
 
 
-def compute(
-    contours: dict[str, np.ndarray], *, momentum: bool, rms: bool, corrected: bool, surface: str, lr: float,
-    scale: float, steps: float,
-) -> Arrays:  # fmt: skip
-    chosen = SURFACES[surface]
-    rule, hyper = adam_parts(momentum, rms, corrected, lr)
-    run = trajectory(rule, scaled_surface(chosen, scale), chosen.start, int(steps), **hyper)
-    return {
-        "contours": contours[surface],
-        "bounds": chosen.bounds,
-        "minima": np.array(chosen.minima).T,
-        "path": run.path,
-        "sizes": abs(np.diff(run.path, axis=0)) / lr,
-        "loss": run.loss - lowest(chosen),
-        "diverged_at": int(run.diverged_at),
-        "name": NAMES[momentum, rms, corrected],
-    }
+@final
+class AdamFigure(LiveFigure):
+    """Solda yol; sağda her eksendeki adımın boyu ve kayıp."""
 
+    controls = CONTROLS
+    presets = complete(CONTROLS, PRESETS)
 
-def draw(figure: Figure) -> Artists:
-    grid = figure.add_gridspec(2, 2, width_ratios=[1.15, 1])
-    plane = figure.add_subplot(grid[:, 0])
-    size, curve = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
-    # İlk sınırlar, en geniş yazılı çentikleri getirsin: yerleşim bir kez, burada hesaplanır.
-    plane.set(title="Hangi parça yolu nasıl değiştiriyor?", xlabel="x", ylabel="y", ylim=(-1.6, 1.6))
-    plane.grid(False)
-    size.set(
-        title="Düzeltmeli RMS: ilk adım, ε'a dek, α'dır", xlabel="adım (t)", ylabel="adımın boyu / α",
-        xscale="log", yscale="log", xlim=(0.9, 100), ylim=(1e-4, 1e4),
-    )  # fmt: skip
-    size.axhline(1, color=BLACK, linewidth=0.8)
-    curve.set(
-        title="RMS açıksa kayıp, ε'a dek ölçeğe bakmaz", xlabel="adım (t)", ylabel="en küçük kayıpla fark",
-        xlim=(0, 100), yscale="log", ylim=(1e-8, 1e3),
-    )  # fmt: skip
-    artists: Artists = {
-        "contours": plane.plot([], [], "-", color="0.8", linewidth=0.8, zorder=1)[0],
-        "minima": plane.plot([], [], "*", color=GREEN, markeredgecolor=BLACK, markersize=13)[0],
-        "path": plane.plot([], [], ".-", color=BLUE)[0],
-        "start": plane.plot([], [], "s", color=ORANGE, markeredgecolor=BLACK)[0],
-        "x": size.plot([], [], ".-", color=BLUE, label="x ekseninde")[0],
-        "y": size.plot([], [], ".--", color=VERMILION, label="y ekseninde")[0],
-        "loss": curve.plot([], [], "-", color=BLUE)[0],
-        "words": plane.text(0.98, 0.97, "", transform=plane.transAxes, ha="right", va="top", color=VERMILION),
-        "name": plane.text(0.02, 0.97, "", transform=plane.transAxes, ha="left", va="top"),
-    }
-    size.legend(loc="lower left")
-    return artists
+    def __init__(self) -> None:
+        self.grounds = {name: ground(surface) for name, surface in SURFACES.items()}
 
+    def compute(
+        self, *, momentum: bool, rms: bool, corrected: bool, surface: str, lr: float, scale: float, steps: float
+    ) -> Arrays:
+        chosen = SURFACES[surface]
+        rule, hyper = adam_parts(momentum, rms, corrected, lr)
+        run = trajectory(rule, scaled_surface(chosen, scale), chosen.start, int(steps), **hyper)
+        return {
+            "ground": self.grounds[surface],
+            "path": run.path,
+            "sizes": abs(np.diff(run.path, axis=0)) / lr,
+            "loss": run.loss - lowest(chosen),
+            "ending": ending(int(run.diverged_at), first_outside(run.path, chosen.bounds)),
+            "name": NAMES[momentum, rms, corrected],
+        }
 
-def update(artists: Artists, arrays: Arrays) -> None:
-    x0, x1, y0, y1 = arrays["bounds"]
-    artists["path"].axes.set(xlim=(x0, x1), ylim=(y0, y1))
-    path = np.where(abs(arrays["path"]) < 1e3, arrays["path"], np.nan)
-    artists["contours"].set_data(*arrays["contours"])
-    artists["minima"].set_data(*arrays["minima"])
-    artists["path"].set_data(*path.T)
-    artists["start"].set_data(*path[:1].T)
-    t = np.arange(1, len(path))
-    for name, lengths in zip("xy", arrays["sizes"].T, strict=True):
-        artists[name].set_data(t, np.clip(lengths, 1e-30, 1e30))
-    artists["x"].axes.set_xlim(0.9, len(path))
-    artists["loss"].set_data(np.arange(len(path)), np.clip(arrays["loss"], FLOOR, 1e30))
-    artists["loss"].axes.set_xlim(0, len(path) - 1)
-    artists["name"].set_text(arrays["name"])
-    artists["words"].set_text(outcome(arrays))
+    def draw(self, figure: Figure) -> Artists:
+        grid = figure.add_gridspec(2, 2, width_ratios=[1.15, 1])
+        plane = figure.add_subplot(grid[:, 0])
+        size, curve = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
+        # İlk sınırlar, en geniş yazılı çentikleri getirsin: yerleşim bir kez, burada hesaplanır.
+        plane.set(title="Hangi parça yolu nasıl değiştiriyor?", xlabel="x", ylabel="y", ylim=(-1.6, 1.6))
+        size.set(
+            title="Düzeltmeli RMS: ilk adım, ε'a dek, α'dır", xlabel="adım (t)", ylabel="adımın boyu / α",
+            xscale="log", yscale="log", xlim=(0.9, 100), ylim=(1e-4, 1e4),
+        )  # fmt: skip
+        size.axhline(1, color=BLACK, linewidth=0.8)
+        curve.set(
+            title="RMS açıksa kayıp, ε'a dek ölçeğe bakmaz", xlabel="adım (t)", ylabel="en küçük kayıpla fark",
+            xlim=(0, 100), yscale="log", ylim=(1e-8, 1e3),
+        )  # fmt: skip
+        artists = {
+            **ground_lines(plane),
+            **path_lines(plane),
+            "x": size.plot([], [], ".-", color=BLUE, label="x ekseninde")[0],
+            "y": size.plot([], [], ".--", color=VERMILION, label="y ekseninde")[0],
+            "loss": curve.plot([], [], "-", color=BLUE)[0],
+            "words": corner_words(plane),
+            "name": plane.text(0.02, 0.97, "", transform=plane.transAxes, ha="left", va="top"),
+        }
+        size.legend(loc="lower left")
+        return artists
 
+    def update(self, artists: Artists, arrays: Arrays) -> None:
+        show_ground(artists, arrays["ground"])
+        show_path(artists, arrays["path"])
+        t = np.arange(1, len(arrays["path"]))
+        for name, lengths in zip("xy", arrays["sizes"].T, strict=True):
+            artists[name].set_data(t, np.clip(lengths, 1e-30, 1e30))
+        artists["x"].axes.set_xlim(0.9, len(t) + 1)
+        artists["loss"].set_data([0, *t], np.clip(arrays["loss"], FLOOR, 1e30))
+        artists["loss"].axes.set_xlim(0, len(t))
+        artists["name"].set_text(arrays["name"])
+        write(artists["words"], arrays["ending"])
 
-def outcome(arrays: Arrays) -> str:
-    """Iraksamayı ya da pencereden çıkışı sözle anlatır; ikisi de yoksa boştur."""
-    if arrays["diverged_at"]:
-        return f"ıraksadı: {arrays['diverged_at']}. adım"
-    (x0, x1, y0, y1), (x, y) = arrays["bounds"], arrays["path"].T
-    outside = np.flatnonzero(~((x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)))
-    return f"pencereden çıktı: {outside[0]}. adım" if len(outside) else ""
-
-
-def describe(values: Values, arrays: Arrays) -> str:
-    first = arrays["sizes"][0]
-    last = arrays["loss"][-1]
-    said = [f"ilk adım x'te {first[0]:.4g}·α, y'de {first[1]:.4g}·α"]
-    if last < LARGE:  # NaN de küçük değildir
-        said.append(f"{values['steps']:.0f} adımda kayıp {arrays['loss'][0]:.3g} iken {max(last, 0.0):.2g} oldu")
-    said += filter(None, [outcome(arrays)])
-    label = f"{arrays['name'][0].upper()}{arrays['name'][1:]}"
-    return f"{label}, α = {values['lr']:g}, gradyan çarpanı {values['scale']:g}: {'; '.join(said)}."
+    def describe(self, values: Values, arrays: Arrays) -> str:
+        first, last = arrays["sizes"][0], arrays["loss"][-1]
+        said = [f"ilk adım x'te {first[0]:.4g}·α, y'de {first[1]:.4g}·α"]
+        if last < LARGE:  # NaN de küçük değildir
+            said.append(f"{values['steps']:.0f} adımda kayıp {arrays['loss'][0]:.3g} iken {max(last, 0.0):.2g} oldu")
+        said += filter(None, [arrays["ending"]])
+        label = f"{arrays['name'][0].upper()}{arrays['name'][1:]}"
+        return f"{label}, α = {values['lr']:g}, gradyan çarpanı {values['scale']:g}: {'; '.join(said)}."

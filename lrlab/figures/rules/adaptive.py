@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
-from typing import Any
+from functools import cache
+from typing import Any, final
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -13,11 +13,25 @@ from lrlab.core.rules import RULES, momentum
 from lrlab.core.surfaces import Surface, bowl, noisy, ravine, saddle
 from lrlab.core.trajectories import trajectory
 from lrlab.core.validate import integer
-from lrlab.figures.engine.controls import Choice, Slider, complete, log_slider
-from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.host import Artists
-from lrlab.figures.parts.contours import contour_line
-from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, PURPLE, VERMILION
+from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Values, complete, log_slider
+from lrlab.figures.hosts import Artists
+from lrlab.figures.parts import (
+    BLACK,
+    BLUE,
+    GREEN,
+    POINT,
+    PURPLE,
+    VERMILION,
+    Ground,
+    corner_words,
+    ending,
+    first_outside,
+    ground,
+    ground_lines,
+    near,
+    show_ground,
+    write,
+)
 
 STEPS = 150
 TILT = 30.0  # yatık vadinin açısı, derece
@@ -57,19 +71,28 @@ PRESETS: dict[str, Values] = {
     "Gürültü": {"surface": "gürültülü vadi", "t": 100.0},
     "Eyer": {"surface": "eyer"},
 }
+CONTROLS = (
+    Choice("surface", "yüzey", {name: name for name in SURFACES}, "düz vadi"),
+    Slider("kappa", "κ (vadiler)", (10.0, 30.0, 100.0, 300.0, 1e3, 3e3, 1e4), 100.0, "{:.0f}"),
+    Choice("rule", "kural", RULE_NAMES, "rmsprop"),
+    log_slider("lr", "α", 0.001, 2.0, 0.1).including(PRESETS["Tek α"]["lr"]),
+    Slider("beta", "β", (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999), 0.9),
+    Slider("eps", "ε", tuple(10.0**k for k in range(-10, 1)), 1e-8),
+    Slider("t", "adım t", tuple(float(t) for t in range(1, STEPS + 1)), 10.0, "{:.0f}"),
+)
 
 
 @dataclass(frozen=True)
-class Scene:
-    """Bir yüzey ve onda kuraldan bağımsız olanlar: eşyükselti eğrileri, en iyi ayarlı momentumun ayarı ve uzaklığı."""
+class Course:
+    """Parkur: bir yüzey, düzlemi, en iyi ayarlı momentumun (α, β)'sı ve uzaklığı; hiçbiri seçilen kurala bakmaz."""
 
     surface: Surface
-    contours: np.ndarray
+    ground: Ground
     best: tuple[float, float]
     rival: np.ndarray
 
 
-def adaptive_scene(surface: str, kappa: float) -> Scene:
+def adaptive_course(surface: str, kappa: float) -> Course:
     """`surface` adlı yüzey; rakip, (α, β) ızgarasında uzaklığının logaritması ortalamada en küçük olan momentumdur."""
     made = SURFACES[surface](kappa)
     lrs, betas = np.geomspace(0.01, 4, 30)[:, None], np.linspace(0, 0.98, 15)
@@ -77,39 +100,12 @@ def adaptive_scene(surface: str, kappa: float) -> Scene:
     away = distance(made, runs.path)
     height = np.log(np.maximum(away, RANGE[0])).mean(axis=0)  # ıraksayan hücreler NaN'dır
     i, j = np.unravel_index(np.nanargmin(height), height.shape)
-    return Scene(made, contour_line(made), (float(lrs[i, 0]), float(betas[j])), away[:, i, j])
+    return Course(made, ground(made), (float(lrs[i, 0]), float(betas[j])), away[:, i, j])
 
 
 def distance(surface: Surface, path: np.ndarray) -> np.ndarray:
     """Yolun (T+1, 2, *ızgara) her noktasının en yakın en küçük noktaya uzaklığı, (T+1, *ızgara)."""
     return np.min([np.hypot(path[:, 0] - x, path[:, 1] - y) for x, y in surface.minima], axis=0)
-
-
-def explore_adaptive(*, lecture: bool | None = None, **start: Any) -> Explorer:
-    """RMSProp'un yolu, t. adımdaki etkin adımları ve dibe uzaklığı; rakibi, o yüzeyde en iyi ayarlı momentumdur.
-
-    Etkin adım α/(√v + ε)'dur. Elips, boyu 1 olan gradyanların atacağı adımları gösterir: yarı eksenleri iki
-    koordinatın etkin adımıdır.
-    """
-    controls = (
-        Choice("surface", "yüzey", {name: name for name in SURFACES}, "düz vadi"),
-        Slider("kappa", "κ (vadiler)", (10.0, 30.0, 100.0, 300.0, 1e3, 3e3, 1e4), 100.0, "{:.0f}"),
-        Choice("rule", "kural", RULE_NAMES, "rmsprop"),
-        log_slider("lr", "α", 0.001, 2.0, 0.1).including(PRESETS["Tek α"]["lr"]),
-        Slider("beta", "β", (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999), 0.9),
-        Slider("eps", "ε", tuple(10.0**k for k in range(-10, 1)), 1e-8),
-        Slider("t", "adım t", tuple(float(t) for t in range(1, STEPS + 1)), 10.0, "{:.0f}"),
-    )
-    live = LiveFigure(
-        controls,
-        complete(controls, PRESETS),
-        partial(compute, lru_cache(maxsize=None)(adaptive_scene)),  # t kaydırılırken yüzey baştan hesaplanmasın
-        draw,
-        update,
-        describe,
-        handles={"now": lambda x, y: {"t": x}},
-    )
-    return Explorer(live, lecture=lecture, **start)
 
 
 def effective_steps(rule: str, v: np.ndarray, lr: float, eps: float) -> np.ndarray:
@@ -119,90 +115,99 @@ def effective_steps(rule: str, v: np.ndarray, lr: float, eps: float) -> np.ndarr
     return lr / (v**0.5 + eps) if rule == "rmsprop" else lr / (v + eps) ** 0.5
 
 
-def compute(
-    made: Callable[[str, float], Scene], *, surface: str, kappa: float, rule: str, lr: float, beta: float, eps: float,
-    t: float,
-) -> Arrays:  # fmt: skip
-    shown, t = made(surface, kappa), integer("t", t)
-    hyper = {"lr": lr} if rule == "sgd" else {"lr": lr, "beta": beta, "eps": eps}
-    run = trajectory(RULES[rule], shown.surface, shown.surface.start, STEPS, **hyper)
-    g = np.stack([shown.surface.grad(w, k) for k, w in enumerate(run.path[:t], start=1)], axis=1)  # (2, t)
-    effective = effective_steps(rule, ewa(g**2, beta)[:, -1], lr, eps)
-    x0, x1, y0, y1 = shown.surface.bounds
-    x, y = run.path.T
-    outside = np.flatnonzero((x < x0) | (x > x1) | (y < y0) | (y > y1))
-    return {
-        "contours": shown.contours, "bounds": shown.surface.bounds, "minima": np.array(shown.surface.minima).T,
-        "path": run.path, "t": t, "left_at": int(outside[0]) if len(outside) else 0,
-        "ellipse": run.path[t - 1][:, None] + effective[:, None] * CIRCLE,
-        "gradient": abs(g[:, -1]), "effective": effective, "step": abs(run.path[t] - run.path[t - 1]),
-        "distance": distance(shown.surface, run.path), "rival": shown.rival, "best": shown.best,
-    }  # fmt: skip
+def explore_adaptive(*, lecture: bool | None = None, **start: Any) -> Explorer:
+    """RMSProp'un yolu, t. adımdaki etkin adımları ve dibe uzaklığı; rakibi, o yüzeyde en iyi ayarlı momentumdur.
+
+    Etkin adım α/(√v + ε)'dur. Elips, boyu 1 olan gradyanların atacağı adımları gösterir: yarı eksenleri iki
+    koordinatın etkin adımıdır.
+    """
+    return Explorer(AdaptiveFigure(), lecture=lecture, **start)
 
 
-def draw(figure: Figure) -> Artists:
-    grid = figure.add_gridspec(2, 2, width_ratios=[1.4, 1], height_ratios=[1.4, 1])
-    plane, curve = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, 0])
-    chart = figure.add_subplot(grid[:, 1])
-    plane.set(title="Elips: etkin adımlar, hep eksenlere hizalı", xlabel="x", ylabel="y", ylim=(-2.4, 2.4))
-    plane.grid(False)
-    curve.set(
-        title="Uzaklık, en iyi ayarlı momentumla yan yana", xlabel="adım (t)", ylabel="dibe uzaklık",
-        xlim=(0, STEPS), yscale="log", ylim=RANGE,
-    )  # fmt: skip
-    places = np.array([0, 1, 3, 4, 6, 7])
-    chart.set(
-        title="|g| x etkin adım = adımın boyu", ylabel="t. adımdaki büyüklük (logaritmik eksen)",
-        xlabel="koordinat", xlim=(-0.8, 7.8), xticks=places,
-        xticklabels=list("xyxyxy"), yscale="log", ylim=BAR_RANGE,
-    )  # fmt: skip
-    chart.grid(False, axis="x")
-    for place, name in zip((0.5, 3.5, 6.5), ("|g|", "etkin adım", "adım boyu"), strict=True):
-        chart.text(place, BAR_RANGE[1], name, ha="center", va="top")
-    bars = chart.bar(places, BAR_RANGE[1], 0.9, BAR_RANGE[0], color=[GREEN, PURPLE] * 3, edgecolor=BLACK, linewidth=1)
-    artists: Artists = {
-        "contours": plane.plot([], [], "-", color="0.75", linewidth=0.8, zorder=1)[0],
-        "minima": plane.plot([], [], "*", color=GREEN, markeredgecolor=BLACK, markersize=13)[0],
-        "path": plane.plot([], [], ".-", color=BLUE)[0],
-        "here": plane.plot([], [], "o", color=ORANGE, markeredgecolor=BLACK)[0],
-        "ellipse": plane.plot([], [], "-", color=VERMILION, zorder=3)[0],
-        "words": plane.text(0.98, 0.04, "", transform=plane.transAxes, ha="right", va="bottom", color=VERMILION),
-        "distance": curve.plot([], [], "-", color=BLUE, label="bu kural")[0],
-        "rival": curve.plot([], [], "--", color=VERMILION, label="momentum")[0],
-        "now": curve.plot([], [], "o", color=ORANGE, markeredgecolor=BLACK, markersize=9)[0],
-    }
-    curve.legend(loc="lower left", ncols=2)
-    return artists | {f"{name}_{axis}": bars[2 * i + k] for i, name in enumerate(BARS) for k, axis in enumerate("xy")}
+@final
+class AdaptiveFigure(LiveFigure):
+    """Solda yol ve etkin adımların elipsi, altında dibe uzaklık; sağda iki koordinatın çubukları."""
 
+    controls = CONTROLS
+    presets = complete(CONTROLS, PRESETS)
+    handles = {"now": lambda x, y: {"t": x}}
 
-def update(artists: Artists, arrays: Arrays) -> None:
-    x0, x1, y0, y1 = arrays["bounds"]
-    artists["path"].axes.set(xlim=(x0, x1), ylim=(y0, y1))
-    artists["contours"].set_data(*arrays["contours"])
-    artists["minima"].set_data(*arrays["minima"])
-    artists["path"].set_data(*arrays["path"].T)
-    artists["ellipse"].set_data(*arrays["ellipse"])
-    artists["here"].set_data(*arrays["path"][arrays["t"] - 1][:, None])
-    artists["words"].set_text(f"pencereden çıktı: {arrays['left_at']}. adım" if arrays["left_at"] else "")
-    t = np.arange(STEPS + 1)
-    for name in ("distance", "rival"):
-        artists[name].set_data(t, np.maximum(arrays[name], RANGE[0]))
-    artists["now"].set_data([arrays["t"]], [max(arrays["distance"][arrays["t"]], RANGE[0])])
-    for name in BARS:
-        for axis, value in zip("xy", np.clip(arrays[name], *BAR_RANGE), strict=True):
-            artists[f"{name}_{axis}"].set_height(value - BAR_RANGE[0])
+    def __init__(self) -> None:
+        self.course = cache(adaptive_course)  # t kaydırılırken yüzey baştan hesaplanmasın
 
+    def compute(self, *, surface: str, kappa: float, rule: str, lr: float, beta: float, eps: float, t: float) -> Arrays:
+        shown, at = self.course(surface, kappa), integer("t", t)
+        hyper = {"lr": lr} if rule == "sgd" else {"lr": lr, "beta": beta, "eps": eps}
+        run = trajectory(RULES[rule], shown.surface, shown.surface.start, STEPS, **hyper)
+        g = np.stack([shown.surface.grad(w, k) for k, w in enumerate(run.path[:at], start=1)], axis=1)  # (2, t)
+        effective = effective_steps(rule, ewa(g**2, beta)[:, -1], lr, eps)
+        return {
+            "ground": shown.ground, "path": run.path, "t": at, "left_at": first_outside(run.path, shown.ground.bounds),
+            "ellipse": run.path[at - 1][:, None] + effective[:, None] * CIRCLE,
+            "gradient": abs(g[:, -1]), "effective": effective, "step": abs(run.path[at] - run.path[at - 1]),
+            "distance": distance(shown.surface, run.path), "rival": shown.rival, "best": shown.best,
+        }  # fmt: skip
 
-def describe(values: Values, arrays: Arrays) -> str:
-    label = next(shown for shown, name in RULE_NAMES.items() if name == values["rule"])
-    hyper = "" if values["rule"] == "sgd" else f", β = {values['beta']:g}, ε = {values['eps']:g}"
-    kappa = "" if values["surface"] == "eyer" else f" (κ = {values['kappa']:g})"
-    (gx, gy), (ex, ey), (sx, sy) = (arrays[name] for name in BARS)
-    lr, beta = arrays["best"]
-    left = f" Yol {arrays['left_at']}. adımda pencereden çıktı." if arrays["left_at"] else ""
-    return (
-        f"{values['surface']}{kappa}, {label}, α = {values['lr']:g}{hyper}; {arrays['t']}. adımda (x, y): "
-        f"|g| = ({gx:.2g}, {gy:.2g}), etkin adım ({ex:.2g}, {ey:.2g}), adımın boyu ({sx:.2g}, {sy:.2g}). "
-        f"{STEPS} adım sonra dibe uzaklık {arrays['distance'][-1]:.1g}; en iyi ayarlı momentumda "
-        f"(α = {lr:.2g}, β = {beta:.2g}) {arrays['rival'][-1]:.1g}.{left}"
-    )
+    def draw(self, figure: Figure) -> Artists:
+        grid = figure.add_gridspec(2, 2, width_ratios=[1.4, 1], height_ratios=[1.4, 1])
+        plane, curve = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, 0])
+        chart = figure.add_subplot(grid[:, 1])
+        plane.set(title="Elips: etkin adımlar, hep eksenlere hizalı", xlabel="x", ylabel="y", ylim=(-2.4, 2.4))
+        curve.set(
+            title="Uzaklık, en iyi ayarlı momentumla yan yana", xlabel="adım (t)", ylabel="dibe uzaklık",
+            xlim=(0, STEPS), yscale="log", ylim=RANGE,
+        )  # fmt: skip
+        places = np.array([0, 1, 3, 4, 6, 7])
+        chart.set(
+            title="|g| x etkin adım = adımın boyu", ylabel="t. adımdaki büyüklük (logaritmik eksen)",
+            xlabel="koordinat", xlim=(-0.8, 7.8), xticks=places,
+            xticklabels=list("xyxyxy"), yscale="log", ylim=BAR_RANGE,
+        )  # fmt: skip
+        chart.grid(False, axis="x")
+        for place, name in zip((0.5, 3.5, 6.5), ("|g|", "etkin adım", "adım boyu"), strict=True):
+            chart.text(place, BAR_RANGE[1], name, ha="center", va="top")
+        colors = [GREEN, PURPLE] * 3
+        bars = chart.bar(places, BAR_RANGE[1], 0.9, BAR_RANGE[0], color=colors, edgecolor=BLACK, linewidth=1)
+        artists = {
+            **ground_lines(plane, color="0.75"),
+            "path": plane.plot([], [], ".-", color=BLUE)[0],
+            "here": plane.plot([], [], "o", **POINT)[0],
+            "ellipse": plane.plot([], [], "-", color=VERMILION, zorder=3)[0],
+            "words": corner_words(plane, 0.04),
+            "distance": curve.plot([], [], "-", color=BLUE, label="bu kural")[0],
+            "rival": curve.plot([], [], "--", color=VERMILION, label="momentum")[0],
+            "now": curve.plot([], [], "o", **POINT, markersize=9)[0],
+        }
+        curve.legend(loc="lower left", ncols=2)
+        for i, name in enumerate(BARS):
+            for k, axis in enumerate("xy"):
+                artists[f"{name}_{axis}"] = bars[2 * i + k]
+        return artists
+
+    def update(self, artists: Artists, arrays: Arrays) -> None:
+        show_ground(artists, arrays["ground"])
+        artists["path"].set_data(*near(arrays["path"]).T)
+        artists["ellipse"].set_data(*arrays["ellipse"])
+        artists["here"].set_data(*arrays["path"][arrays["t"] - 1][:, None])
+        write(artists["words"], ending(0, arrays["left_at"]))
+        t = np.arange(STEPS + 1)
+        for name in ("distance", "rival"):
+            artists[name].set_data(t, np.maximum(arrays[name], RANGE[0]))
+        artists["now"].set_data([arrays["t"]], [max(arrays["distance"][arrays["t"]], RANGE[0])])
+        for name in BARS:
+            for axis, value in zip("xy", np.clip(arrays[name], *BAR_RANGE), strict=True):
+                artists[f"{name}_{axis}"].set_height(value - BAR_RANGE[0])
+
+    def describe(self, values: Values, arrays: Arrays) -> str:
+        label = next(shown for shown, name in RULE_NAMES.items() if name == values["rule"])
+        hyper = "" if values["rule"] == "sgd" else f", β = {values['beta']:g}, ε = {values['eps']:g}"
+        kappa = "" if values["surface"] == "eyer" else f" (κ = {values['kappa']:g})"
+        (gx, gy), (ex, ey), (sx, sy) = (arrays[name] for name in BARS)
+        lr, beta = arrays["best"]
+        left = f" Yol {arrays['left_at']}. adımda pencereden çıktı." if arrays["left_at"] else ""
+        return (
+            f"{values['surface']}{kappa}, {label}, α = {values['lr']:g}{hyper}; {arrays['t']}. adımda (x, y): "
+            f"|g| = ({gx:.2g}, {gy:.2g}), etkin adım ({ex:.2g}, {ey:.2g}), adımın boyu ({sx:.2g}, {sy:.2g}). "
+            f"{STEPS} adım sonra dibe uzaklık {arrays['distance'][-1]:.1g}; en iyi ayarlı momentumda "
+            f"(α = {lr:.2g}, β = {beta:.2g}) {arrays['rival'][-1]:.1g}.{left}"
+        )

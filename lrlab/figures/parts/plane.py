@@ -1,0 +1,63 @@
+"""Üzerinde yürünen düzlem: eşyükselti eğrileri, en küçük noktalar, yol ve başlangıcı."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from lrlab.core.surfaces import Surface
+from lrlab.figures.hosts.host import Artists
+from lrlab.figures.parts.contours import Bounds, contour_line
+from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE
+
+FAR = 1e3  # pencereden bu kadar uzaktaki noktalar çizilmez: ıraksayan yolun milyonları çizimi yavaşlatırdı
+POINT: dict[str, Any] = {"color": ORANGE, "markeredgecolor": BLACK}  # başlangıç, "buradasın"
+STAR: dict[str, Any] = {"color": GREEN, "markeredgecolor": BLACK}  # en küçük nokta, en iyi
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Bir yüzeyin düzlemi: penceresi, eşyükselti eğrileri (2, N), en küçük noktaları (2, M)."""
+
+    bounds: Bounds
+    contours: np.ndarray
+    minima: np.ndarray
+
+
+def ground(surface: Surface, levels: np.ndarray | None = None) -> Ground:
+    """Yüzeyin düzlemi; `levels` verilmezse eğriler `contours.LEVELS`e göre seçilir."""
+    return Ground(surface.bounds, contour_line(surface, levels), np.array(surface.minima).T)
+
+
+def ground_lines(axes: Axes, color: str = "0.8", linewidth: float = 0.8, **star: Any) -> Artists:
+    """Yüzeyi değişen düzlemin boş eşyükselti eğrileri ve en küçük nokta yıldızları."""
+    axes.grid(False)
+    return {
+        "contours": axes.plot([], [], "-", color=color, linewidth=linewidth, zorder=1)[0],
+        "minima": axes.plot([], [], "*", **STAR, markersize=13, **star)[0],
+    }
+
+
+def show_ground(artists: Artists, shown: Ground) -> None:
+    """`ground_lines`ın verdiklerini ve eksenin sınırlarını bu yüzeye getirir."""
+    artists["contours"].axes.set(xlim=shown.bounds[:2], ylim=shown.bounds[2:])
+    artists["contours"].set_data(*shown.contours)
+    artists["minima"].set_data(*shown.minima)
+
+
+def path_lines(axes: Axes) -> Artists:
+    """Boş bir yol ve başlangıç karesi."""
+    return {"path": axes.plot([], [], ".-", color=BLUE)[0], "start": axes.plot([], [], "s", **POINT)[0]}
+
+
+def show_path(artists: Artists, path: np.ndarray) -> None:
+    """`path_lines`ın verdiklerini (T+1, 2) biçimindeki yola getirir."""
+    shown = near(path)
+    artists["path"].set_data(*shown.T)
+    artists["start"].set_data(*shown[:1].T)
+
+
+def near(points: np.ndarray) -> np.ndarray:
+    """Çizilecek noktalar: çok uzaktakiler boşluktur (NaN)."""
+    return np.where(abs(points) < FAR, points, np.nan)
