@@ -69,7 +69,7 @@ def run(number: int) -> list[float | int | str]:
     _, tested = parts()
     config = configuration(number)
     found = train(number, EPOCHS)
-    wrong = [round((1 - accuracy) * VAL) for accuracy in found.test_accuracy]
+    wrong = [round((1 - accuracy) * VAL) for accuracy in found.val_accuracy]
     wrong += [""] * (EPOCHS - len(wrong))
     _, accuracy = evaluate(found.model, tested.val_x, tested.val_y)
     test = "" if found.diverged_at else round((1 - accuracy) * len(tested.val_y))

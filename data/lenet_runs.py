@@ -79,7 +79,7 @@ def recorded(path: Path) -> set[tuple[str, str, int]]:
 def rows(name: str, schedule: str, seed: int, record: EpochRecord) -> list[str]:
     """Koşunun satırları; doğruluklar tam, kayıplar altı basamaktır."""
     parts = zip(
-        record.epoch, record.rate, record.train_loss, record.train_accuracy, record.test_loss, record.test_accuracy,
+        record.epoch, record.rate, record.train_loss, record.train_accuracy, record.val_loss, record.val_accuracy,
         strict=True,
     )  # fmt: skip
     return [

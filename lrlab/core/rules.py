@@ -2,8 +2,9 @@
 
 Kural, dizilerin saf bir fonksiyonudur: `rule(w, g, s, t, **hyper) -> (w, s)`. `w` parametreler, `g` onlarla aynı
 biçimde gradyan, `s` durum dizileri (ad -> `w` biçiminde dizi, hepsi sıfırdan başlar), `t` adım (1'den sayılır).
-Yalnızca + - * / ** kullanıldığından aynı tanım sayıda, numpy dizisinde ve torch tensöründe çalışır; hiperparametre de
-`w` ile yayınlanabilen (broadcast) bir dizi olabilir. Hiçbir kural girdisini değiştirmez.
+Kural öğe öğe, olağan dizi işlemleridir: + - * / **, abs(g), g != 0, np.sign(g), g[...]. Bu yüzden aynı tanım sayıda,
+numpy dizisinde ve torch tensöründe çalışır; hiperparametre de `w` ile yayınlanabilen (broadcast) bir dizi olabilir.
+Hiçbir kural girdisini değiştirmez.
 """
 
 from collections.abc import Callable, Mapping
@@ -47,10 +48,25 @@ class Rule:
         if t < 1:
             raise ValueError(f"`t` = {t} olamaz; adımlar 1'den sayılır")
         try:
+            if type(w) in (int, float):
+                return self._on_numbers(w, g, s, t, **hyper)
             return self.step(w, g, s, t, **hyper)
-        except (KeyError, TypeError):
+        except (AttributeError, KeyError, TypeError) as error:
             self._explain(w, g, s, hyper)
+            if hasattr(w, "detach") and not isinstance(error, KeyError):
+                raise TypeError(
+                    f"{self.name} kuralı torch tensöründe çalışmadı: {error}. numpy fonksiyonu kullanan kural yalnızca "
+                    "CPU'da, float32 ya da float64 ile eğitir"
+                ) from error
             raise  # hata kuralın kendi içindedir
+
+    def _on_numbers(self, w: float, g: Any, s: dict[str, Any], t: int, **hyper: Any) -> tuple[Any, dict[str, Any]]:
+        """Python sayısıyla bir adım: boyutsuz dizi gibi davranır (indis alınır, 0'a bölünür), sonuç yine sayıdır."""
+        with np.errstate(all="ignore"):
+            new, state = self.step(np.float64(w), np.float64(g), {k: np.float64(v) for k, v in s.items()}, t, **hyper)
+        plain = {k: np.asarray(v) for k, v in {"": new, **state}.items()}
+        new, *arrays = (v if v.ndim else v.item() for v in plain.values())
+        return new, dict(zip(state, arrays, strict=True))
 
     def zeros(self, w: Any) -> dict[str, Any]:
         """Adım 1'den önceki durum: her durum dizisi `w` biçiminde sıfır."""

@@ -17,7 +17,6 @@ from lrlab.train.data.datasets import Dataset, digits, fashion_sample
 from lrlab.train.networks.models import lenet, mlp, softmax_regression
 from lrlab.train.runs.device import thread_count
 from lrlab.train.runs.epochs import train_epochs
-from lrlab.train.runs.fit import evaluate
 from lrlab.train.runs.run import Run
 
 # Bir işçi süreci yüzlerce iş yapar; veri her işte yeniden okunmasın. Kümeler değişmez.
@@ -54,7 +53,7 @@ def digits_objective(
         # Yan yana süren işçiler birbirini beklemesin; küçük ağda tek iş parçacığı zaten en hızlısıdır.
         with thread_count(1):
             whole = run.step(updates) == updates
-            loss, accuracy = evaluate(run.model, run.val_x, run.val_y)
+            loss, accuracy = run.evaluate()
         if not (whole and math.isfinite(loss)):
             break
         run.history.clear()  # adım adım kayıt burada gerekmez; durum her dönem büyümesin
@@ -87,4 +86,4 @@ def _final_error(dataset: Dataset, model: nn.Module, rate: float, size: int, epo
     found = train_epochs(
         dataset, model, "sgd", epochs=epochs, batch_size=size, seed=seed, device="cpu", threads=1, lr=rate
     )  # fmt: skip
-    return math.nan if found.diverged_at else 1 - float(found.test_accuracy[-1])
+    return math.nan if found.diverged_at else 1 - float(found.val_accuracy[-1])

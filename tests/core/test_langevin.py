@@ -40,7 +40,7 @@ def test_exact_gradient_matches_finite_differences_and_the_sum_over_examples(nam
         value = posterior.surface.value
         expected = [(value(w + d) - value(w - d)) / (2 * h) for d in h * np.eye(2)]
         np.testing.assert_allclose(posterior.surface.grad(w), expected, rtol=1e-6, atol=1e-5)
-        summed = posterior._sum(w, np.arange(posterior.examples)) + posterior._prior(w)
+        summed = posterior.likelihood_gradient(w, np.arange(posterior.examples)) + posterior.prior_gradient(w)
         np.testing.assert_allclose(summed, expected, rtol=1e-6, atol=1e-5)
 
 

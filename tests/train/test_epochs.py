@@ -8,12 +8,11 @@ from torch import nn
 from lrlab.core import RULES, Cosine, PerEpoch, Warmup
 from lrlab.train import digits, evaluate, fashion_sample, lenet, mlp, train, train_epochs
 from lrlab.train.networks.models import seeded
-from lrlab.train.runs import epochs as module
 from lrlab.train.runs.epochs import EpochRecord
 
 SMALL = digits().take(250, 100)  # 64'lük minigruplarda sonuncusu 58'liktir
 CPU = {"device": "cpu", "threads": 1}
-COLUMNS = ("epoch", "rate", "train_loss", "train_accuracy", "test_loss", "test_accuracy")
+COLUMNS = ("epoch", "rate", "train_loss", "train_accuracy", "val_loss", "val_accuracy")
 
 
 def weights(record):
@@ -45,8 +44,8 @@ def test_same_updates_as_train(rule, hyper):
     sizes = np.array([64, 64, 64, 58] * 3)
     mean = (wanted.loss * sizes).reshape(3, 4).sum(1) / 250
     assert np.allclose(found.train_loss, mean, rtol=1e-12, atol=0)
-    assert np.allclose(found.test_loss, wanted.val_loss[1:], rtol=1e-12, atol=0)
-    assert found.test_accuracy.tolist() == wanted.val_accuracy[1:].tolist()
+    assert np.allclose(found.val_loss, wanted.val_loss[1:], rtol=1e-12, atol=0)
+    assert found.val_accuracy.tolist() == wanted.val_accuracy[1:].tolist()
     assert (weights(found) - weights(wanted)).abs().max() < 1e-12
     assert found.rate.tolist() == lr([0, 4, 8]).tolist()
     assert (found.updates_per_epoch, found.diverged_at) == (4, 0)
@@ -99,20 +98,21 @@ def test_resumed_run_is_the_same_to_the_last_bit(tmp_path, make):
     assert [p.name for p in tmp_path.iterdir()] == ["run.pt"]
 
 
-def test_interrupted_epoch_is_dropped_and_resumed(tmp_path, monkeypatch):
+def test_interrupted_epoch_is_dropped_and_resumed(tmp_path):
     path, wanted = tmp_path / "run.pt", train_epochs(SMALL, dropout_net(), epochs=3, batch_size=64, lr=0.1, **CPU)
-    step, calls = module._Epochs._update, []
+    calls = []
 
-    def interrupted(self, *args):
-        calls.append(1)
-        if len(calls) == 6:  # ikinci dönemin ikinci güncellemesi
-            raise KeyboardInterrupt
-        return step(self, *args)
+    def interrupting(model, inputs):
+        if model.training and len(inputs[0]) > 2:  # bir minigrup; eğitimden önceki denemeler iki satırlıktır
+            calls.append(1)
+            if len(calls) == 6:  # ikinci dönemin ikinci güncellemesi
+                raise KeyboardInterrupt
 
-    monkeypatch.setattr(module._Epochs, "_update", interrupted)
-    half = train_epochs(SMALL, dropout_net(), epochs=3, batch_size=64, lr=0.1, checkpoint=path, **CPU)
+    model = dropout_net()
+    model.register_forward_pre_hook(interrupting)
+    half = train_epochs(SMALL, model, epochs=3, batch_size=64, lr=0.1, checkpoint=path, **CPU)
     assert half.epoch.tolist() == [1]
-    assert evaluate(half.model, SMALL.val_x, SMALL.val_y)[1] == half.test_accuracy[0]
+    assert evaluate(half.model, SMALL.val_x, SMALL.val_y)[1] == half.val_accuracy[0]
     assert same(train_epochs(SMALL, dropout_net(), epochs=3, batch_size=64, lr=0.1, checkpoint=path, **CPU), wanted)
 
 
@@ -175,7 +175,7 @@ def test_progress_is_quiet_unless_asked(capsys):
     train_epochs(SMALL, mlp((64, 10)), epochs=1, lr=0.1, **CPU)
     assert capsys.readouterr().err == ""
     train_epochs(SMALL, mlp((64, 10)), epochs=1, lr=0.1, progress=True, **CPU)
-    assert "test doğruluğu" in capsys.readouterr().err
+    assert "geçerleme doğruluğu" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from lrlab.core import ewa
-from lrlab.train import Dataset, Run, digits, evaluate, lr_range_test, mlp
+from lrlab.train import Dataset, Run, digits, lr_range_test, mlp
 from lrlab.train.finder import range_test
 from lrlab.train.networks.models import seeded
 from lrlab.train.runs.device import thread_count
@@ -90,7 +90,7 @@ def test_pure_noise_is_hardly_ever_taken_for_learning():
 def trained(rule, rate, seed):
     run = Run(DIGITS, mlp((64, 32, 10), seed), rule, lr=rate, seed=seed + 100, every=None)
     run.run(steps=150)
-    return (math.inf, 0.0) if run.diverged_at else evaluate(run.model, run.val_x, run.val_y)
+    return (math.inf, 0.0) if run.diverged_at else run.evaluate()
 
 
 @pytest.mark.parametrize(("rule", "enough"), [("sgd", 0.9), ("momentum", 0.92), ("adam", 0.85)])

@@ -38,7 +38,7 @@ def test_each_epoch_gives_the_error_of_the_same_training():
     found = train_epochs(
         digits(), mlp((64, 16, 10), 0), "momentum", epochs=3, batch_size=100, threads=1, device="cpu", lr=0.1, beta=0.9
     )  # fmt: skip
-    assert errors == (1 - found.test_accuracy).tolist()
+    assert errors == (1 - found.val_accuracy).tolist()
     wrong = np.array(errors) * 360
     assert np.allclose(wrong, wrong.round(), rtol=0, atol=1e-9)
     assert errors[0] > errors[2]

@@ -14,7 +14,6 @@ from lrlab.core import RULES, Cosine, rule
 from lrlab.train import RuleOptimizer, digits, minibatches, mlp
 from lrlab.train.networks.flat import flatten
 from lrlab.train.networks.models import seeded
-from lrlab.train.optimizers.lazy import Lazy, tensor
 from lrlab.train.runs.device import thread_count
 
 OPTIM = torch.optim
@@ -277,27 +276,6 @@ def test_own_rules_may_do_more_than_arithmetic():
     p.grad = torch.tensor([7.0, 7.0])
     assert p.tolist() == pytest.approx([0.8, -1.95])
     assert state["last"].tolist() == [-1.0, 0.0]
-
-
-EXPRESSIONS = [
-    lambda a, b, c: a - 0.1 * b,
-    lambda a, b, c: 0.9 * a + 0.1 * b * b,
-    lambda a, b, c: a - 0.5 * b / (c**0.5 + 1e-8),
-    lambda a, b, c: (a + b) * (a - b) / 3 - -c,
-    lambda a, b, c: 1 - a + 2 / c - b * 2 * c * 3,
-    lambda a, b, c: 2 * (a - 0.1 * b) - (0.5 * a) - (a + 3),
-    lambda a, b, c: (0.5 * a) * (0.25 * b) + (a / b) - (a * b),
-    lambda a, b, c: torch.maximum(a, b) + c.sum(),
-]
-
-
-@settings(deadline=None, derandomize=True, max_examples=60)
-@given(st.sampled_from(EXPRESSIONS), st.integers(0, 10**6))
-def test_lazy_arithmetic_is_arithmetic(expression, seed):
-    generator = torch.Generator().manual_seed(seed)
-    a, b, c = (torch.rand(5, dtype=torch.float64, generator=generator) + 0.1 for _ in range(3))
-    found = tensor(expression(Lazy(a), Lazy(b), Lazy(c)))
-    assert (found - expression(a, b, c)).abs().max() < 1e-12
 
 
 @pytest.mark.parametrize(

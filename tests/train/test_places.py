@@ -1,5 +1,6 @@
 """Veri dosyalarının yeri: ortam değişkeni, işletim sistemine göre önbellek, kurulumla gelen dosyalar."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,9 @@ def test_user_cache_by_platform(monkeypatch, platform, variables, expected):
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert places._user_cache(platform) == expected
+    monkeypatch.delenv("LRLAB_DATA", raising=False)
+    monkeypatch.setattr(sys, "platform", platform)
+    assert cache_dir() == expected / "lrlab"
 
 
 def test_kept_file_is_found_in_wheel_and_in_repository(monkeypatch, tmp_path):

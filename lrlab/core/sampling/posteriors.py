@@ -23,11 +23,11 @@ class Posterior(ABC):
     examples: int
 
     @abstractmethod
-    def _sum(self, w: Array, rows: Array) -> Array:
+    def likelihood_gradient(self, w: Array, rows: Array) -> Array:
         """Seçilen örneklerin U'ya katkısının gradyanı, örnek ekseni (0) boyunca toplanmış; `rows` (m, *ızgara)."""
 
     @abstractmethod
-    def _prior(self, w: Array) -> Array:
+    def prior_gradient(self, w: Array) -> Array:
         """Önselin U'ya katkısının gradyanı."""
 
     def gradient(self, batch_size: int | None = None) -> Gradient:
@@ -39,7 +39,9 @@ class Posterior(ABC):
         m = n if batch_size is None else integer("batch_size", batch_size, f"[1, {n}]")
         if m == n:
             return lambda w, rng: self.surface.gradient(w)
-        return lambda w, rng: n / m * self._sum(w, rng.integers(n, size=(m, *w.shape[1:]))) + self._prior(w)
+        return lambda w, rng: (
+            n / m * self.likelihood_gradient(w, rng.integers(n, size=(m, *w.shape[1:]))) + self.prior_gradient(w)
+        )
 
     @cached_property
     def truth(self) -> "Truth":
@@ -120,12 +122,12 @@ class Regression(Posterior):
             eigenvalues=tuple(np.linalg.eigvalsh(self.precision)),
         )
 
-    def _sum(self, w: Array, rows: Array) -> Array:
+    def likelihood_gradient(self, w: Array, rows: Array) -> Array:
         x = self.x[0].take(rows)
         wrong = w[0] * x + w[1] - self.y.take(rows)
         return np.array([(wrong * x).sum(0), wrong.sum(0)])
 
-    def _prior(self, w: Array) -> Array:
+    def prior_gradient(self, w: Array) -> Array:
         return w / 100
 
     def stationary(self, rate: float, *, temperature: float = 1.0, batch_size: int | None = None) -> Array:
@@ -181,7 +183,9 @@ class Mixture(Posterior):
             return w[0] ** 2 / 20 + w[1] ** 2 / 2 - both.sum(0)
 
         def gradient(w: Array) -> Array:
-            return self._sum(w, np.arange(len(self.x)).reshape((-1,) + (1,) * (w.ndim - 1))) + self._prior(w)
+            return self.likelihood_gradient(
+                w, np.arange(len(self.x)).reshape((-1,) + (1,) * (w.ndim - 1))
+            ) + self.prior_gradient(w)
 
         def bottom(w: Array) -> tuple[float, float]:
             for _ in range(2000):  # gradyan inişi: en dik eğrilik n'den küçük
@@ -191,13 +195,13 @@ class Mixture(Posterior):
         minima = bottom(np.array([0.0, 2.0])), bottom(np.array([2.0, -2.0]))
         return Surface("iki tepeli karışım", value, gradient, (-1.2, -2.0), minima, (-2.0, 3.5, -4.0, 4.0))
 
-    def _sum(self, w: Array, rows: Array) -> Array:
+    def likelihood_gradient(self, w: Array, rows: Array) -> Array:
         first = self.x.take(rows) - w[0]
         share = 0.5 + 0.5 * np.tanh((first - 0.5 * w[1]) * (0.25 * w[1]))  # ikinci bileşenin payı
         second = (0.5 * share * (w[1] - first)).sum(0)
         return np.array([second - (0.5 * (1 - share) * first).sum(0), second])
 
-    def _prior(self, w: Array) -> Array:
+    def prior_gradient(self, w: Array) -> Array:
         return np.array([w[0] / 10, w[1]])
 
 

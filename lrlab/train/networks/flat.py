@@ -1,7 +1,5 @@
 """Bir ağın bütün ağırlıkları tek bir düz vektörde; parametreler o vektörün görünümleridir."""
 
-from typing import Any
-
 import torch
 from torch import nn
 from torch.nn.parameter import UninitializedParameter
@@ -67,8 +65,3 @@ def _view(part: torch.Tensor, shape: torch.Size) -> torch.Tensor:
         return part.view(shape)
     outputs, inputs, rows, columns = shape
     return part.view(outputs, rows, columns, inputs).permute(0, 3, 1, 2)
-
-
-def kept(state: dict[str, Any], *buffers: torch.Tensor) -> dict[str, Any]:
-    """Kuralın verdiği durum; yerinde değişecek bir vektörün kendisiyse (önceki gradyanı saklayan kural) kopyası."""
-    return {name: s.clone() if any(s is one for one in buffers) else s for name, s in state.items()}

@@ -7,9 +7,8 @@ import torch
 
 from lrlab.core.rules import RANGES, Rule
 from lrlab.core.validate import number
-from lrlab.train.networks.flat import flat_weights, kept, views
-from lrlab.train.optimizers.lazy import Lazy, lazy
-from lrlab.train.runs.settings import decaying, known
+from lrlab.train.networks.flat import flat_weights, views
+from lrlab.train.optimizers.rule_step import decaying, known, rule_step
 
 
 class RuleOptimizer(torch.optim.Optimizer):
@@ -152,11 +151,9 @@ class Flat:
         start, stop, t = self.ends[first], self.ends[last], self.steps[first] + 1
         whole = stop - start == self.ends[-1]
         w, g = (self.w, self.g) if whole else (self.w[start:stop], self.g[start:stop])
-        state = {name: Lazy(s if whole else s[start:stop]) for name, s in self.state.items()}
-        new, state = rule.step(Lazy(w), Lazy(g), state, t, **hyper)
-        if state:
-            state = kept({name: lazy(s).value() for name, s in state.items()}, w, g)
-        lazy(new).into(w)
+        state = self.state if whole else {name: s[start:stop] for name, s in self.state.items()}
+        new, state = rule_step(rule, w, g, state, t, hyper)
+        w.copy_(new)
         if whole:
             self.state = state
         else:

@@ -1,8 +1,6 @@
 """Dönem dönem, en hızlı yoldan eğitim: LeNet gibi ağlar için; kesilirse kaldığı yerden sürer."""
 
-import copy
 import math
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -11,21 +9,19 @@ from typing import Any
 import numpy as np
 import torch
 from torch import nn
-from torch.nn.functional import cross_entropy
 from tqdm import tqdm
 
 from lrlab.core.rules import Rule
 from lrlab.core.validate import boolean, instance, integer
 from lrlab.train.data.batches import epoch_order, updates_per_epoch
 from lrlab.train.data.datasets import Dataset
-from lrlab.train.networks.flat import flatten, kept
 from lrlab.train.runs.checkpoint import fingerprint, read, write
 from lrlab.train.runs.device import chosen_device, thread_count
-from lrlab.train.runs.dice import Dice
-from lrlab.train.runs.fit import cast, evaluate, fitting, rolls_dice
+from lrlab.train.runs.fit import fitting
+from lrlab.train.runs.learner import Learner
 from lrlab.train.runs.settings import Plan, make_plan
 
-COLUMNS = ("rate", "train_loss", "train_accuracy", "test_loss", "test_accuracy", "seconds")
+COLUMNS = ("rate", "train_loss", "train_accuracy", "val_loss", "val_accuracy", "seconds")
 
 
 @dataclass(frozen=True)
@@ -34,8 +30,8 @@ class EpochRecord:
 
     `epoch` (E,): dönem numaraları, 1'den; `rate` (E,): dönemin ilk güncellemesindeki öğrenme oranı. `train_loss`,
     `train_accuracy` (E,): dönem boyunca, her minigrubun güncellemesinden ÖNCE ölçülenlerin ortalaması (d2l'deki
-    gibi; ağ o sırada değişmektedir, bu yüzden dönem sonundaki ağın eğitim doğruluğundan biraz düşüktür). `test_loss`,
-    `test_accuracy` (E,): dönemin sonunda geçerleme kümesinin tamamında. Kayıplar nat, doğruluklar 0–1. `seconds`
+    gibi; ağ o sırada değişmektedir, bu yüzden dönem sonundaki ağın eğitim doğruluğundan biraz düşüktür). `val_loss`,
+    `val_accuracy` (E,): dönemin sonunda geçerleme kümesinin tamamında. Kayıplar nat, doğruluklar 0–1. `seconds`
     (E,): o dönemin, değerlendirmeyle birlikte, süresi. `diverged_at`: kaybı sonlu olmayan dönem, 0 ise ıraksama yok.
     `updates_per_epoch`: bir dönemdeki güncelleme sayısı; `model`: eğitilmiş ağ.
     """
@@ -44,8 +40,8 @@ class EpochRecord:
     rate: np.ndarray
     train_loss: np.ndarray
     train_accuracy: np.ndarray
-    test_loss: np.ndarray
-    test_accuracy: np.ndarray
+    val_loss: np.ndarray
+    val_accuracy: np.ndarray
     seconds: np.ndarray
     diverged_at: int
     updates_per_epoch: int
@@ -111,75 +107,52 @@ def train_epochs(
 
 
 class _Epochs:
-    """Süren eğitim: düz ağırlıklar, kuralın durumu, biten dönemlerin sütunları."""
+    """Süren eğitim: öğrenen ağ ve biten dönemlerin sütunları."""
 
     def __init__(self, dataset: Dataset, model: nn.Module, plan: Plan, seed: int, device: torch.device) -> None:
         self.plan, self.seed, self.epoch, self.diverged_at = plan, seed, 0, 0
-        self.model = copy.deepcopy(model).to(device).train()
-        self.w, self.g = flatten(self.model)
-        self.rule_state, self.columns = plan.rule.zeros(self.w), {name: [] for name in COLUMNS}
-        self.dice, self.random = Dice(seed, device), rolls_dice(model, dataset)
-        self.x, self.val_x = (cast(x, self.w.dtype).to(device) for x in (dataset.train_x, dataset.val_x))
-        self.y, self.val_y = dataset.train_y.to(device), dataset.val_y.to(device)
-        self.updates = updates_per_epoch(len(self.y), plan.settings.batch_size)
+        self.learner = Learner(dataset, model, plan.rule, seed, device)
+        self.columns: dict[str, list[float]] = {name: [] for name in COLUMNS}
+        self.updates = updates_per_epoch(len(dataset.train_y), plan.settings.batch_size)
 
     def run_epoch(self, bar: tqdm) -> None:
         """Bir dönem eğitir, değerlendirir ve sütunlara ekler."""
         began, first = perf_counter(), self.plan.hyper(self.epoch * self.updates)
         losses, right = [], []
-        order = epoch_order(len(self.y), self.seed, self.epoch).to(self.w.device)
+        y = self.learner.y
+        order = epoch_order(len(y), self.seed, self.epoch).to(y.device)
         parts = order.split(self.plan.settings.batch_size)
-        for k, rows in enumerate(parts):
-            loss, hits = self._update(self.epoch * self.updates + k, rows)
-            losses.append(loss)
-            right.append(hits)
+        for step, rows in enumerate(parts, start=self.epoch * self.updates):
+            loss, logits = self.learner.forward(rows)
+            self.learner.update(loss, self.plan.acting, step + 1, self.plan.hyper(step))
+            losses.append(loss.detach())
+            right.append((logits.argmax(1) == y.index_select(0, rows)).sum())
             bar.update()
         sizes = torch.tensor([len(rows) for rows in parts], dtype=torch.float64)
         # Aygıt yalnızca burada beklenir: dönem boyunca hiçbir sayı okunmadı.
-        train_loss = float(torch.stack(losses).cpu().double() @ sizes / len(self.y))
-        train_accuracy = int(torch.stack(right).sum()) / len(self.y)
-        test_loss, test_accuracy = evaluate(self.model, self.val_x, self.val_y)
+        train_loss = float(torch.stack(losses).cpu().double() @ sizes / len(y))
+        train_accuracy = int(torch.stack(right).sum()) / len(y)
+        val_loss, val_accuracy = self.learner.evaluate()
         self.epoch += 1
-        if not (math.isfinite(train_loss) and math.isfinite(test_loss)):
+        if not (math.isfinite(train_loss) and math.isfinite(val_loss)):
             self.diverged_at = self.epoch
-        found = (first.get("lr", math.nan), train_loss, train_accuracy, test_loss, test_accuracy)
+        found = (first.get("lr", math.nan), train_loss, train_accuracy, val_loss, val_accuracy)
         for name, value in zip(COLUMNS, (*found, perf_counter() - began), strict=True):
             self.columns[name].append(value)
-        bar.set_postfix_str(f"dönem {self.epoch}: test doğruluğu {test_accuracy:.3f}")
-
-    def _update(self, step: int, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        y = self.y.index_select(0, rows)
-        self.g.zero_()
-        with self.dice if self.random else nullcontext():
-            logits = self.model(self.x.index_select(0, rows))
-        loss = cross_entropy(logits, y)
-        loss.backward()
-        with torch.no_grad():
-            new, state = self.plan.acting(self.w, self.g, self.rule_state, step + 1, **self.plan.hyper(step))
-            self.rule_state = kept(state, self.w, self.g)
-            self.w.copy_(new)
-            return loss.detach(), (logits.argmax(1) == y).sum()
+        bar.set_postfix_str(f"dönem {self.epoch}: geçerleme doğruluğu {val_accuracy:.3f}")
 
     def state(self) -> dict[str, Any]:
         """Biten dönemlerin sonundaki her şey, kopya olarak."""
-        return {
-            "epoch": self.epoch,
-            "diverged_at": self.diverged_at,
-            "columns": {name: list(values) for name, values in self.columns.items()},
-            "model": {name: value.detach().clone() for name, value in self.model.state_dict().items()},
-            "rule_state": {name: array.clone() for name, array in self.rule_state.items()},
-            "dice": self.dice.state.clone(),
-        }
+        columns = {name: list(values) for name, values in self.columns.items()}
+        return {"epoch": self.epoch, "diverged_at": self.diverged_at, "columns": columns, **self.learner.state_dict()}
 
     def restore(self, state: dict[str, Any]) -> None:
         """`state()`in anlattığı ana döner."""
         self.epoch, self.diverged_at = state["epoch"], state["diverged_at"]
         self.columns = {name: list(values) for name, values in state["columns"].items()}
-        self.model.load_state_dict(state["model"])
-        self.rule_state = {name: array.to(self.w).clone() for name, array in state["rule_state"].items()}
-        self.dice.state = state["dice"].cpu().clone()
+        self.learner.load_state_dict(state, self.plan.rule)
 
     def record(self) -> EpochRecord:
         columns = {name: np.array(values, dtype=float) for name, values in self.columns.items()}
-        epoch, updates = np.arange(1, self.epoch + 1), self.updates
-        return EpochRecord(epoch, **columns, diverged_at=self.diverged_at, updates_per_epoch=updates, model=self.model)
+        epoch, model = np.arange(1, self.epoch + 1), self.learner.model
+        return EpochRecord(epoch, **columns, diverged_at=self.diverged_at, updates_per_epoch=self.updates, model=model)

@@ -21,6 +21,7 @@ from lrlab.train.data.batches import minibatches, updates_per_epoch
 from lrlab.train.data.datasets import Dataset
 from lrlab.train.networks.flat import flatten
 from lrlab.train.networks.models import mlp
+from lrlab.train.optimizers.rule_step import rule_step
 from lrlab.train.runs.device import thread_count
 
 TOGETHER = 64  # bir kümede birlikte yürüyen ağ: ağırlıkları, gradyanları ve kuralın durumu önbelleğe sığsın
@@ -153,7 +154,7 @@ class _Group:
             torch.sum(d, 2, keepdim=True, out=bias_grad)
             if a is not inputs[0]:
                 d = (weight.mT @ d).mul_(a.sign())  # ReLU'nun türevi: etkin birimde 1, sönükte 0
-        self.w, self.state = self.rule(self.w, self.g, self.state, t, **self.hyper, **moving)
+        self.w, self.state = rule_step(self.rule, self.w, self.g, self.state, t, {**self.hyper, **moving})
         return loss
 
     def evaluate(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:

@@ -13,7 +13,7 @@ from lrlab.core.validate import instance, integer, number
 from lrlab.train.data.batches import updates_per_epoch
 from lrlab.train.data.datasets import Dataset
 from lrlab.train.runs.device import thread_count
-from lrlab.train.runs.fit import evaluate, fitting
+from lrlab.train.runs.fit import fitting
 from lrlab.train.runs.run import Run
 
 
@@ -87,7 +87,7 @@ def train(
     losses, spent, evaluations, diverged_at = [], [], [], 0
 
     def evaluated() -> bool:
-        evaluations.append((len(losses), *evaluate(run.model, run.val_x, run.val_y)))
+        evaluations.append((len(losses), *run.evaluate()))
         return math.isfinite(evaluations[-1][1])
 
     with thread_count(threads):

@@ -11,14 +11,22 @@ import torch
 from torch import nn
 
 from lrlab.core.rules import Rule
-from lrlab.core.validate import integer, number
+from lrlab.core.validate import instance, integer, number
+from lrlab.train.data.batches import epoch_order
 from lrlab.train.data.datasets import Dataset
-from lrlab.train.runs.device import thread_count
-from lrlab.train.runs.settings import make_plan
-from lrlab.train.runs.stepper import Stepper
+from lrlab.train.runs.device import chosen_device, thread_count
+from lrlab.train.runs.fit import alone, fitting
+from lrlab.train.runs.history import History
+from lrlab.train.runs.learner import Learner
+from lrlab.train.runs.settings import Settings, make_plan
+
+# Koşunun nerede olduğunu söyleyen sayılar ve yazılar; ağırlıklarla birlikte kaydedilir.
+PROGRESS = (
+    "seed", "t", "loss", "seconds", "diverged_at", "cause", "_rule_from", "_rate", "_epoch", "_position"
+)  # fmt: skip
 
 
-class Run(Stepper):
+class Run:
     """Bir sınıflandırıcının eğitimi; her adımı aynı tohumla yinelenebilir, her an durdurulup sürdürülebilir.
 
     `model`in bir kopyası eğitilir (`run.model`), verdiğin değişmez. `rule`: bir kural ya da adı; `hyper`: onun
@@ -52,9 +60,33 @@ class Run(Stepper):
         threads: int = 1,
         **hyper: Any,
     ) -> None:
-        plan = make_plan(rule, batch_size=batch_size, warmup=warmup, weight_decay=weight_decay, **hyper)
-        super().__init__(dataset, model, plan, seed, every, device, threads)
+        self._plan = make_plan(rule, batch_size=batch_size, warmup=warmup, weight_decay=weight_decay, **hyper)
+        self.dataset = instance("dataset", dataset, Dataset, "bir veri kümesi olmalı, digits() gibi")
+        self.seed = integer("seed", seed, f"[0, {2**64})")
+        self._every = None if every is None else integer("every", every)
+        self._threads = integer("threads", threads, "[1, 1024]")
+        self.device = chosen_device(device)
+        fitting(model, dataset, self.settings.batch_size, shortest=self.settings.batch_size)
+        self._least = 2 if alone(model, dataset) else 1
+        self._learner = Learner(dataset, model, self._plan.rule, self.seed, self.device)
+        self._initial, self.history = self._learner.weights(), History()
         self._lock, self._counting, self._waiting, self._paused = Lock(), Lock(), 0, False
+        self._begin()
+
+    @property
+    def model(self) -> nn.Module:
+        """Eğitilen ağ."""
+        return self._learner.model
+
+    @property
+    def settings(self) -> Settings:
+        """Geçerli ayarlar."""
+        return self._plan.settings
+
+    def evaluate(self) -> tuple[float, float]:
+        """Bütün geçerleme kümesinde ortalama kayıp (nat) ve doğruluk (0–1), şu anki ağla; geçmişe yazılmaz."""
+        with self._between_steps():
+            return self._learner.evaluate()
 
     def step(self, n: int = 1) -> int:
         """En çok `n` güncelleme yapar ve kaçını yaptığını döndürür; ıraksarsa orada durur."""
@@ -98,7 +130,8 @@ class Run(Stepper):
                 raise ValueError("`batch_size` = 1 olamaz; bu model (BatchNorm gibi) tek örnekle eğitilemiyor")
             new.hyper(self.t)  # zamanlayıcı yanlış bir değer veriyorsa şimdi söylensin
             if new.rule is not old.rule:
-                self._rule_from, self._state = self.t, new.rule.zeros(self._w)
+                self._rule_from = self.t
+                self._learner.change_rule(new.rule)
             self._plan = new
             before, after = old.settings.as_dict(), new.settings.as_dict()
             self.history.add_mark(self.t, {k: after[k] for k in settings if k not in before or before[k] != after[k]})
@@ -159,3 +192,70 @@ class Run(Stepper):
             if self._every is not None and self.t % self._every == 0:
                 self._evaluate()
             return True
+
+    def _update(self) -> bool:
+        """Bir güncelleme ve kaydı; kayıp sonlu değilse güncelleme yapılmaz ve `False` döner."""
+        began, hyper = perf_counter(), self._plan.hyper(self.t)
+        rows = self._rows()
+        loss, _ = self._learner.forward(rows)
+        self.loss = loss.item()
+        if finite := math.isfinite(self.loss):
+            self._learner.update(loss, self._plan.acting, self.t - self._rule_from + 1, hyper)
+            grad_norm = torch.linalg.vector_norm(self._learner.g).item()
+            self.t, self._position, self._rate = self.t + 1, self._position + len(rows), hyper.get("lr", math.nan)
+        self.seconds += perf_counter() - began
+        if finite:
+            self.history.add(self.t, self.loss, self._rate, grad_norm, self.seconds)
+        else:
+            self._diverge(self.t + 1, "minigrup kaybı", self.loss)
+        return finite
+
+    def _rows(self) -> torch.Tensor:
+        """Sıradaki minigrubun satır numaraları."""
+        if len(self._order) - self._position < self._least:
+            self._start_epoch(self._epoch + 1)
+        return self._order[self._position : self._position + self.settings.batch_size]
+
+    def _start_epoch(self, epoch: int, position: int = 0) -> None:
+        order = epoch_order(len(self.dataset.train_y), self.seed, epoch).to(self.device)
+        self._epoch, self._position, self._order = epoch, position, order
+
+    def _evaluate(self) -> None:
+        loss, accuracy = self._learner.evaluate()
+        if math.isfinite(loss):
+            self.history.add_evaluation(self.t, loss, accuracy)
+        elif self.t:
+            self._diverge(self.t, "geçerleme kaybı", loss)
+
+    def _diverge(self, step: int, what: str, value: float) -> None:
+        last = f"; son güncellemede α = {self._rate:g} idi" if self.t else "; henüz güncelleme yapılmamıştı"
+        self.diverged_at, self.cause = step, f"{step}. adımda {what} sonlu değil ({value}){last}"
+
+    def _begin(self) -> None:
+        self.t, self._rule_from, self.seconds, self.loss, self._rate = 0, 0, 0.0, math.nan, math.nan
+        self.diverged_at, self.cause = 0, ""
+        self._learner.begin(self._plan.rule, self.seed)
+        self._start_epoch(0)
+        if self._every is not None:
+            with thread_count(self._threads):
+                self._evaluate()
+
+    def _saved(self) -> dict[str, Any]:
+        own = {name: getattr(self, name) for name in PROGRESS}
+        learned, history = self._learner.state_dict(), self.history.state_dict()
+        return {"progress": own, "settings": self.settings.as_dict(), **learned, "history": history}
+
+    def _restore(self, state: dict[str, Any]) -> None:
+        found = state["model"]
+        for name, value in self._initial.items():
+            if found[name].shape != value.shape or found[name].dtype != value.dtype:
+                shapes = f"{tuple(found[name].shape)} ({found[name].dtype}) ve {tuple(value.shape)} ({value.dtype})"
+                raise ValueError(f"{name} ağırlığı kayıtta ve modelde farklı: {shapes}")
+        settings = dict(state["settings"])
+        rule = self._plan.rule if settings["rule"] == self.settings.rule else settings["rule"]
+        self._plan = make_plan(**{**settings, "rule": rule})
+        self._learner.load_state_dict(state, self._plan.rule)
+        for name in PROGRESS:
+            setattr(self, name, state["progress"][name])
+        self._start_epoch(self._epoch, self._position)
+        self.history.load_state_dict(state["history"])

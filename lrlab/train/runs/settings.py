@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from lrlab.core.rules import RULES, Rule, a_rule
+from lrlab.core.rules import Rule
 from lrlab.core.schedules import Constant, Warmup
-from lrlab.core.validate import integer, number, one_of
+from lrlab.core.validate import integer, number
+from lrlab.train.optimizers.rule_step import decaying, known
 
 OWN = ("rule", "batch_size", "warmup", "weight_decay")  # koşunun, kurala bağlı olmayan ayarları
 
@@ -78,26 +79,6 @@ def make_plan(rule: Rule | str, *, batch_size: int, warmup: int = 0, weight_deca
     moving = acting.scheduled(**{**values, "lr": warmed(values["lr"], warmup)} if warmup else values)[1]
     fixed = {name: value for name, value in values.items() if not callable(value)}
     return Plan(rule, settings, acting, fixed, moving, math.inf if scheduled else warmup)
-
-
-def known(rule: Rule | str) -> Rule:
-    """Bir kural ya da RULES içindeki bir adın kuralı."""
-    return RULES[one_of("rule", rule, RULES)] if isinstance(rule, str) else a_rule(rule)
-
-
-def decaying(rule: Rule) -> Rule:
-    """`weight_decay` hiperparametresi olan kural: kendininki varsa kendisi, yoksa bağlı (coupled) L2'li hali.
-
-    Bağlı L2 gradyana λ·w ekler: torch.optim'in (AdamW dışındaki) `weight_decay`i. adamw ve bert_adam'ınki ise
-    ayrıktır (decoupled), gradyana karışmaz.
-    """
-    if "weight_decay" in rule.hyper:
-        return rule
-
-    def step(w: Any, g: Any, s: Any, t: int, *, weight_decay: float = 0.0, **hyper: Any) -> Any:
-        return rule.step(w, g + weight_decay * w, s, t, **hyper)
-
-    return replace(rule, step=step, hyper={**rule.hyper, "weight_decay": 0.0})
 
 
 def warmed(lr: Any, steps: int) -> Callable[[int], float]:

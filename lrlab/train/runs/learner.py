@@ -1,0 +1,72 @@
+"""Eğitim adımının tek tanımı: bir ağ, aygıttaki verisi, düz ağırlıkları, kuralının durumu ve zarı."""
+
+import copy
+from contextlib import nullcontext
+from typing import Any
+
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy
+
+from lrlab.core.rules import Rule
+from lrlab.train.data.datasets import Dataset
+from lrlab.train.networks.flat import attach_gradients, flatten, trainable
+from lrlab.train.optimizers.rule_step import rule_step
+from lrlab.train.runs.dice import Dice
+from lrlab.train.runs.fit import cast, evaluate, rolls_dice
+
+
+class Learner:
+    """`model`in bir kopyası ve onu eğitmek için gerekenler; kaçıncı adımda olduğunu bilmez, onu çağıran sayar."""
+
+    def __init__(self, dataset: Dataset, model: nn.Module, rule: Rule, seed: int, device: torch.device) -> None:
+        self.model = copy.deepcopy(model).to(device).train()
+        self.w, self.g = flatten(self.model)
+        self.x, self.val_x = (cast(x, self.w.dtype).to(device) for x in (dataset.train_x, dataset.val_x))
+        self.y, self.val_y = (y.to(device) for y in (dataset.train_y, dataset.val_y))
+        self._parameters, self._random = trainable(self.model), rolls_dice(model, dataset)
+        self.begin(rule, seed)
+
+    def begin(self, rule: Rule, seed: int) -> None:
+        """Kuralın durumu sıfırdan, zar `seed`den başlar; ağırlıklar olduğu gibi kalır."""
+        self.state, self.dice = rule.zeros(self.w), Dice(seed, self.w.device)
+
+    def change_rule(self, rule: Rule) -> None:
+        """Yeni kuralın durumu sıfırdan başlar; zar sürer."""
+        self.state = rule.zeros(self.w)
+
+    def forward(self, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """`rows` minigrubunun ortalama çapraz entropisi ve logitleri; gradyanlar sıfırlanmıştır."""
+        if self._parameters[0].grad is None:  # biri model.zero_grad() demiş
+            attach_gradients(self._parameters, self.g)
+        self.g.zero_()
+        with self.dice if self._random else nullcontext():
+            logits = self.model(self.x.index_select(0, rows))
+        return cross_entropy(logits, self.y.index_select(0, rows)), logits
+
+    def update(self, loss: torch.Tensor, rule: Rule, t: int, hyper: dict[str, Any]) -> None:
+        """`forward`ın kaybından geri geçiş ve kuralın bir adımı; `t` kuralın adımıdır, 1'den sayılır."""
+        loss.backward()
+        with torch.no_grad():
+            new, self.state = rule_step(rule, self.w, self.g, self.state, t, hyper)
+            self.w.copy_(new)
+
+    def evaluate(self) -> tuple[float, float]:
+        """Bütün geçerleme kümesinde kayıp ve doğruluk."""
+        return evaluate(self.model, self.val_x, self.val_y)
+
+    def weights(self) -> dict[str, torch.Tensor]:
+        """Modelin `state_dict`inin kopyası."""
+        return {name: value.detach().clone() for name, value in self.model.state_dict().items()}
+
+    def state_dict(self) -> dict[str, Any]:
+        """Ağırlıklar, kuralın durumu ve zar, kopya olarak."""
+        state = {name: array.clone() for name, array in self.state.items()}
+        return {"model": self.weights(), "state": state, "dice": self.dice.state.clone()}
+
+    def load_state_dict(self, saved: dict[str, Any], rule: Rule) -> None:
+        """`state_dict`in kaydettiği ana döner; durumu `rule`ünkidir."""
+        arrays = {name: saved["state"][name].to(self.w).clone() for name in rule.state}
+        self.state = {name: array.view_as(self.w) for name, array in arrays.items()}
+        self.model.load_state_dict(saved["model"])
+        self.dice.state = saved["dice"].cpu().clone()
