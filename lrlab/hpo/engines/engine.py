@@ -22,16 +22,15 @@ Finished = tuple[Hashable, Outcome, int, float, float]
 class Engine(Protocol):
     """Bir motorun yapması gerekenler. `workers`: şu anda kullanılabilen işçiler; 0'a inerse arama durur.
 
-    `submit` bir işi verir; ayarlayıcı (tuner) `workers`tan çok iş vermez. `wait` en az bir iş bitene dek (`timeout`
-    verilirse en çok o kadar saniye) bekler; bitenler, bitiş sırasıyla: (anahtar, sonuç, işçi, başlangıç, bitiş).
-    `now`: motorun saati, saniye. `close`: süren işleri bırakır. Sonucun `status`u "interrupted" ise iş yapılmamış
-    sayılır ve yeniden verilir.
+    `submit` bir işi verir; ayarlayıcı (tuner) `workers`tan çok iş vermez. `wait` en az bir iş bitene dek bekler;
+    bitenler, bitiş sırasıyla: (anahtar, sonuç, işçi, başlangıç, bitiş), süren iş yoksa boş liste. `now`: motorun saati,
+    saniye. `close`: süren işleri bırakır. Sonucun `status`u "interrupted" ise iş yapılmamış sayılır ve yeniden verilir.
     """
 
     @property
     def workers(self) -> int: ...
     def submit(self, key: Hashable, assignment: Assignment) -> None: ...
-    def wait(self, timeout: float | None = None) -> list[Finished]: ...
+    def wait(self) -> list[Finished]: ...
     def now(self) -> float: ...
     def close(self) -> None: ...
 
@@ -51,8 +50,8 @@ class Here:
     def submit(self, key: Hashable, assignment: Assignment) -> None:
         self._queue.append((key, assignment))
 
-    def wait(self, timeout: float | None = None) -> list[Finished]:
-        """Sıradaki işi sonuna dek yapar; `timeout`a bakmaz."""
+    def wait(self) -> list[Finished]:
+        """Sıradaki işi sonuna dek yapar."""
         if not self._queue:
             return []
         key, assignment = self._queue.popleft()
@@ -111,19 +110,16 @@ class Futures:
         self._open[future] = given
         future.add_done_callback(self._note_end)
 
-    def wait(self, timeout: float | None = None) -> list[Finished]:
-        limit = float("inf") if timeout is None else self.now() + timeout
+    def wait(self) -> list[Finished]:
         while not self._ready and self._open:
             ends = [given.began + given.timeout for given in self._open.values() if given.timeout is not None]
-            pause = max(0.0, min([*ends, limit, self.now() + TICK]) - self.now())
+            pause = max(0.0, min([*ends, self.now() + TICK]) - self.now())
             for future in wait(self._open, pause, FIRST_COMPLETED).done:
                 given, ended = self._open.pop(future), self._ended.pop(future, self.now())
                 outcome = self._outcome(future)
                 began = max(given.began, ended - outcome.seconds) if outcome.seconds else given.began
                 self._ready.append((given.key, outcome, given.worker, began, ended))
             self._give_up()
-            if self.now() >= limit:
-                break
         found, self._ready = sorted(self._ready, key=lambda item: item[4]), []
         return found
 

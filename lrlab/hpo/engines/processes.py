@@ -42,16 +42,15 @@ class Processes:
     def submit(self, key: Hashable, assignment: Assignment) -> None:
         next(slot for slot in self._slots if slot.future is None).submit(key, assignment)
 
-    def wait(self, timeout: float | None = None) -> list[Finished]:
-        limit = float("inf") if timeout is None else self.now() + timeout
+    def wait(self) -> list[Finished]:
         while busy := [(slot, slot.future) for slot in self._slots if slot.future is not None]:
             waited = [future for _, future in busy]
             waited += [slot.opened for slot, _ in busy if not slot.opened.done()]
-            pause = min(*(slot.deadline for slot, _ in busy), limit, self.now() + TICK) - self.now()
+            pause = min(*(slot.deadline for slot, _ in busy), self.now() + TICK) - self.now()
             wait(waited, max(0.0, pause), FIRST_COMPLETED)
             found = [done for slot, future in busy if future.done() and (done := slot.take(future))]
             found += [slot.stop() for slot, _ in busy if slot.future is not None and self.now() >= slot.deadline]
-            if found or self.now() >= limit:
+            if found:
                 return sorted(found, key=lambda item: item[4])
         return []
 

@@ -88,20 +88,13 @@ class Simulated:
         self._count += 1
         heappush(self._running, (self._clock + seconds, self._count, key, outcome, worker, self._clock))
 
-    def wait(self, timeout: float | None = None) -> list[Finished]:
-        """Saati ilk bitişe götürür; o anda biten bütün işler, veriliş sırasıyla.
-
-        İlk iş `timeout` saniye içinde bitmiyorsa saat o kadar ilerler ve liste boştur.
-        """
+    def wait(self) -> list[Finished]:
+        """Saati ilk bitişe götürür; o anda biten bütün işler, veriliş sırasıyla."""
         running = self._running
         found: list[Finished] = []
         if not running:
             return found
-        end = running[0][0]
-        if timeout is not None and end > self._clock + timeout:
-            self._clock += timeout
-            return found
-        self._clock = end
+        self._clock = end = running[0][0]
         while running and running[0][0] == end:
             _, _, key, outcome, worker, began = heappop(running)
             heappush(self._idle, worker)
