@@ -1,71 +1,23 @@
 """Gerçek JupyterLab, gerçek Chromium: tarayıcı testlerinin ve gecikme ölçümünün ortak zemini."""
 
 import contextlib
-import json
-import os
-import secrets
+import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 from playwright.sync_api import Locator, Page, sync_playwright
 
-SETTINGS = {
-    # Ağ isteyen ve araya giren bildirimler kapalı; gerisi öğrencinin göreceği varsayılanlar.
-    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-}
+from tests.browser.server import Lab
+
+BADGE = "<svg xmlns='http://www.w3.org/2000/svg' width='117' height='20'/>"
 
 
 def chromium() -> str | None:
     """Makinedeki Chromium'un yolu."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next((path for name in names if (path := shutil.which(name))), None)
-
-
-@contextlib.contextmanager
-def server(root: Path, home: Path, env: dict[str, str] | None = None) -> Iterator[str]:
-    """`root` klasörünü açan bir JupyterLab başlatır; ayarları `home`da tutar. Adresi verir: http://…/lab?token=…"""
-    for name, values in SETTINGS.items():
-        path = home / "settings" / f"{name}.jupyterlab-settings"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(values))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    token = secrets.token_hex(16)
-    command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser",
-        "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", f"--IdentityProvider.token={token}",
-        f"--ServerApp.root_dir={root}", f"--LabApp.user_settings_dir={home / 'settings'}",
-        f"--LabApp.workspaces_dir={home / 'workspaces'}",
-    ]  # fmt: skip
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(home / "config"), "LRLAB_HOME": str(home / "lrlab")}
-    with (home / "server.log").open("w") as log:
-        process = subprocess.Popen(command, env=environment | (env or {}), stdout=log, stderr=log)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_until_up(f"{address}/api?token={token}", process)
-            yield f"{address}/lab?token={token}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
-
-
-def _wait_until_up(url: str, process: subprocess.Popen, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            raise RuntimeError(f"JupyterLab açılmadan kapandı (çıkış kodu {process.returncode})")
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2):
-            return
-        time.sleep(0.2)
-    raise TimeoutError(f"JupyterLab {seconds:g} saniyede açılmadı")
 
 
 @contextlib.contextmanager
@@ -79,10 +31,19 @@ def browser() -> Iterator[Page]:
             chrome.close()
 
 
-def open_notebook(page: Page, address: str, name: str) -> None:
+def watched(page: Page) -> Page:
+    """Sayfanın yazdığı hatalar `page.problems`ta toplanır; ağ yoktur."""
+    page.problems = []
+    # Dışarıdan gelecek tek şey Colab düğmesinin resmidir, yerine boş bir resim konur.
+    page.route(re.compile("^https://"), lambda route: route.fulfill(content_type="image/svg+xml", body=BADGE))
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
+    return page
+
+
+def open_notebook(page: Page, lab: Lab, name: str) -> None:
     """Defteri açar ve çekirdeği boşta olana dek bekler."""
-    base, query = address.split("?")
-    page.goto(f"{base}/tree/{name}?{query}&reset")
+    page.goto(f"{lab.base}/lab/tree/{name}?token={lab.token}&reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     page.wait_for_function(
         """() => { const w = window.jupyterapp?.shell.currentWidget;
@@ -91,23 +52,9 @@ def open_notebook(page: Page, address: str, name: str) -> None:
     )
 
 
-def start_all(page: Page) -> None:
-    """Bütün hücreleri sıraya koyar, bitmelerini beklemez."""
-    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
-    page.wait_for_function(  # kayıtlı numaralar silinmeden bakan biri, hücreleri çalışmış sanırdı
-        """() => window.jupyterapp.shell.currentWidget.content.model.sharedModel.cells.some(
-             c => c.cell_type === 'code' && c.source.trim() && !c.execution_count)"""
-    )
-
-
 def run_all(page: Page, seconds: float = 120) -> None:
-    """Bütün hücreleri çalıştırır ve bitmesini bekler."""
+    """Bütün hücreleri çalıştırır, bitmelerini ve çekirdeğin boşalmasını bekler."""
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    finish(page, seconds)
-
-
-def finish(page: Page, seconds: float = 120) -> None:
-    """Bütün hücreler çalışıp çekirdek boşalana dek bekler."""
     page.wait_for_function(
         """() => { const w = window.jupyterapp.shell.currentWidget;
                    const code = w.content.model.sharedModel.cells.filter(
@@ -137,7 +84,7 @@ def pixels(page: Page, place: int = 0) -> str:
     )
 
 
-def settled(page: Page, before: str | None = None, seconds: float = 10, place: int = 0) -> str:
+def settled(page: Page, before: str | None = None, seconds: float = 30, place: int = 0) -> str:
     """Resim `before`dan farklı olup durulunca özetini verir."""
     last = None
     for _ in range(int(seconds / 0.15)):

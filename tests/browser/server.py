@@ -10,7 +10,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 SETTINGS = {
     # Ağ isteyen ve araya giren bildirimler kapalı; gerisi öğrencinin göreceği varsayılanlar.
@@ -18,32 +20,52 @@ SETTINGS = {
 }
 
 
-def start(root: Path, home: Path, env: dict[str, str] | None = None) -> tuple[subprocess.Popen, str]:
-    """`root` klasörünü `lrlab lab` ile açar (dersler oraya kopyalanır); ayarları `home`da tutar.
+@dataclass(frozen=True)
+class Lab:
+    """Çalışan bir sunucu: süreci, açtığı klasör, adresi ve anahtarı."""
 
-    Süreci ve adresi verir: http://…/lab?token=… Durdurmak çağırana düşer.
-    """
+    process: subprocess.Popen
+    root: Path
+    base: str
+    token: str
+
+    def ask(self, path: str, method: str = "GET", body: bytes | None = None) -> Any:
+        """Sunucunun kendi arayüzüne bir istek; yanıtı JSON'dur (boşsa None)."""
+        headers = {"Authorization": f"token {self.token}", "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.base}/api/{path}", data=body, headers=headers, method=method)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+    def shut_kernels(self) -> None:
+        """Açık defterlerin çekirdeklerini kapatır: yoksa bellekleri ve canlı eğitimleri sonraki testlere kalırdı."""
+        for session in self.ask("sessions"):
+            self.ask(f"sessions/{session['id']}", "DELETE")
+
+
+def start(root: Path, home: Path, env: dict[str, str] | None = None) -> Lab:
+    """`root` klasörünü `lrlab lab` ile açar (dersler oraya kopyalanır); ayarları `home`da tutar."""
     for name, values in SETTINGS.items():
         setting(home, name, values)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    token = secrets.token_hex(16)
+    lab_token = secrets.token_hex(16)
     command = [
         sys.executable, "-m", "lrlab", "lab", str(root), "--no-browser", "--allow-root", "--expose-app-in-browser",
-        f"--ServerApp.port={port}", f"--IdentityProvider.token={token}",
+        f"--ServerApp.port={port}", f"--IdentityProvider.token={lab_token}",
         f"--LabApp.user_settings_dir={home / 'settings'}", f"--LabApp.workspaces_dir={home / 'workspaces'}",
     ]  # fmt: skip
     environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(home / "config"), "LRLAB_HOME": str(home / "lrlab")}
     with (home / "server.log").open("w") as log:
         process = subprocess.Popen(command, env=environment | (env or {}), stdout=log, stderr=log)
-    address = f"http://localhost:{port}"
+    lab = Lab(process, root, f"http://localhost:{port}", lab_token)
     try:
-        _wait_until_up(f"{address}/api?token={token}", process)
+        _wait_until_up(lab)
     except BaseException:
         process.kill()
         raise
-    return process, f"{address}/lab?token={token}"
+    return lab
 
 
 def setting(home: Path, name: str, values: dict[str, object]) -> None:
@@ -54,22 +76,23 @@ def setting(home: Path, name: str, values: dict[str, object]) -> None:
 
 
 @contextlib.contextmanager
-def server(root: Path, home: Path, env: dict[str, str] | None = None) -> Iterator[str]:
-    """`start`taki sunucunun adresi; bloğun sonunda sunucu biter."""
-    process, address = start(root, home, env)
+def server(root: Path, home: Path, env: dict[str, str] | None = None) -> Iterator[Lab]:
+    """`start`taki sunucu; bloğun sonunda biter."""
+    lab = start(root, home, env)
     try:
-        yield address
+        yield lab
     finally:
-        process.terminate()
-        process.wait(timeout=60)
+        lab.process.terminate()
+        lab.process.wait(timeout=60)
 
 
-def _wait_until_up(url: str, process: subprocess.Popen, seconds: float = 120) -> None:
+def _wait_until_up(lab: Lab, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if process.poll() is not None:
-            raise RuntimeError(f"JupyterLab açılmadan kapandı (çıkış kodu {process.returncode})")
-        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2):
+        if lab.process.poll() is not None:
+            raise RuntimeError(f"JupyterLab açılmadan kapandı (çıkış kodu {lab.process.returncode})")
+        with contextlib.suppress(OSError):
+            lab.ask("")
             return
         time.sleep(0.2)
     raise TimeoutError(f"JupyterLab {seconds:g} saniyede açılmadı")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 from playwright.sync_api import Page
+from skimage.metrics import structural_similarity
 
 from lrlab.figures.hosts import canvas
 
@@ -50,12 +51,12 @@ def plain(value: Any) -> Any:
 
 def state(host: canvas.CanvasHost) -> dict[str, Any]:
     """Sayfanın gördüğü bütün alanlar."""
-    return {k: plain(v) for k, v in host._page.get_state().items() if not k.startswith("_") and k != "layout"}
+    return {k: plain(v) for k, v in host.page.get_state().items() if not k.startswith("_") and k != "layout"}
 
 
 def mount(page: Page, host: canvas.CanvasHost) -> None:
     """Şekli boş sayfaya koyar ve tarayıcının ilk haberini çekirdeğe iletir: zemin ekranın ölçeğinde çizilsin."""
-    page.set_content(f"<style>{canvas.Page._css}</style><body style='margin:0'></body>")
+    page.set_content(f"<style>{host.page.get_state()['_css']}</style><body style='margin:0'></body>")
     page.add_script_tag(content=MODEL)
     page.evaluate("([source, state]) => mount(source, state)", [SCRIPT.read_text("utf-8"), state(host)])
     page.wait_for_function("() => sent.some(m => m.kind === 'here')")
@@ -65,14 +66,59 @@ def mount(page: Page, host: canvas.CanvasHost) -> None:
 def deliver(page: Page, host: canvas.CanvasHost) -> None:
     """Sayfanın yolladıklarını çekirdeğe, çekirdeğin yeni durumunu sayfaya ulaştırır."""
     for message in page.evaluate("() => sent.splice(0)"):
-        host._heard(host._page, message, [])
+        host.hear(host.page, message, [])
         if "turn" in message:
             page.evaluate("m => listeners['msg:custom'].forEach(call => call(m))", {"done": message["turn"]})
     page.evaluate("state => receive(state)", state(host))
-    page.wait_for_timeout(60)
+    # Tuval bir sonraki karede çizer; zeminin resmi de o zamana dek açılmış olur.
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def leave(page: Page, host: canvas.CanvasHost) -> None:
+    """Şekli sayfadan kaldırır ve bunu çekirdeğe duyurur."""
+    page.evaluate("() => unmount()")
+    deliver(page, host)
 
 
 def grabbed(page: Page) -> np.ndarray:
     """Tuvalin kendi pikselleri, RGB."""
     url = page.evaluate("() => document.querySelector('canvas.lrlab').toDataURL('image/png')")
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB"))
+
+
+def drawn(host: canvas.CanvasHost) -> np.ndarray:
+    """Aynı durumun matplotlib'le, tuvalin ölçeğinde çizilmiş pikselleri, RGB: zemin, oynayanlar, gösterge kutuları."""
+    shown = [host.notice] if host.notice.get_text() else sorted(host.artists.values(), key=lambda one: one.get_zorder())
+    legends = [legend for axes in host.figure.axes if (legend := axes.get_legend())]
+    host.agg.draw()
+    kept = [host.agg.copy_from_bbox(legend.get_window_extent()) for legend in legends]
+    for artist in shown:
+        (artist.axes or host.figure).draw_artist(artist)
+    for legend in kept:
+        host.agg.restore_region(legend)
+    return np.asarray(host.agg.buffer_rgba())[..., :3].copy()
+
+
+def similarity(page: Page, host: canvas.CanvasHost, enough: float, colour: bool = True) -> float:
+    """Tuvalin pikselleri ile matplotlib'in çizdiği ne kadar benzer (SSIM; 1: aynı); `colour` yoksa gri tonlarıyla.
+
+    `enough`tan azsa tuvale biraz daha zaman tanınır: yüklü bir makinede çizimi geç kalmış olabilir.
+    """
+    deliver(page, host)
+    assert host.image is None  # temel ev sahibine dönmedi
+    wanted, found = drawn(host), 0.0
+    for _ in range(20):
+        found = similar(grabbed(page), wanted, colour)
+        if found >= enough:
+            break
+        page.wait_for_timeout(100)
+    return found
+
+
+def similar(one: np.ndarray, other: np.ndarray, colour: bool) -> float:
+    """İki RGB resmin benzerliği; piksel piksel aynıysalar hesaba gerek yoktur."""
+    if one.shape == other.shape and np.array_equal(one, other):
+        return 1.0
+    if colour:
+        return structural_similarity(one, other, channel_axis=2)
+    return structural_similarity(*(part.mean(axis=2, dtype=np.float32) for part in (one, other)), data_range=255)

@@ -1,14 +1,11 @@
 """Tuval gerçek JupyterLab'de: sürükleme, ok tuşları, aynı şeklin iki görünüşü, yeniden çalıştırma, büyütülen sayfa."""
 
-import runpy
-from pathlib import Path
-
 import pytest
 
 pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
 
-LAB = runpy.run_path(str(Path(__file__).with_name("lab.py")))
-pixels, settled, said, run_cell = (LAB[name] for name in ("pixels", "settled", "said", "run_cell"))
+from tests.browser.lab import notebook, open_notebook, pixels, run_all, run_cell, said, settled
+
 FIGURE = """
 from lrlab.core import bowl
 from lrlab.figures import explore_descent
@@ -16,42 +13,32 @@ sekil = explore_descent(bowl(50))
 sekil
 """
 FAILING = """
-from dataclasses import replace
 from lrlab.figures import Explorer
+bozulan = explore_descent(bowl(50)).live
+update = bozulan.update
 def hatched(artists, arrays):
-    sekil.live.update(artists, arrays)
+    update(artists, arrays)
     artists["here"].set_sketch_params(3 if arrays["here"][1] > 0.4 else None)
-Explorer(replace(sekil.live, update=hatched))
+bozulan.update = hatched
+Explorer(bozulan)
 """
-SEEN = "print('görüldü', sekil._host.seen())"
+SEEN = "print('görüldü', sekil.host.seen())"
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def address(chromium, tmp_path_factory):
-    root, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
-    LAB["notebook"](root / "one.ipynb", FIGURE, SEEN)
-    LAB["notebook"](root / "two.ipynb", FIGURE, "sekil")
-    LAB["notebook"](root / "fails.ipynb", FIGURE + "\nNone", FAILING)
-    with LAB["server"](root, home) as url:
-        yield url
+@pytest.fixture
+def page(tab, lab):
+    notebook(lab.root / "one.ipynb", FIGURE, SEEN)
+    notebook(lab.root / "two.ipynb", FIGURE, "sekil")
+    notebook(lab.root / "fails.ipynb", FIGURE + "\nNone", FAILING)
+    return tab
 
 
 @pytest.fixture
-def page(address):
-    with LAB["browser"]() as page:
-        page.problems = []
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
-        page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
-        yield page
-        assert page.problems == []
-
-
-@pytest.fixture
-def one(page, address):
-    LAB["open_notebook"](page, address, "one.ipynb")
-    LAB["run_all"](page)
+def one(page, lab):
+    open_notebook(page, lab, "one.ipynb")
+    run_all(page)
     page.wait_for_selector("canvas.lrlab")
     settled(page)
     return page
@@ -115,14 +102,14 @@ def test_a_restarted_kernel_leaves_a_quiet_page(one):
     one.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
     one.wait_for_timeout(6000)  # birkaç kez "buradayım" denecek kadar
     one.mouse.click(*at(one, 200, 100))
-    LAB["run_all"](one)
+    run_all(one)
     one.wait_for_selector("canvas.lrlab")
     settled(one)
 
 
-def test_two_views_of_one_figure_move_together(page, address):
-    LAB["open_notebook"](page, address, "two.ipynb")
-    LAB["run_all"](page)
+def test_two_views_of_one_figure_move_together(page, lab):
+    open_notebook(page, lab, "two.ipynb")
+    run_all(page)
     page.wait_for_function("() => document.querySelectorAll('canvas.lrlab').length === 2")
     before = settled(page, place=0)
     assert settled(page, place=1) == before
@@ -148,9 +135,9 @@ def test_a_zoomed_page_stays_sharp(one):
     assert one.evaluate(size) == [1800, 900]
 
 
-def test_a_late_fallback_replaces_the_canvas_by_the_picture(page, address):
-    LAB["open_notebook"](page, address, "fails.ipynb")
-    LAB["run_all"](page)
+def test_a_late_fallback_replaces_the_canvas_by_the_picture(page, lab):
+    open_notebook(page, lab, "fails.ipynb")
+    run_all(page)
     page.wait_for_selector("canvas.lrlab")
     page.locator(".noUi-handle").first.press("End")
     page.wait_for_selector("img.widget-image")

@@ -1,7 +1,6 @@
 """Canlı eğitim gerçek JupyterLab'de: oynar, durur, yönetilir, hücresiyle birlikte biter; iki ev sahibiyle de."""
 
 import os
-import runpy
 import time
 from pathlib import Path
 
@@ -9,12 +8,14 @@ import pytest
 
 pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
 
-LAB = runpy.run_path(str(Path(__file__).with_name("lab.py")))
+from tests.browser.lab import notebook, open_notebook, run_all
+
 SHOTS = Path(__file__).resolve().parents[2] / ".artifacts"
-SOAK = float(os.environ.get("LRLAB_SOAK_SECONDS", "20"))
+SOAK = float(os.environ.get("LRLAB_SOAK_SECONDS", "10"))
 
 SETUP = """
-import gc, threading, time
+import gc, os, threading, time
+os.environ["LRLAB_HOST"] = "HOST"
 import psutil
 from lrlab.train import digits
 from lrlab.train import Run
@@ -47,33 +48,26 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module", params=["canvas", "image"])
-def address(request, chromium, tmp_path_factory):
-    root, home = tmp_path_factory.mktemp("notebooks"), tmp_path_factory.mktemp("home")
-    LAB["notebook"](root / "live.ipynb", SETUP, FIGURE, ASK)
-    LAB["notebook"](root / "pair.ipynb", SETUP, FIGURE, SECOND, "")
-    LAB["notebook"](root / "broken.ipynb", SETUP, FIGURE, "")
+def books(request, lab):
+    setup = SETUP.replace("HOST", request.param)
+    notebook(lab.root / "live.ipynb", setup, FIGURE, ASK)
+    notebook(lab.root / "pair.ipynb", setup, FIGURE, SECOND, "")
+    notebook(lab.root / "broken.ipynb", setup, FIGURE, "")
     SHOTS.mkdir(exist_ok=True)
-    with LAB["server"](root, home, {"LRLAB_HOST": request.param}) as url:
-        yield url
 
 
 @pytest.fixture
-def opened(address):
-    """Adı verilen defteri açar ve çalıştırır; sonunda sayfada hiç hata olmamalı."""
-    with LAB["browser"]() as page:
-        problems = []
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+def opened(books, tab, lab):
+    """Adı verilen defteri açar ve çalıştırır."""
 
-        def open_one(name):
-            LAB["open_notebook"](page, address, name)
-            LAB["run_all"](page)
-            page.wait_for_selector(".noUi-handle")
-            page.wait_for_timeout(1000)
-            return page
+    def open_one(name):
+        open_notebook(tab, lab, name)
+        run_all(tab)
+        tab.wait_for_selector(".noUi-handle")
+        tab.wait_for_timeout(1000)
+        return tab
 
-        yield open_one
-        assert problems == []
+    return open_one
 
 
 def run_cell(page, place, source=None):

@@ -1,0 +1,77 @@
+"""Dersler gerçek JupyterLab'de, gerçek Chromium'da: açılır; tahminleri ve canlı şekilleri çalışır ve görünür.
+
+Dersin bütün hücrelerini nbval çalıştırır. Burada yalnızca nbval'in göremediği, tarayıcının çizdiği şey sınanır: tahmin
+hücreleri, canlı şekil hücreleri ve onların gerektirdiği deyimler çalışır.
+"""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from lrlab import figures
+from tests.browser.slices import slice_of
+
+ROOT = Path(__file__).resolve().parents[2]
+SHOTS = ROOT / ".artifacts"
+LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+LIVE = re.compile(
+    r"\b(" + "|".join(name for name in figures.__all__ if re.match("explore_|live_|play_", name)) + r")\("
+)
+
+pytestmark = pytest.mark.browser
+
+
+def kind(cell):
+    """Hücrenin tarayıcıda ne gösterdiği: "tahmin", "canlı" şekil ya da bunların hiçbiri."""
+    if re.search(r"^tahmin\(", cell.source, re.MULTILINE):
+        return "tahmin"
+    if "sekil" in cell.metadata.get("tags", ()) and LIVE.search(cell.source):
+        return "canlı"
+    return None
+
+
+def shorten(path):
+    """Dersi, kayıtlı çıktılarıyla, dilimine indirir; kalan kod hücrelerinin türlerini verir."""
+    book = nbformat.read(path, as_version=4)
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    wanted = {place for place, cell in enumerate(code) if kind(cell) or cell.id == "kurulum"}
+    for cell, source in zip(code, slice_of([cell.source for cell in code], wanted), strict=True):
+        cell.source, cell.execution_count = source, None
+    book.cells = [cell for cell in book.cells if cell.cell_type != "code" or cell.source]
+    nbformat.write(book, path)
+    return [kind(cell) if cell.cell_type == "code" else None for cell in book.cells]
+
+
+def test_lessons_have_live_figures_and_guesses():
+    for name in LESSONS:
+        kinds = [kind(cell) for cell in nbformat.read(ROOT / "notebooks" / name, as_version=4).cells]
+        assert kinds.count("canlı") >= 2, name
+        assert kinds.count("tahmin") >= 2, name
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_its_figures_and_guesses_are_shown(name, tab, lab):
+    from tests.browser.lab import FIGURE, open_notebook, run_all
+
+    kinds = shorten(lab.root / name)
+    SHOTS.mkdir(exist_ok=True)
+    open_notebook(tab, lab, name)
+    # Çalıştırmadan önce de kaydedilmiş resimler görünür.
+    tab.wait_for_selector(".jp-OutputArea-output img", timeout=30_000, state="attached")
+    tab.screenshot(path=SHOTS / f"{name[:2]}-acilis.png")
+    run_all(tab, 240)
+    assert tab.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
+    for place, what in enumerate(kinds):
+        if what:  # JupyterLab, ekrandan uzak hücreleri sayfaya koymaz: her birine gidilir
+            tab.evaluate(
+                """place => { const book = window.jupyterapp.shell.currentWidget.content;
+                              book.activeCellIndex = place;
+                              return book.scrollToItem(place, 'start'); }""",
+                place,
+            )
+            shown = FIGURE if what == "canlı" else "button"
+            tab.wait_for_selector(f".jp-Cell.jp-mod-active .jp-OutputArea-output {shown}", timeout=30_000)
+    assert tab.get_by_text("Click to show javascript error").count() == 0
+    tab.screenshot(path=SHOTS / f"{name[:2]}-calismis.png")
