@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lrlab.train import Dataset, Run, evaluate, vowel_harmony, warmup_network
+from lrlab.train import Dataset, Run, vowel_harmony, warmup_network
 from lrlab.train.records.warmup import BATCH, BIAS_DEPTH, DEPTH, EVERY, STEPS, Key, key_of
 
 PATH = Path(__file__).with_name("warmup_runs.csv")
@@ -44,7 +44,7 @@ def run(data: Dataset, key: Key) -> str:
         if not one.step():
             break
         losses[t] = one.loss
-    accuracy = evaluate(one.model, one.val_x, one.val_y)[1]
+    accuracy = one.evaluate()[1]
     means = " ".join(f"{value:.4f}" for value in losses.reshape(-1, EVERY).mean(1))
     return f"{rule},{depth},{norm},{rate:g},{warmup},{seed},{accuracy:.3f},{means}\n"
 

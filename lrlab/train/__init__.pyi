@@ -110,6 +110,7 @@ from .records.warmup import (
 from .records.warmup import (
     warmup_runs as warmup_runs,
 )
+from .records.wine import wine_searches as wine_searches
 from .runs.epochs import train_epochs as train_epochs
 from .runs.fit import evaluate as evaluate
 from .runs.population import (

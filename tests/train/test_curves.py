@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lrlab.train import DataError, fashion_sample, learning_curves
-from lrlab.train.data.places import kept
+from lrlab.train.data.places import shipped_file
 from lrlab.train.records.learning import EPOCHS, SETTINGS, TEST, VALIDATION
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +44,9 @@ def test_settings_of_the_reader_are_those_of_the_script(script):
 def test_record_holds_every_configuration_of_the_script(script):
     curves = learning_curves()
     assert curves.configs == tuple(script.configuration(number) for number in range(script.CONFIGS))
-    assert set(script.recorded(kept("learning_curves.csv"))) == set(range(script.CONFIGS))  # betik bir şey eklemezdi
+    assert set(script.recorded(shipped_file("learning_curves.csv"))) == set(
+        range(script.CONFIGS)
+    )  # betik bir şey eklemezdi
     assert curves.errors.shape == (script.CONFIGS, EPOCHS)
     assert curves.test_error.shape == curves.seconds.shape == (script.CONFIGS,)
 

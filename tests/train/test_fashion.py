@@ -13,7 +13,7 @@ import torch
 from lrlab.train import DataError
 from lrlab.train.data import datasets as data
 from lrlab.train.data import fashion
-from lrlab.train.data.places import kept
+from lrlab.train.data.places import shipped_file
 
 COUNTS = {"train": 30, "t10k": 10}
 REPOSITORY = Path(__file__).parents[2]
@@ -164,7 +164,7 @@ def test_sample_is_rebuilt_from_the_original(monkeypatch):
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     rebuilt = script.sample()
-    with np.load(kept("fashion_sample.npz")) as file:
+    with np.load(shipped_file("fashion_sample.npz")) as file:
         assert sorted(file.files) == sorted(rebuilt)
         assert all(np.array_equal(file[name], rebuilt[name]) for name in rebuilt)
     d = data.fashion_sample()

@@ -7,7 +7,7 @@ import pytest
 
 from lrlab.train import DataError
 from lrlab.train.data import places
-from lrlab.train.data.places import cache_dir, kept
+from lrlab.train.data.places import cache_dir, shipped_file
 
 
 def test_variable_moves_the_cache(monkeypatch, tmp_path):
@@ -42,14 +42,14 @@ def test_user_cache_by_platform(monkeypatch, platform, variables, expected):
 
 
 def test_kept_file_is_found_in_wheel_and_in_repository(monkeypatch, tmp_path):
-    assert kept("temperature_london.csv").read_text().startswith("day,celsius\n1,")
+    assert shipped_file("temperature_london.csv").read_text().startswith("day,celsius\n1,")
     package = tmp_path / "lrlab"
     (package / "_data").mkdir(parents=True)
     (package / "_data" / "a.csv").write_text("kurulu")
     monkeypatch.setattr(places, "PACKAGE", package)
-    assert kept("a.csv").read_text() == "kurulu"
+    assert shipped_file("a.csv").read_text() == "kurulu"
 
 
 def test_missing_kept_file_is_named():
     with pytest.raises(DataError, match="yok_boyle\\.csv bulunamadı; lrlab'ı yeniden kur"):
-        kept("yok_boyle.csv")
+        shipped_file("yok_boyle.csv")

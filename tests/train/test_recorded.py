@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lrlab.train import DataError, lenet_runs
-from lrlab.train.records.lenet import METRICS, SETTINGS, read_runs
+from lrlab.train.records.lenet import METRICS, SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ["sabit", "karekök", "çok adımlı", "kosinüs", "ısınma + kosinüs", "ısınma + kosinüs (d2l sırası)", "doğrusal"]
@@ -61,7 +61,7 @@ def test_script_resumes_and_appends(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "SETTINGS", {"fast": two})
     module.record_all("fast", dataset, path, threads=1)
     assert path.read_text(encoding="utf-8").startswith(once)
-    runs = read_runs(path, "fast")
+    runs = lenet_runs("fast", path)
     assert [len(found.seeds) for found in runs.values()] == [2, 2]
 
 
@@ -70,12 +70,12 @@ def test_diverged_run_is_nan_after_its_end(tmp_path):
     header = "setting,schedule,seed,epoch,rate,train_loss,train_accuracy,test_loss,test_accuracy\n"
     rows = ["fast,sabit,0,1,0.5,nan,0.1,nan,0.1", "fast,sabit,1,1,0.5,2,0.2,2,0.2", "fast,sabit,1,2,0.4,1,0.5,1,0.5"]
     path.write_text(header + "\n".join(rows), encoding="utf-8")
-    found = read_runs(path, "fast")["sabit"]
+    found = lenet_runs("fast", path)["sabit"]
     assert found.rate.tolist() == [0.5, 0.4]
     assert np.array_equal(found.test_accuracy, [[0.1, np.nan], [0.2, 0.5]], equal_nan=True)
     assert np.isnan(found.train_loss[0]).all()
     with pytest.raises(DataError, match="'full' ayarının kaydı yok"):
-        read_runs(path, "full")
+        lenet_runs("full", path)
 
 
 def test_unknown_setting_is_named():

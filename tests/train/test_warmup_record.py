@@ -52,7 +52,7 @@ def test_rows_land_in_their_places(tmp_path):
 def test_a_seed_that_is_not_finished_is_left_out(tmp_path):
     assert warmup_runs(written(tmp_path, cut=1)).seeds.tolist() == [0]
     with pytest.raises(DataError, match="tamamlanmış bir tohum yok"):
-        warmup_runs(written(tmp_path, seeds=()))
+        warmup_runs(written(tmp_path, seeds=(0,), cut=1))
 
 
 def test_bias_table_is_read_apart_from_the_map(tmp_path):

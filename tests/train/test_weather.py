@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lrlab.train import DataError, archive_temperature, temperature
-from lrlab.train.data.places import kept
+from lrlab.train.data.places import shipped_file
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -34,7 +34,7 @@ def test_script_rewrites_the_kept_files_byte_for_byte(script, tmp_path):
     paths = script.write(tmp_path)
     assert sorted(p.name for p in paths) == ["temperature_istanbul.csv", "temperature_london.csv"]
     for path in paths:
-        assert path.read_bytes() == kept(path.name).read_bytes()
+        assert path.read_bytes() == shipped_file(path.name).read_bytes()
 
 
 @pytest.mark.parametrize("city", ["london", "istanbul"])

@@ -9,7 +9,7 @@ import torch
 from lrlab.core.validate import instance, integer
 from lrlab.train.data import fashion
 from lrlab.train.data.batches import Minibatch, minibatches, updates_per_epoch
-from lrlab.train.data.places import DataError, cache_dir, folder_of, kept
+from lrlab.train.data.places import DataError, cache_dir, folder_of, shipped_file
 
 __all__ = [
     "Dataset",
@@ -116,7 +116,7 @@ def fashion_sample() -> Dataset:
     Sınıflar eşit sayıdadır; biçimler `fashion_mnist()`teki gibi: (n, 1, 28, 28), parlaklık 0–1. Nasıl çekildiğini
     data/README.md söyler.
     """
-    with np.load(kept("fashion_sample.npz")) as file:
+    with np.load(shipped_file("fashion_sample.npz")) as file:
         (train_x, train_y), (val_x, val_y) = (
             _images(file[f"{part}_x"], file[f"{part}_y"]) for part in ("train", "val")
         )

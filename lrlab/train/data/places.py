@@ -11,7 +11,7 @@ class DataError(RuntimeError):
     """Veri okunamadı ya da indirilemedi; ileti, Türkçe olarak ne yapılacağını söyler."""
 
 
-def kept(name: str) -> Path:
+def shipped_file(name: str) -> Path:
     """lrlab ile gelen bir veri dosyasının yolu (data/ klasöründeki `name`).
 
     Kurulu pakette dosyalar `lrlab/_data` içindedir; depodan (editable) kurulumda deponun `data/`

@@ -15,7 +15,7 @@ import numpy as np
 
 from lrlab.core.validate import integer, one_of
 from lrlab.train.data.download import fetch
-from lrlab.train.data.places import DataError, cache_dir, folder_of, kept
+from lrlab.train.data.places import DataError, cache_dir, folder_of, shipped_file
 
 ARCHIVE = "https://archive-api.open-meteo.com/v1/archive"
 FIRST_YEAR = 1940  # ERA5'in başladığı yıl
@@ -61,7 +61,7 @@ def temperature(city: str, years: int = 1) -> Series:
     """
     one_of("city", city, CITIES)
     days = YEAR_DAYS * integer("years", years, "[1, 10]")
-    path = kept(f"temperature_{CITIES[city].key}.csv")
+    path = shipped_file(f"temperature_{CITIES[city].key}.csv")
     day, celsius = np.loadtxt(path, delimiter=",", skiprows=1, max_rows=days, unpack=True)
     label = f"{city}: aylık normallerden üretilmiş yapay seri (ölçüm değil)"
     return Series(city, day.astype(np.int64), celsius, label)

@@ -9,3 +9,4 @@ from .warmup import (
 from .warmup import (
     warmup_runs as warmup_runs,
 )
+from .wine import wine_searches as wine_searches

@@ -1,25 +1,27 @@
 """LeNet'in kayıtlı eğitimleri: data/lenet_runs.csv, zamanlayıcı adından dizilere."""
 
-import csv
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from lrlab.core.validate import one_of
-from lrlab.train.data.places import DataError, kept
+from lrlab.train.data.places import DataError
+from lrlab.train.records.reading import Recorded, Row, read
 
 SETTINGS = ("full", "fast")
 METRICS = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
 
 
-@dataclass(frozen=True)
-class LenetRuns:
+@dataclass(frozen=True, eq=False)
+class LenetRuns(Recorded):
     """Bir zamanlayıcının kayıtlı koşuları; S tohum, E dönem.
 
     `seeds` (S,): tohumlar; `epoch` (E,): dönem numaraları, 1'den; `rate` (E,): her dönemin öğrenme oranı (tohuma bağlı
     değildir). `train_loss`, `train_accuracy` (S, E): dönem boyunca ölçülenlerin ortalaması; `test_loss`,
-    `test_accuracy` (S, E): dönem sonunda. Kayıplar nat, doğruluklar 0–1; ıraksayan koşunun sonrası NaN'dır.
+    `test_accuracy` (S, E): dönem sonunda, Fashion-MNIST'in özgün test görüntülerinde (hiçbir seçime karışmadılar).
+    Kayıplar nat, doğruluklar 0–1; ıraksayan koşunun sonrası NaN'dır.
     """
 
     seeds: np.ndarray
@@ -31,28 +33,25 @@ class LenetRuns:
     test_accuracy: np.ndarray
 
 
-def lenet_runs(setting: str = "full") -> dict[str, LenetRuns]:
+def lenet_runs(setting: str = "full", path: Path | None = None) -> dict[str, LenetRuns]:
     """Kayıtlı eğitimler: zamanlayıcının adı ("sabit", "kosinüs", ...) -> `LenetRuns`; sıra dosyadaki sıradır.
 
     "full": Fashion-MNIST'in tamamı, d2l'nin zamanlayıcı bölümündeki gibi; "fast": `fashion_sample()`, saniyeler süren
-    koşular. Ayarları ve nasıl yapıldığını data/README.md ve data/lenet_runs.py söyler.
+    koşular. Ayarları ve nasıl yapıldığını data/README.md ve data/lenet_runs.py söyler. `path`: verilmezse lrlab ile
+    gelen kayıt. Dosya yoksa ya da bozuksa `DataError`.
     """
-    one_of("setting", setting, SETTINGS)
-    return read_runs(kept("lenet_runs.csv"), setting)
+    return read("lenet_runs.csv", path, partial(_schedules, one_of("setting", setting, SETTINGS)))
 
 
-def read_runs(path: Path, setting: str) -> dict[str, LenetRuns]:
-    """`path`teki kayıttan `setting` ayarının koşuları."""
+def _schedules(setting: str, rows: list[Row]) -> dict[str, LenetRuns]:
     found: dict[str, dict[int, dict[int, list[float]]]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["setting"] == setting:
-                seeds = found.setdefault(row["schedule"], {})
-                numbers = [float(row[name]) for name in ("rate", *METRICS)]
-                seeds.setdefault(int(row["seed"]), {})[int(row["epoch"])] = numbers
+    for row in rows:
+        numbers = [float(row[name]) for name in ("rate", *METRICS)]
+        if row["setting"] == setting:
+            found.setdefault(row["schedule"], {}).setdefault(int(row["seed"]), {})[int(row["epoch"])] = numbers
     if not found:
-        raise DataError(f"{path.name} içinde {setting!r} ayarının kaydı yok; lrlab'ı yeniden kur")
-    epochs = max(epoch for seeds in found.values() for rows in seeds.values() for epoch in rows)
+        raise DataError(f"lenet_runs.csv içinde {setting!r} ayarının kaydı yok; lrlab'ı yeniden kur")
+    epochs = max(epoch for seeds in found.values() for one in seeds.values() for epoch in one)
     return {schedule: _runs(seeds, epochs) for schedule, seeds in found.items()}
 
 

@@ -1,15 +1,14 @@
 """Isınmanın kayıtlı deneyleri: data/warmup_runs.csv ve o koşuların ağı."""
 
-import csv
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from lrlab.train.data.places import DataError, kept
+from lrlab.train.data.places import DataError
 from lrlab.train.data.words import HARMONY, LENGTH, VOCABULARY
 from lrlab.train.networks.transformers import Transformer, transformer
+from lrlab.train.records.reading import Recorded, Row, read
 
 STEPS, EVERY, BATCH = 300, 10, 32  # her koşu: adım sayısı, kaç adımda bir kayıp yazıldığı, minigrup boyutu
 DEPTH, BIAS_DEPTH = 8, 4  # ısınma haritasının ve yanlılık düzeltmesi tablosunun blok sayıları
@@ -17,8 +16,8 @@ DEPTH, BIAS_DEPTH = 8, 4  # ısınma haritasının ve yanlılık düzeltmesi tab
 Key = tuple[str, int, str, float, int, int]  # kural, blok sayısı, norm, oran, ısınma, tohum
 
 
-@dataclass(frozen=True)
-class WarmupRuns:
+@dataclass(frozen=True, eq=False)
+class WarmupRuns(Recorded):
     """Isınma haritası: N katman normu, R oran, W ısınma, S tohum, T ölçülen adım.
 
     `norms` ("post", "pre"); `rates` (R,): ısınmanın vardığı, sonra sabit kalan oran; `warmups` (W,): ısınma adımları;
@@ -35,8 +34,8 @@ class WarmupRuns:
     accuracy: np.ndarray
 
 
-@dataclass(frozen=True)
-class BiasRuns:
+@dataclass(frozen=True, eq=False)
+class BiasRuns(Recorded):
     """Yanlılık düzeltmeli ve düzeltmesiz Adam: U kural, N norm, R oran, W ısınma, S tohum.
 
     `rules` ("adam", "adam_uncorrected"); `accuracy` (U, N, R, W, S): son geçerleme doğruluğu; öbürleri `WarmupRuns`
@@ -61,9 +60,19 @@ def warmup_network(norm: str = "post", seed: int = 0, depth: int = DEPTH) -> Tra
 def warmup_runs(path: Path | None = None) -> WarmupRuns:
     """Kayıtlı ısınma deneyleri; nasıl yapıldıklarını data/README.md ve data/warmup_runs.py söyler.
 
-    Bütün ızgarası kaydedilmiş tohumlar okunur; dosya yoksa ya da hiçbir tohum bitmemişse `DataError`.
+    Bütün ızgarası kaydedilmiş tohumlar okunur. `path`: verilmezse lrlab ile gelen kayıt. Dosya yoksa, bozuksa ya da
+    hiçbir tohum bitmemişse `DataError`.
     """
-    runs = _read(path, lambda key: key[0] == "adam" and key[1] == DEPTH)
+    return read("warmup_runs.csv", path, _warmups)
+
+
+def bias_runs(path: Path | None = None) -> BiasRuns:
+    """Kayıtlı yanlılık düzeltmesi deneyleri (dört blok); `warmup_runs` gibi okunur."""
+    return read("warmup_runs.csv", path, _biases)
+
+
+def _warmups(rows: list[Row]) -> WarmupRuns:
+    runs = {key: found for key, found in map(_run, rows) if key[:2] == ("adam", DEPTH)}
     _, _, norms, rates, warmups, seeds = _axes(runs)
     shape = tuple(map(len, (norms, rates, warmups, seeds)))
     cells = [runs["adam", DEPTH, n, r, w, s] for n in norms for r in rates for w in warmups for s in seeds]
@@ -73,9 +82,8 @@ def warmup_runs(path: Path | None = None) -> WarmupRuns:
     return WarmupRuns(norms, np.array(rates), np.array(warmups), np.array(seeds), step, loss, accuracy)
 
 
-def bias_runs(path: Path | None = None) -> BiasRuns:
-    """Kayıtlı yanlılık düzeltmesi deneyleri (dört blok); `warmup_runs` gibi okunur."""
-    runs = _read(path, lambda key: key[1] == BIAS_DEPTH)
+def _biases(rows: list[Row]) -> BiasRuns:
+    runs = {key: found for key, found in map(_run, rows) if key[1] == BIAS_DEPTH}
     rules, _, norms, rates, warmups, seeds = _axes(runs)
     shape = tuple(map(len, (rules, norms, rates, warmups, seeds)))
     cells = [
@@ -84,19 +92,12 @@ def bias_runs(path: Path | None = None) -> BiasRuns:
     return BiasRuns(rules, norms, np.array(rates), np.array(warmups), np.array(seeds), np.array(cells).reshape(shape))
 
 
-def _read(path: Path | None, wanted: Callable[[Key], bool]) -> dict[Key, list[float]]:
-    """İstenen koşular: anahtar -> [doğruluk, kayıplar]."""
-    path = kept("warmup_runs.csv") if path is None else path
-    found: dict[Key, list[float]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            key = key_of(row)
-            if wanted(key):
-                found[key] = [float(row["accuracy"]), *map(float, row["loss"].split())]
-    return found
+def _run(row: Row) -> tuple[Key, list[float]]:
+    """Bir satırdaki koşu: anahtarı ve [doğruluk, kayıplar]."""
+    return key_of(row), [float(row["accuracy"]), *map(float, row["loss"].split())]
 
 
-def key_of(row: dict[str, str]) -> Key:
+def key_of(row: Row) -> Key:
     """Dosyanın bir satırındaki koşunun anahtarı."""
     return (
         row["rule"], int(row["depth"]), row["norm"], float(row["rate"]), int(row["warmup"]), int(row["seed"])

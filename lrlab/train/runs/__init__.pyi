@@ -11,6 +11,9 @@ from .history import (
 from .history import (
     Mark as Mark,
 )
+from .history import (
+    RunCurves as RunCurves,
+)
 from .population import (
     Population as Population,
 )
@@ -18,7 +21,7 @@ from .population import (
     train_population as train_population,
 )
 from .record import (
-    Record as Record,
+    StepRecord as StepRecord,
 )
 from .record import (
     train as train,

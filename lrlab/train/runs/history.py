@@ -51,7 +51,7 @@ def _shown(value: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Curves:
+class RunCurves:
     """Geçmişin bir andaki kopyası; diziler numpy, float64 (adımlar int64).
 
     Her satır art arda `stride` adımı anlatır: `loss` ve `grad_norm` (minigrup gradyanının boyu) onların
@@ -158,12 +158,12 @@ class History:
             self._marks.clear()
             self._marked = 0
 
-    def curves(self) -> Curves:
+    def curves(self) -> RunCurves:
         """O anki eğrilerin kopyası."""
         with self._lock:
             steps, evaluations = self._steps.columns(), self._evaluations.columns()
             stride, marks, marked = self._steps.stride, tuple(self._marks), self._marked
-        return Curves(
+        return RunCurves(
             steps[0].astype(np.int64), *steps[1:],
             evaluations[0].astype(np.int64), *evaluations[1:],
             stride, marks, marked - len(marks),

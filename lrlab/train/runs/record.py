@@ -18,7 +18,7 @@ from lrlab.train.runs.run import Run
 
 
 @dataclass(frozen=True)
-class Record:
+class StepRecord:
     """Bir eğitimin kaydı; diziler numpy'dır.
 
     `step` (T,): adım numaraları, 1'den; `loss` (T,): o adımın minigrubunda, güncellemeden ÖNCEKİ ortalama
@@ -58,8 +58,8 @@ def train(
     every: int | None = None,
     threads: int = 1,
     **hyper: Any,
-) -> Record:
-    """`model`in bir kopyasını `rule` ile eğitir; verdiğin model değişmez, eğitileni `Record.model`dir.
+) -> StepRecord:
+    """`model`in bir kopyasını `rule` ile eğitir; verdiğin model değişmez, eğitileni `StepRecord.model`dir.
 
     Bitiş için tam birini ver: `epochs` (dönem), `steps` (adım) ya da `seconds` (güncellemelere ayrılan süre,
     en az bir adım). `batch_size`: minigrup boyu; kısa son minigrup atılmaz, her dönem yeniden karıştırılır.
@@ -70,7 +70,7 @@ def train(
 
     `threads`: eğitim süresince torch'un iş parçacığı sayısı (sonra eskisine döner). Küçük ağlarda fazlası
     hızlandırmaz, dolu makinede yavaşlatır; Fashion-MNIST'te 64'ten büyük minigruplarda boş makinede 2 yararlıdır.
-    Sonlu olmayan ilk kayıpta durur (`Record.diverged_at`), hata vermez. Eşdeğeri: `torch.optim`in aynı
+    Sonlu olmayan ilk kayıpta durur (`StepRecord.diverged_at`), hata vermez. Eşdeğeri: `torch.optim`in aynı
     kuralıyla yazılmış olağan döngü. Hatalar: bilinmeyen hiperparametre `TypeError`; aralık dışı değer
     `ValueError`.
     """
@@ -108,7 +108,7 @@ def train(
             if done or not finite:
                 break
     val_step, val_loss, val_accuracy = (np.array(column) for column in zip(*evaluations, strict=True))
-    return Record(
+    return StepRecord(
         np.arange(1, len(losses) + 1),
         np.array(losses),
         np.array(spent),
