@@ -7,6 +7,8 @@ import time
 import weakref
 from types import SimpleNamespace
 
+import IPython
+import ipywidgets
 import numpy as np
 import pytest
 
@@ -392,7 +394,7 @@ class Shell:
 @pytest.fixture
 def shell(monkeypatch):
     made = Shell()
-    monkeypatch.setattr("lrlab.figures.engine.place._shell", lambda: made)
+    monkeypatch.setattr(IPython, "get_ipython", lambda: made)
     return made
 
 
@@ -407,7 +409,7 @@ def test_a_cell_run_again_replaces_its_own_figure_only(make, shell, known):
     assert other.playing
     assert figure.playing
     other.close()
-    assert [thread.name for thread in workers()] == [f"lrlab-live:{figure._place.name}"]
+    assert [thread.name for thread in workers()] == [f"lrlab-live:{figure.place.name}"]
     assert all(len(calls) == 1 for calls in shell.calls.values())
 
 
@@ -444,22 +446,21 @@ def test_deleting_the_cell_ends_the_thread(make, shell):
 
 
 def test_ten_opened_in_a_row_leave_nothing_behind(make, shell):
-    import ipywidgets
-
-    known = getattr(ipywidgets.widgets.widget, "_instances", None)
-    runs, hosts, sizes = [], [], []
+    figures, runs, hosts, sizes = [], [], [], []
     for _ in range(10):
         run = Fake()
         figure = shell.run(lambda run=run: make(run), "a")
         figure.start()
+        figures.append(figure)
         runs.append(weakref.ref(run))
         hosts.append(weakref.ref(figure.host))
-        sizes.append(len(known) if known is not None else 0)
+        gc.collect()
+        sizes.append(sum(isinstance(one, ipywidgets.Widget) for one in gc.get_objects()))
     del run
     gc.collect()
-    # Nesnelerin kendilerini `make` da, defterin Out'u gibi, tutuyor; ağır parçaları gitmiş olmalı.
+    # Nesnelerin kendileri, defterin Out'undaki gibi, tutuluyor; ağır parçaları gitmiş olmalı.
     assert [one() is None for one in runs] == [True] * 9 + [False]
     assert [one() is None for one in hosts] == [True] * 9 + [False]
     assert len(workers()) == 1
     assert len(set(sizes[1:])) == 1
-    assert "kapandı" in make.__closure__[0].cell_contents[0]._repr_mimebundle_()["text/plain"]
+    assert "kapandı" in figures[0]._repr_mimebundle_()["text/plain"]

@@ -1,5 +1,8 @@
 """Zamanlayıcı şekli gerçek bir ağla: seçeneklerin oranları, bütçe, dönem birimi, kapalı denetimler, sözler."""
 
+from dataclasses import dataclass
+from typing import Annotated
+
 import numpy as np
 import pytest
 
@@ -21,7 +24,12 @@ from lrlab.core import (
     Warmup,
     sgd,
 )
+from lrlab.core.schedules.fields import Duration, Kind, Rate, Share
+from lrlab.core.schedules.schedule import Schedule
+from lrlab.core.validate import integer
 from lrlab.figures import explore_schedule
+from lrlab.figures.schedules import choices
+from lrlab.figures.schedules import schedule as schedule_module
 from lrlab.figures.schedules.choices import OPTIONS, uses
 from lrlab.train import digits, mlp, train
 
@@ -188,6 +196,39 @@ def test_every_schedule_is_a_choice(name, figure):
     explorer = figure(schedule=name)
     assert isinstance(explorer.seen[-1][0], SCHEDULES[name])
     assert explorer.text.startswith(SCHEDULES[name].label)
+
+
+@dataclass(frozen=True)
+class Triangle(Schedule, label="üçgen"):
+    """`cycles` kez α ile α·depth arasında inip çıkar: ne alanları ne biçimi hazır olanlara benzer."""
+
+    lr: Rate
+    steps: Duration
+    cycles: Annotated[int, Kind(integer)] = 2
+    depth: Share = 0.5
+
+    def at(self, t):
+        share = np.abs((self.cycles * np.minimum(t, self.steps) / self.steps) % 1 * 2 - 1)
+        return self.lr * (1 - self.depth * (1 - share))
+
+
+def test_a_new_schedule_brings_sliders_for_its_own_fields(figure, monkeypatch):
+    monkeypatch.setattr(choices, "SCHEDULES", {**SCHEDULES, "Triangle": Triangle})
+    monkeypatch.setattr(schedule_module, "SCHEDULES", choices.SCHEDULES)
+    monkeypatch.setattr(schedule_module, "OPTIONS", {**OPTIONS, "üçgen": "Triangle"})
+    explorer = figure(schedule="Triangle")
+    new = {c.name: c for c in explorer.live.controls if c.name in ("cycles", "depth")}
+    assert new["cycles"].values == (1, 2, 4, 10, 20)  # yalnızca zamanlayıcının kabul ettikleri
+    assert new["depth"].values == (0.05, 0.1, 0.25, 0.5)
+    assert explorer.seen[-1][0] == Triangle(0.5, 60)
+    explorer.set(cycles=4.0, depth=0.25, horizon=30.0)
+    assert explorer.seen[-1][0] == Triangle(0.5, 30, 4, 0.25)
+    assert "cycles = 4, depth = 0.25" in explorer.text
+    assert {name for name, widget in explorer.widgets.items() if not widget.disabled} == {
+        "schedule", "lr", "horizon", "warmup", "cycles", "depth", "per_epoch", "seed",
+    }  # fmt: skip
+    explorer.set(schedule="Cosine")
+    assert explorer.widgets["cycles"].disabled
 
 
 def test_ghosts_are_the_smooth_curves_not_the_noise(figure):

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from lrlab.core import RULES, Cosine, Linear, Polynomial, Warmup, ewa
+from lrlab.core.rules import rule
 from lrlab.figures import live_training
-from lrlab.figures import live_training as training
-from lrlab.figures.training.live_training import CONTROLS
+from lrlab.figures.training.live_training import CONTROLS, ENDS
 from lrlab.train import Run, digits, mlp
 
 NAMES = ("rule", "lr", "schedule", "horizon", "beta", "beta1", "beta2", "eps", "batch_size", "warmup", "weight_decay")
@@ -114,8 +114,8 @@ def test_controls_start_from_the_run_and_hold_what_presets_need(figure):
     assert run.history.curves().marks == ()
     shown.preset("ince")
     assert run.settings.hyper["lr"] == 0.000777
-    for rule in ("sgd", "momentum", "rmsprop"):
-        shown.set(rule=rule)
+    for name in ("sgd", "momentum", "rmsprop"):
+        shown.set(rule=name)
         named = {name: value for name, value in run.settings.hyper.items() if name in shown.values}
         assert named == {name: shown.values[name] for name in named}
 
@@ -247,19 +247,47 @@ def test_ghosts_are_the_smooth_curves_not_the_noise(figure):
 
 
 def test_the_step_axis_changes_rarely_and_its_numbers_stay_short(figure):
-    assert training.ENDS[:6] == [100, 300, 1000, 3000, 10_000, 30_000]
+    assert ENDS[:6] == [100, 300, 1000, 3000, 10_000, 30_000]
     run = Run(digits(), mlp((64, 32, 10)), "sgd", every=None)
     shown = figure(("lr",), run=run)
-    axes, limits = shown.host.artists["loss"].axes, set()
+    artists, arrays = shown.host.artists, shown.live.compute(**shown.values)
+    axes, limits = artists["loss"].axes, set()
     for t in (3, 90, 150, 450, 480, 900, 5001, 12_000):
-        run.t = t
-        shown._refresh()
+        shown.live.update(artists, arrays | {"t": t})
         limits.add(axes.get_xlim())
         assert axes.get_xlim()[1] >= t
     assert len(limits) == 5
     assert [axes.xaxis.get_major_formatter()(t) for t in (500, 2000, 20_000, 150_000)] == [
         "500", "2000", "20 bin", "150 bin",
     ]  # fmt: skip
+
+
+def test_a_students_own_rule_is_a_choice(figure):
+    @rule("m", label="benim kuralım")
+    def benim(w, g, s, t, *, lr=0.02, beta=0.8):
+        m = beta * s["m"] + (1 - beta) * g
+        return w - lr * m / (abs(m) + 0.1), {"m": m}
+
+    shown = figure(("rule", "lr", "beta"), rules=("sgd", benim), steps=20)
+    shown.set(rule="benim")
+    assert shown.values == {"rule": "benim", "lr": 0.1, "beta": 0.8}
+    shown.set(lr=0.02)
+    shown.run(20)
+    assert "benim kuralım, α = 0.02, β = 0.8" in shown.text
+    plain = Run(digits(), mlp((64, 32, 10)), "sgd", every=25)
+    plain.step(20)
+    plain.change(rule=benim, lr=0.02)
+    plain.step(20)
+    np.testing.assert_array_equal(shown.training.history.curves().loss, plain.history.curves().loss)
+    second = figure(("rule", "lr", "beta"), rules=("sgd", benim))
+    second.load(shown.state())
+    assert second.text == shown.text
+    with pytest.raises(ValueError, match=r"`rules` içindeki 'adam' olamaz"):
+        figure(("rule", "lr"), rules=("sgd", rule("m")(adam)))
+
+
+def adam(w, g, s, t, *, lr=0.1):
+    return w - lr * g, {"m": s["m"]}
 
 
 @pytest.mark.parametrize(

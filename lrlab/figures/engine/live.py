@@ -1,7 +1,7 @@
 """Canlı eğitim: denetimleriyle yönetilen, arka planda da süren bir koşu; düğmeleri, resmi ve hikâyesi."""
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from math import inf
 from time import monotonic
@@ -9,6 +9,7 @@ from typing import Any, final
 
 import ipywidgets
 
+from lrlab.core.rules import RULES, Rule
 from lrlab.core.validate import integer, one_of
 from lrlab.figures.engine.board import Board, button, row
 from lrlab.figures.engine.figure import LiveFigure, Values
@@ -29,16 +30,24 @@ class Live(Board):
     Fareyle yapılan her şey kodla da yapılır: `start()`, `pause()`, `step(n)`, `reset()`, `run(steps)` (arka plan
     olmadan, hep aynı sonucu verir), `set(lr=0.1)`, `preset("…")` (ayarlayıp baştan başlar), `keep()`, `clear()`,
     `state()`/`load(state)`. Denetimlerin varsayılanları koşunun ayarlarıdır; koşuda zamanlayıcıyla verilen bir ayar,
-    denetimine dokunulana dek zamanlayıcısıyla sürer. `steps`: gösterilmeden önce atılacak adımlar; `start`:
-    denetimlerin başlangıç değerleri. `note`: koşunun neden durduğu; `failure`: verdiği hata; `player`: arka plan; `closed`: şekil kapandı mı.
+    denetimine dokunulana dek zamanlayıcısıyla sürer. `rules`: öğrencinin kendi kuralları, adlarıyla. `steps`:
+    gösterilmeden önce atılacak adımlar; `start`: denetimlerin başlangıç değerleri. `note`: koşunun neden durduğu;
+    `failure`: verdiği hata; `player`: arka plan; `place`: defterdeki yeri; `closed`: şekil kapandı mı.
     """
 
     def __init__(
-        self, live: LiveFigure, run: SteeredRun, *, steps: int = 0, lecture: bool | None = None, **start: Any
+        self,
+        live: LiveFigure,
+        run: SteeredRun,
+        *,
+        rules: Mapping[str, Rule] = RULES,
+        steps: int = 0,
+        lecture: bool | None = None,
+        **start: Any,
     ) -> None:
         self.player = Player(self._slice, self._refresh, self._left_alone, self._halted)
         self._touched, self._displayed, self.closed = monotonic(), False, False
-        self._steering = Steering(run, {control.name: control for control in live.controls})
+        self._steering = Steering(run, {control.name: control for control in live.controls}, rules)
         self.note = ""
         self.failure: Exception | None = None
         super().__init__(live, {}, lecture=lecture)
@@ -50,7 +59,7 @@ class Live(Board):
         if steps:
             self.run(steps)
         self.view._view_count = 0  # boş (None) olmayınca tarayıcı, sayfada kaç görünüm olduğunu yazar
-        self._place = Place(self.pause, self.close)
+        self.place = Place(self.pause, self.close)
 
     # --- kodla kullanım ---------------------------------------------------------------------------------------
 
@@ -71,7 +80,7 @@ class Live(Board):
         if not self.training.diverged_at:
             self._touched, self._toggle.description = monotonic(), "Duraklat"
             self._halted()
-            self.player.start(self._place.name)
+            self.player.start(self.place.name)
 
     def pause(self) -> None:
         """Eğitimi durdurur; en çok sürmekte olan adımı bekler."""
@@ -138,7 +147,7 @@ class Live(Board):
         """Şekli kapatır: iş parçacığı biter; koşu, resim ve denetimler bellekten çıkar."""
         if self.closed:
             return
-        self._place.leave()
+        self.place.leave()
         self.player.end()
         with self._lock:
             self.closed = True
@@ -218,7 +227,7 @@ class Live(Board):
             alone = monotonic() - self._touched > UNTOUCHED
             return f"{UNTOUCHED / 60:.0f} dakikadır dokunulmadı: duraklatıldı." if alone else ""
         # Bir hücre çalışırken çekirdek tarayıcının haberlerini alamaz: o sessizlik sayılmaz.
-        gone = seen == inf or min(seen, self._place.idle()) > SILENT
+        gone = seen == inf or min(seen, self.place.idle()) > SILENT
         return "Şekil sayfada görünmüyor: duraklatıldı." if gone else ""
 
     # --- görünüş ----------------------------------------------------------------------------------------------
@@ -265,7 +274,7 @@ class Live(Board):
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         if self.closed:
             return {"text/plain": f"{self.text} ({CLOSED})"}
-        self._place.here()
+        self.place.here()
         return super()._repr_mimebundle_(**options)
 
 

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from lrlab.core.rules import RULES
+from lrlab.core.rules import RULES, Rule
 from lrlab.core.schedules import SCHEDULES
 from lrlab.core.validate import integer
 from lrlab.figures.engine.controls import Control
@@ -37,20 +37,23 @@ class Steering:
     """Bir koşu ve onu yöneten denetimlerin değerleri.
 
     `turn` istenen değerleri alır ve bekletir, `take` bekleyenleri koşuya verir: ikisi ayrı iş parçacıklarından
-    çağrılabilir, koşu bekleyenlerin hepsini aynı adımda alır.
+    çağrılabilir, koşu bekleyenlerin hepsini aynı adımda alır. `rules`: RULES'ta olmayan kuralların adı -> kendisi.
     """
 
-    def __init__(self, training: SteeredRun, controls: Mapping[str, Control]) -> None:
-        self.training = training
+    def __init__(
+        self, training: SteeredRun, controls: Mapping[str, Control], rules: Mapping[str, Rule] = RULES
+    ) -> None:
+        self.training, self._rules = training, {**RULES, **rules}
         self.values: Values = {name: control.default for name, control in controls.items()}
         self._controls = controls
         self._lock = threading.RLock()
         self._waiting: Values = {}
-        self._begun, self._log = dict(self.values), []
+        self._begun: Values = dict(self.values)
+        self._log: list[list[Any]] = []  # [adım, değişiklikler]
 
     def useful(self, values: Values) -> set[str]:
         """Şu anki kuralda ve zamanlayıcıda işe yarayan denetimler."""
-        hyper = RULES[values["rule"]].hyper if "rule" in values else self.training.settings.hyper
+        hyper = self._rules[values["rule"]].hyper if "rule" in values else self.training.settings.hyper
         return OWN | set(hyper) | (uses(values.get("schedule", "Constant")) & RATE)
 
     def turn(self, values: Values, given: Values) -> Values:
@@ -98,17 +101,19 @@ class Steering:
 
     def _settings(self, changes: Values) -> dict[str, Any]:
         """Denetimlerdeki değişikliğin koşudaki karşılığı: α, zamanlayıcı ve süre birlikte tek bir `lr`dir."""
-        settings = {name: int(value) if name in WHOLE else value for name, value in changes.items()}
-        kind, horizon = (settings.pop(name, None) for name in ("schedule", "horizon"))
-        if kind not in (None, "Constant"):
+        settings: dict[str, Any] = {name: int(value) if name in WHOLE else value for name, value in changes.items()}
+        kind, horizon = settings.pop("schedule", "Constant"), settings.pop("horizon", None)
+        if kind != "Constant":
             settings["lr"] = SCHEDULES[kind].over(settings["lr"], horizon)
+        if settings.get("rule", "sgd") not in RULES:  # öğrencinin kendi kuralı: adı yetmez
+            settings["rule"] = self._rules[settings["rule"]]
         return settings
 
     def _fresh(self, values: Values) -> Values:
         """Kural değiştiyse, eskisinde olmayan hiperparametreler ve yeni kuraldaki varsayılanları."""
         if values.get("rule") == self.values.get("rule"):
             return {}
-        old, new = RULES[self.values["rule"]].hyper, RULES[values["rule"]].hyper
+        old, new = self._rules[self.values["rule"]].hyper, self._rules[values["rule"]].hyper
         names = (new.keys() - old.keys() - OWN) & values.keys()
         return {name: self._controls[name].nearest(new[name]) for name in names}
 
@@ -116,7 +121,7 @@ class Steering:
 def stories(state: Any, accepted: Callable[[Any], Values]) -> list[dict[str, Any]]:
     """`state` içindeki hikâyeler, ekrandaki en sonda; bir değer bile uymuyorsa hata verir."""
     whole = isinstance(state, dict) and set(state) == STORY | {"ghosts"} and isinstance(state["ghosts"], list)
-    told = [*state["ghosts"], {name: state[name] for name in STORY}] if whole else [None]
+    told: list[Any] = [*state["ghosts"], {name: state[name] for name in STORY}] if whole else [None]
     pairs = (list, tuple)
     for one in told:
         sound = isinstance(one, dict) and set(one) == STORY and isinstance(one["changes"], list)

@@ -1,25 +1,32 @@
 """Canlı şekil: bir zamanlayıcı (oran eğrisi, altındaki bütçe) ve onunla baştan eğitilen gerçek bir ağ."""
 
 from collections.abc import Callable
-from functools import lru_cache, partial
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any, final
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
-from matplotlib.ticker import NullLocator
 
-from lrlab.core.averages import ewa
-from lrlab.core.schedules import SCHEDULES, Constant, Schedule, Warmup
-from lrlab.core.schedules.units import PerEpoch
-from lrlab.figures.engine.controls import Choice, Control, Slider, Toggle, complete, log_slider
-from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.host import Artists
-from lrlab.figures.parts.limits import above, below
-from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE, SKY, VERMILION
-from lrlab.figures.schedules.choices import OPTIONS, build, uses
+from lrlab.core import Constant, PerEpoch, Schedule, Warmup
+from lrlab.core.schedules import SCHEDULES
+from lrlab.figures.engine import (
+    Arrays,
+    Choice,
+    Control,
+    Explorer,
+    LiveFigure,
+    Slider,
+    Toggle,
+    Values,
+    complete,
+    log_slider,
+)
+from lrlab.figures.hosts import Artists
+from lrlab.figures.parts import BLACK, BLUE, GREEN, SKY, above, centre_words, ending, write
+from lrlab.figures.parts.loss import TrainingRecord, accuracy_panel, log_loss_panel, loss_curves, show_log_loss
+from lrlab.figures.schedules.choices import OPTIONS, build, own_sliders, uses
 
-SMOOTH = 0.9  # minigrup kaybının yanında çizilen üssel ağırlıklı ortalamanın β'sı
 LAST = 30  # eğitimin sonundaki kayıp bu kadar adımın ortalamasıdır
 ALWAYS = {"schedule", "lr", "warmup", "per_epoch", "seed"}  # her zamanlayıcıda işe yarayan denetimler
 # Elle verilen oranlar: sürenin eşit parçalarında α'nın katları.
@@ -29,61 +36,7 @@ MANUAL = {
     "inip yeniden çıkan": (1.0, 0.1, 1.0, 0.1),
 }
 
-
-class Record(Protocol):
-    """Şeklin bir eğitim kaydından istedikleri; `lrlab.train.runs.record.Record` bunları taşır."""
-
-    step: np.ndarray
-    loss: np.ndarray
-    val_step: np.ndarray
-    val_accuracy: np.ndarray
-    diverged_at: int
-    updates_per_epoch: int
-
-
-Trainer = Callable[[Schedule, int], Record]
-
-
-def controls(steps: int) -> tuple[Control, ...]:
-    """`steps` güncellemelik bir eğitimin denetimleri."""
-    twentieths = tuple(float(t) for t in np.unique(np.ceil(steps * np.arange(1, 31) / 20)))
-    warmups = (0.0, *(t for t in twentieths if t <= steps / 2))
-    return (
-        Choice("schedule", "zamanlayıcı", OPTIONS, "Constant"),
-        log_slider("lr", "α", 0.001, 5.0, 0.5),
-        Slider("horizon", "süre (adım)", twentieths, float(steps), "{:.0f}"),
-        Slider("warmup", "ısınma (adım)", warmups, 0.0, "{:.0f}"),
-        Slider("end", "en küçük oran", (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3), 0.0),
-        Slider("rate", "k (dönem başına)", (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0), 1.0),
-        Slider("factor", "çarpan", (0.1, 0.2, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99), 0.5),
-        Slider("power", "üs", (0.5, 1.0, 2.0, 3.0, 5.0), 2.0),
-        Slider("share", "çıkış ya da iniş payı", (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9), 0.3),
-        Choice("manual", "elle", {name: name for name in MANUAL}, "sabırlı"),
-        Toggle("per_epoch", "oran dönem başında değişsin"),
-        Slider("seed", "tohum", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
-    )
-
-
-def story(steps: int) -> dict[str, Values]:
-    """Dersin sırası; süreler eğitimin boyuyla ölçülür, α'lar küçük bir ağ ve minigrup için seçilmiştir."""
-    tenth = float(np.ceil(2 * steps / 20))
-    return {
-        "Sabit, büyük": {"lr": 0.5},
-        "Sabit, küçük": {"lr": 0.05},
-        "1/(1+k·dönem)": {"schedule": "InverseTime", "lr": 0.5, "rate": 1.0},
-        "0.95^dönem": {"schedule": "Exponential", "lr": 0.5, "factor": 0.95},
-        "Merdiven": {"schedule": "Staircase", "lr": 0.5},
-        "Kosinüs": {"schedule": "Cosine", "lr": 0.5},
-        "Isınma + kosinüs": {"schedule": "Cosine", "lr": 0.5, "warmup": tenth, "horizon": _rest(steps, tenth)},
-        "OneCycle": {"schedule": "OneCycle", "lr": 0.5},
-        "WSD": {"schedule": "WSD", "lr": 0.5, "warmup": tenth, "horizon": _rest(steps, tenth), "share": 0.2},
-        "Kosinüsün bütçesiyle sabit": {"lr": 0.25},
-    }
-
-
-def _rest(steps: int, warmup: float) -> float:
-    """Isınmadan kalan adımlara kaydırıcıda en yakın süre."""
-    return controls(steps)[2].nearest(steps - warmup)
+Trainer = Callable[[Schedule, int], TrainingRecord]
 
 
 def explore_schedule(
@@ -98,16 +51,139 @@ def explore_schedule(
     """
     if not callable(trainer):
         raise TypeError(f"`trainer` çağrılabilir olmalı: (zamanlayıcı, tohum) -> kayıt; verilen: {trainer!r}")
-    first = trainer(Constant(0.0), 0)
-    steps, updates = int(first.step[-1]), int(first.updates_per_epoch)
-    shown, told = controls(steps), story(steps) if presets is None else presets
-    # Bir kez denenmiş zamanlayıcıya dönünce ağ yeniden eğitilmesin: aynı zamanlayıcı ve tohum aynı kaydı verir.
-    live = LiveFigure(
-        shown, complete(shown, told), partial(compute, lru_cache(64)(trainer), steps, updates),
-        partial(draw, steps, updates), update, partial(describe, shown),
-        useful=lambda values: ALWAYS | uses(values["schedule"]), passing=("loss", "mean"),
-    )  # fmt: skip
-    return Explorer(live, lecture=lecture, **start)
+    return Explorer(ScheduleFigure(trainer, presets), lecture=lecture, **start)
+
+
+@final
+class ScheduleFigure(LiveFigure):
+    """Solda oran eğrisi ve bütçesi; sağda bu oranlarla eğitilen ağın kaybı ve doğruluğu."""
+
+    passing = ("loss", "mean")
+
+    def __init__(self, trainer: Trainer, presets: dict[str, Values] | None) -> None:
+        first = trainer(Constant(0.0), 0)
+        self.steps, self.updates = int(first.step[-1]), int(first.updates_per_epoch)
+        # Bir kez denenmiş zamanlayıcıya dönünce ağ yeniden eğitilmesin: aynı zamanlayıcı ve tohum aynı kaydı verir.
+        self.trainer = lru_cache(64)(trainer)
+        self.controls = controls(self.steps)
+        self.presets = complete(self.controls, story(self.steps) if presets is None else presets)
+
+    def useful(self, values: Values) -> set[str]:
+        return ALWAYS | uses(values["schedule"])
+
+    def compute(self, *, seed: float, **values: Any) -> Arrays:
+        schedule = chosen(self.updates, **values)
+        record = self.trainer(schedule, int(seed))
+        rate = schedule(np.arange(self.steps))
+        return {
+            "rate": rate,
+            "budget": float(rate.sum()),
+            **loss_curves(record.step, record.loss),
+            "val_step": record.val_step,
+            "accuracy": 100 * record.val_accuracy,
+            "diverged_at": record.diverged_at,
+            "epochs": self.steps / self.updates,
+        }
+
+    def draw(self, figure: Figure) -> Artists:
+        grid = figure.add_gridspec(2, 2, width_ratios=[1.15, 1])
+        rate = figure.add_subplot(grid[:, 0])
+        loss, accuracy = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
+        rate.set(title="Eğrinin altındaki alan bütçedir: Σα", ylabel="öğrenme oranı α", ylim=(0, 0.05))
+        rate.set_xlabel(f"güncelleme (t); her çentik bir dönem, {self.updates} güncelleme")
+        epochs = np.arange(0, self.steps + 1, self.updates)
+        rate.plot(epochs, np.zeros(len(epochs)), "|", color=BLACK, markersize=14, transform=rate.get_xaxis_transform())
+        area = Polygon(np.zeros((3, 2)), closed=True, facecolor=SKY, edgecolor="none", alpha=0.35)
+        artists: Artists = {
+            "area": rate.add_patch(area),
+            "rate": rate.plot([], [], "-", color=BLUE, drawstyle="steps-post", label="bu zamanlayıcı")[0],
+            "mean": rate.plot([], [], "--", color=GREEN, label="aynı bütçeli sabit oran")[0],
+            **log_loss_panel(loss, "Aynı ağ, bu oranlarla baştan eğitildi"),
+            "accuracy": accuracy_panel(accuracy),
+            "budget": rate.text(0.03, 0.97, "", transform=rate.transAxes, va="top"),
+            "words": centre_words(loss),
+        }
+        for axes in (rate, loss, accuracy):
+            axes.set_xlim(0, self.steps)
+        rate.legend(loc="upper right")
+        loss.legend(loc="upper right")
+        return artists
+
+    def update(self, artists: Artists, arrays: Arrays) -> None:
+        rate = arrays["rate"]
+        steps = len(rate)
+        edges = np.arange(steps + 1)  # t. oran t ile t+1 arasında geçerlidir: alan tam Σα'dır
+        artists["rate"].set_data(edges, np.append(rate, rate[-1]))
+        corners = np.column_stack([np.repeat(edges, 2), np.concatenate([[0.0], np.repeat(rate, 2), [0.0]])])
+        artists["area"].set_xy(corners)
+        artists["mean"].set_data([0, steps], [arrays["budget"] / steps] * 2)
+        artists["rate"].axes.set_ylim(0, above(max(1.25 * rate.max(), 1e-3), (1, 1.5, 2, 3, 4, 5, 7, 10)))
+        artists["budget"].set_text(f"Σα = {arrays['budget']:.4g}")
+        show_log_loss(artists, arrays)
+        accuracy = arrays["accuracy"]
+        artists["accuracy"].set_data(arrays["val_step"], accuracy)
+        artists["accuracy"].axes.set_ylim(70 if accuracy[-1] > 85 else 0, 101)  # iyilerin arasındaki fark da görünsün
+        write(artists["words"], outcome(arrays))
+
+    def describe(self, values: Values, arrays: Arrays) -> str:
+        used = uses(values["schedule"]) | {"seed"} | {name for name in ("warmup", "per_epoch") if values[name]}
+        told = [f"{c.label} = {c.shown(values[c.name])}" for c in self.controls if c.name in used]
+        steps, budget, whole = len(arrays["rate"]), arrays["budget"], values["lr"] * len(arrays["rate"])
+        compared = f" (hep α = {values['lr']:g} olsaydı {whole:.4g}; %{100 * budget / whole:.3g})"
+        said = [f"{steps} güncelleme, {arrays['epochs']:.3g} dönem: "]
+        if arrays["diverged_at"]:
+            said.append(outcome(arrays))
+        else:
+            said.append(f"son {LAST} adımın ortalama kaybı {arrays['loss'][-LAST:].mean():.3g} nat")
+            said.append(f", geçerleme doğruluğu %{arrays['accuracy'][-1]:.1f}")
+            said += [f"; {words}" for words in filter(None, [outcome(arrays)])]
+        return (
+            f"{SCHEDULES[values['schedule']].label}, {', '.join(told)}: toplam bütçe Σα = {budget:.4g}"
+            f"{compared if values['schedule'] != 'Constant' or values['warmup'] else ''}. {''.join(said)}."
+        )
+
+
+def controls(steps: int) -> tuple[Control, ...]:
+    """`steps` güncellemelik bir eğitimin denetimleri."""
+    warmups = (0.0, *(t for t in horizons(steps) if t <= steps / 2))
+    return (
+        Choice("schedule", "zamanlayıcı", OPTIONS, "Constant"),
+        log_slider("lr", "α", 0.001, 5.0, 0.5),
+        Slider("horizon", "süre (adım)", horizons(steps), float(steps), "{:.0f}"),
+        Slider("warmup", "ısınma (adım)", warmups, 0.0, "{:.0f}"),
+        Slider("end", "en küçük oran", (0.0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3), 0.0),
+        Slider("rate", "k (dönem başına)", (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0), 1.0),
+        Slider("factor", "çarpan", (0.1, 0.2, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99), 0.5),
+        Slider("power", "üs", (0.5, 1.0, 2.0, 3.0, 5.0), 2.0),
+        Slider("share", "çıkış ya da iniş payı", (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9), 0.3),
+        Choice("manual", "elle", {name: name for name in MANUAL}, "sabırlı"),
+        *own_sliders(),
+        Toggle("per_epoch", "oran dönem başında değişsin"),
+        Slider("seed", "tohum", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
+    )
+
+
+def horizons(steps: int) -> tuple[float, ...]:
+    """Seçilebilen süreler: eğitimin yirmide birinden bir buçuk katına."""
+    return tuple(float(t) for t in np.unique(np.ceil(steps * np.arange(1, 31) / 20)))
+
+
+def story(steps: int) -> dict[str, Values]:
+    """Dersin sırası; süreler eğitimin boyuyla ölçülür, α'lar küçük bir ağ ve minigrup için seçilmiştir."""
+    tenth = float(np.ceil(2 * steps / 20))
+    rest = min(horizons(steps), key=lambda horizon: abs(horizon - (steps - tenth)))  # ısınmadan kalan
+    return {
+        "Sabit, büyük": {"lr": 0.5},
+        "Sabit, küçük": {"lr": 0.05},
+        "1/(1+k·dönem)": {"schedule": "InverseTime", "lr": 0.5, "rate": 1.0},
+        "0.95^dönem": {"schedule": "Exponential", "lr": 0.5, "factor": 0.95},
+        "Merdiven": {"schedule": "Staircase", "lr": 0.5},
+        "Kosinüs": {"schedule": "Cosine", "lr": 0.5},
+        "Isınma + kosinüs": {"schedule": "Cosine", "lr": 0.5, "warmup": tenth, "horizon": rest},
+        "OneCycle": {"schedule": "OneCycle", "lr": 0.5},
+        "WSD": {"schedule": "WSD", "lr": 0.5, "warmup": tenth, "horizon": rest, "share": 0.2},
+        "Kosinüsün bütçesiyle sabit": {"lr": 0.25},
+    }
 
 
 def chosen(updates: int, *, schedule: str, warmup: float, per_epoch: bool, **values: Any) -> Schedule:
@@ -123,99 +199,9 @@ def chosen(updates: int, *, schedule: str, warmup: float, per_epoch: bool, **val
     return PerEpoch(made, updates) if per_epoch else made
 
 
-def compute(trainer: Trainer, steps: int, updates: int, *, seed: float, **values: Any) -> Arrays:
-    schedule = chosen(updates, **values)
-    record = trainer(schedule, int(seed))
-    loss = record.loss[np.isfinite(record.loss)]
-    rate = schedule(np.arange(steps))
-    return {
-        "rate": rate,
-        "budget": float(rate.sum()),
-        "step": record.step[: len(loss)],
-        "loss": loss,
-        "smooth": ewa(loss, SMOOTH, bias_correction=True) if len(loss) else loss,
-        "val_step": record.val_step,
-        "accuracy": 100 * record.val_accuracy,
-        "diverged_at": record.diverged_at,
-        "epochs": steps / updates,
-    }
-
-
-def draw(steps: int, updates: int, figure: Figure) -> Artists:
-    grid = figure.add_gridspec(2, 2, width_ratios=[1.15, 1])
-    rate = figure.add_subplot(grid[:, 0])
-    loss, accuracy = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
-    rate.set(title="Eğrinin altındaki alan bütçedir: Σα", ylabel="öğrenme oranı α", ylim=(0, 0.05))
-    loss.set(title="Aynı ağ, bu oranlarla baştan eğitildi", ylabel="kayıp (nat)", yscale="log", ylim=(0.01, 5))
-    loss.yaxis.set_minor_locator(NullLocator())  # ara çentikler, eksen her değiştiğinde zemini pahalılaştırırdı
-    accuracy.set(title="Geçerleme doğruluğu", ylabel="doğruluk (%)", ylim=(0, 101))
-    for axes in (rate, loss, accuracy):
-        axes.set(xlim=(0, steps), xlabel="güncelleme (t)")
-    rate.set_xlabel(f"güncelleme (t); her çentik bir dönem, {updates} güncelleme")
-    epochs = np.arange(0, steps + 1, updates)
-    rate.plot(epochs, np.zeros(len(epochs)), "|", color=BLACK, markersize=14, transform=rate.get_xaxis_transform())
-    area = Polygon(np.zeros((3, 2)), closed=True, facecolor=SKY, edgecolor="none", alpha=0.35)
-    artists: Artists = {
-        "area": rate.add_patch(area),
-        "rate": rate.plot([], [], "-", color=BLUE, drawstyle="steps-post", label="bu zamanlayıcı")[0],
-        "mean": rate.plot([], [], "--", color=GREEN, label="aynı bütçeli sabit oran")[0],
-        "loss": loss.plot([], [], "-", color=ORANGE, linewidth=0.8, label="minigrup kaybı")[0],
-        "smooth": loss.plot([], [], "-", color=BLUE, label="üssel ortalaması")[0],
-        "accuracy": accuracy.plot([], [], ".-", color=BLUE)[0],
-        "budget": rate.text(0.03, 0.97, "", transform=rate.transAxes, va="top"),
-        "words": loss.text(
-            0.5, 0.5, "", transform=loss.transAxes, ha="center", va="center", color=VERMILION,
-            bbox={"facecolor": "white", "edgecolor": BLACK}, visible=False,
-        ),
-    }  # fmt: skip
-    rate.legend(loc="upper right")
-    loss.legend(loc="upper right")
-    return artists
-
-
-def update(artists: Artists, arrays: Arrays) -> None:
-    rate = arrays["rate"]
-    steps = len(rate)
-    edges = np.arange(steps + 1)  # t. oran t ile t+1 arasında geçerlidir: alan tam Σα'dır
-    artists["rate"].set_data(edges, np.append(rate, rate[-1]))
-    corners = np.column_stack([np.repeat(edges, 2), np.concatenate([[0.0], np.repeat(rate, 2), [0.0]])])
-    artists["area"].set_xy(corners)
-    artists["mean"].set_data([0, steps], [arrays["budget"] / steps] * 2)
-    artists["rate"].axes.set_ylim(0, above(max(1.25 * rate.max(), 1e-3), (1, 1.5, 2, 3, 4, 5, 7, 10)))
-    artists["budget"].set_text(f"Σα = {arrays['budget']:.4g}")
-    smooth = arrays["smooth"]
-    artists["loss"].set_data(arrays["step"], np.clip(arrays["loss"], 1e-9, 1e9))
-    artists["smooth"].set_data(arrays["step"], np.clip(smooth, 1e-9, 1e9))
-    if len(smooth):
-        low, high = np.clip([smooth.min(), 1.2 * smooth.max()], 1e-6, 1e3)
-        artists["loss"].axes.set_ylim(0.5 * below(min(0.1, low)), above(max(2.5, high)))
-    accuracy = arrays["accuracy"]
-    artists["accuracy"].set_data(arrays["val_step"], accuracy)
-    artists["accuracy"].axes.set_ylim(70 if accuracy[-1] > 85 else 0, 101)  # iyilerin arasındaki fark da görünsün
-    artists["words"].set(text=outcome(arrays), visible=bool(outcome(arrays)))
-
-
 def outcome(arrays: Arrays) -> str:
     """Eğitim bozulduysa nasıl bozulduğu, sözle; bozulmadıysa boştur."""
     if arrays["diverged_at"]:
-        return f"ıraksadı: {arrays['diverged_at']}. adım"
+        return ending(arrays["diverged_at"])
     loss = arrays["loss"]
     return "kayıp inmedi: ağ öğrenmedi" if loss[-LAST:].mean() > 0.9 * loss[0] else ""
-
-
-def describe(shown: tuple[Control, ...], values: Values, arrays: Arrays) -> str:
-    used = uses(values["schedule"]) | {"seed"} | {name for name in ("warmup", "per_epoch") if values[name]}
-    told = [f"{c.label} = {c.shown(values[c.name])}" for c in shown if c.name in used]
-    steps, budget, whole = len(arrays["rate"]), arrays["budget"], values["lr"] * len(arrays["rate"])
-    compared = f" (hep α = {values['lr']:g} olsaydı {whole:.4g}; %{100 * budget / whole:.3g})"
-    said = [f"{steps} güncelleme, {arrays['epochs']:.3g} dönem: "]
-    if arrays["diverged_at"]:
-        said.append(outcome(arrays))
-    else:
-        said.append(f"son {LAST} adımın ortalama kaybı {arrays['loss'][-LAST:].mean():.3g} nat")
-        said.append(f", geçerleme doğruluğu %{arrays['accuracy'][-1]:.1f}")
-        said += [f"; {words}" for words in filter(None, [outcome(arrays)])]
-    return (
-        f"{SCHEDULES[values['schedule']].label}, {', '.join(told)}: toplam bütçe Σα = {budget:.4g}"
-        f"{compared if values['schedule'] != 'Constant' or values['warmup'] else ''}. {''.join(said)}."
-    )

@@ -1,23 +1,19 @@
 """Canlı şekil: her denetim değişince gerçek bir ağ baştan eğitilir (minigrup kaybı, geçerleme doğruluğu, süre)."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, final
 
 import numpy as np
 from matplotlib.figure import Figure
 
-from lrlab.core.averages import ewa
 from lrlab.core.validate import one_of
-from lrlab.figures.engine.controls import Choice, Slider, log_slider
-from lrlab.figures.engine.explorer import Arrays, Explorer, LiveFigure, Values
-from lrlab.figures.hosts.host import Artists
-from lrlab.figures.parts.limits import above
-from lrlab.figures.parts.style import BLACK, BLUE, ORANGE, VERMILION
+from lrlab.figures.engine import Arrays, Choice, Control, Explorer, LiveFigure, Slider, Values, log_slider
+from lrlab.figures.hosts import Artists
+from lrlab.figures.parts import BLUE, above, centre_words, ending, write
+from lrlab.figures.parts.loss import SMOOTH, TrainingRecord, loss_curves, loss_lines
 
-SMOOTH = 0.9  # minigrup kaybının yanında çizilen üssel ağırlıklı ortalamanın β'sı
-
-CONTROLS = {
+WHOLE = {"batch_size", "epochs", "seed"}  # tam sayı isteyen ayarlar
+CONTROLS: dict[str, Control] = {
     control.name: control
     for control in (
         Choice("rule", "kural", {"gradyan inişi": "sgd", "momentum": "momentum", "Nesterov": "nesterov"}, "sgd"),
@@ -30,28 +26,25 @@ CONTROLS = {
 }
 
 
-class Record(Protocol):
-    """Şeklin bir eğitim kaydından istedikleri; `lrlab.train.runs.record.Record` bunları taşır."""
+class TimedRecord(TrainingRecord, Protocol):
+    """Değerlendirmelere dek geçen süreyi de (saniye) tutan eğitim kaydı."""
 
-    step: np.ndarray
-    loss: np.ndarray
-    seconds: np.ndarray
-    val_step: np.ndarray
-    val_accuracy: np.ndarray
-    val_seconds: np.ndarray
-    diverged_at: int
-    updates_per_epoch: int
+    @property
+    def val_seconds(self) -> np.ndarray: ...
+
+
+Trainer = Callable[..., TimedRecord]
 
 
 def explore_training(
-    trainer: Callable[..., Record],
+    trainer: Trainer,
     names: Sequence[str] = ("batch_size", "lr", "epochs", "seed"),
     *,
     presets: dict[str, Values] | None = None,
     lecture: bool | None = None,
     **start: Any,
 ) -> Explorer:
-    """`trainer(**values) -> Record`u, `names` denetimleriyle her değişiklikte yeniden çağırır ve sonucu gösterir.
+    """`trainer(**values) -> kayıt`ı, `names` denetimleriyle her değişiklikte yeniden çağırır ve sonucu gösterir.
 
     `names`: CONTROLS içindeki adlardan gerekenler; `trainer` tam o adları alır. Yavaş bir `trainer` şekli de
     yavaşlatır: bir saniyeden kısa süren eğitimler için yazılmıştır.
@@ -59,68 +52,60 @@ def explore_training(
     if not callable(trainer):
         raise TypeError(f"`trainer` çağrılabilir olmalı: (**değerler) -> kayıt; verilen: {trainer!r}")
     controls = tuple(CONTROLS[one_of("names", name, CONTROLS)] for name in names)
-    live = LiveFigure(controls, presets or {}, partial(compute, trainer), draw, update, describe)
-    return Explorer(live, lecture=lecture, **start)
+    return Explorer(RetrainingFigure(trainer, controls, presets or {}), lecture=lecture, **start)
 
 
-def compute(trainer: Callable[..., Record], **values: Any) -> Arrays:
-    whole = {"batch_size", "epochs", "seed"}
-    record = trainer(**{name: int(value) if name in whole else value for name, value in values.items()})
-    finite = np.isfinite(record.loss)
-    return {
-        "step": record.step,
-        "loss": np.where(finite, record.loss, np.nan),
-        "smooth": ewa(record.loss[finite], SMOOTH, bias_correction=True) if finite.any() else np.zeros(0),
-        "epoch": record.val_step / record.updates_per_epoch,
-        "milliseconds": 1e3 * record.val_seconds,
-        "accuracy": 100 * record.val_accuracy,
-        "diverged_at": record.diverged_at,
-    }
+@final
+class RetrainingFigure(LiveFigure):
+    """Solda minigrup kaybı; sağda geçerleme doğruluğu, dönemlere ve saate karşı."""
 
+    def __init__(self, trainer: Trainer, controls: tuple[Control, ...], presets: dict[str, Values]) -> None:
+        self.trainer, self.controls, self.presets = trainer, controls, presets
 
-def draw(figure: Figure) -> Artists:
-    grid = figure.add_gridspec(2, 2, width_ratios=[1.3, 1])
-    loss = figure.add_subplot(grid[:, 0])
-    epochs, clock = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
-    loss.set(
-        title="Minigrup kaybı zikzak çizer, ortalaması iner", xlabel="güncelleme (t)", ylabel="kayıp (nat)",
-        xlim=(0, 100), ylim=(0, 3),
-    )  # fmt: skip
-    for axes, label in ((epochs, "dönem"), (clock, "geçen eğitim süresi (ms)")):
-        axes.set(xlabel=label, ylabel="geçerleme doğruluğu (%)", xlim=(0, 1), ylim=(0, 101))
-    epochs.set_title("Doğruluk dönem dönem artar mı?")
-    clock.set_title("Aynı eğri, saatle")
-    artists: Artists = {
-        "loss": loss.plot([], [], "-", color=ORANGE, linewidth=0.8, label="minigrup kaybı")[0],
-        "smooth": loss.plot([], [], "-", color=BLUE, label=f"üssel ortalaması (β = {SMOOTH})")[0],
-        "epochs": epochs.plot([], [], "o-", color=BLUE)[0],
-        "clock": clock.plot([], [], "o-", color=BLUE)[0],
-        "words": loss.text(
-            0.5, 0.5, "", transform=loss.transAxes, ha="center", color=VERMILION,
-            bbox={"facecolor": "white", "edgecolor": BLACK}, visible=False,
-        ),
-    }  # fmt: skip
-    loss.legend(loc="upper right")
-    return artists
+    def compute(self, **values: Any) -> Arrays:
+        record = self.trainer(**{name: int(value) if name in WHOLE else value for name, value in values.items()})
+        return {
+            **loss_curves(record.step, record.loss),
+            "updates": int(record.step[-1]),
+            "epoch": record.val_step / record.updates_per_epoch,
+            "milliseconds": 1e3 * record.val_seconds,
+            "accuracy": 100 * record.val_accuracy,
+            "ending": ending(record.diverged_at),
+        }
 
+    def draw(self, figure: Figure) -> Artists:
+        grid = figure.add_gridspec(2, 2, width_ratios=[1.3, 1])
+        loss = figure.add_subplot(grid[:, 0])
+        epochs, clock = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
+        loss.set(
+            title="Minigrup kaybı zikzak çizer, ortalaması iner", xlabel="güncelleme (t)", ylabel="kayıp (nat)",
+            xlim=(0, 100), ylim=(0, 3),
+        )  # fmt: skip
+        for axes, label in ((epochs, "dönem"), (clock, "geçen eğitim süresi (ms)")):
+            axes.set(xlabel=label, ylabel="geçerleme doğruluğu (%)", xlim=(0, 1), ylim=(0, 101))
+        epochs.set_title("Doğruluk dönem dönem artar mı?")
+        clock.set_title("Aynı eğri, saatle")
+        artists: Artists = {
+            **loss_lines(loss, f"üssel ortalaması (β = {SMOOTH})"),
+            "epochs": epochs.plot([], [], "o-", color=BLUE)[0],
+            "clock": clock.plot([], [], "o-", color=BLUE)[0],
+            "words": centre_words(loss),
+        }
+        loss.legend(loc="upper right")
+        return artists
 
-def update(artists: Artists, arrays: Arrays) -> None:
-    artists["loss"].set_data(arrays["step"], arrays["loss"])
-    artists["smooth"].set_data(arrays["step"][: len(arrays["smooth"])], arrays["smooth"])
-    for name, against in (("epochs", "epoch"), ("clock", "milliseconds")):
-        artists[name].set_data(arrays[against], arrays["accuracy"])
-        artists[name].axes.set_xlim(0, above(max(arrays[against][-1], 1e-3)))
-    artists["loss"].axes.set_xlim(0, above(arrays["step"][-1]))
-    artists["words"].set(text=diverged(arrays), visible=bool(arrays["diverged_at"]))
+    def update(self, artists: Artists, arrays: Arrays) -> None:
+        for name in ("loss", "smooth"):
+            artists[name].set_data(arrays["step"], arrays[name])
+        for name, against in (("epochs", "epoch"), ("clock", "milliseconds")):
+            artists[name].set_data(arrays[against], arrays["accuracy"])
+            artists[name].axes.set_xlim(0, above(max(arrays[against][-1], 1e-3)))
+        artists["loss"].axes.set_xlim(0, above(arrays["updates"]))
+        write(artists["words"], arrays["ending"])
 
-
-def diverged(arrays: Arrays) -> str:
-    return f"ıraksadı: {arrays['diverged_at']}. adım" if arrays["diverged_at"] else ""
-
-
-def describe(values: Values, arrays: Arrays) -> str:
-    settings = ", ".join(f"{CONTROLS[name].label} = {CONTROLS[name].shown(value)}" for name, value in values.items())
-    ending = diverged(arrays) or f"son geçerleme doğruluğu %{arrays['accuracy'][-1]:.1f}"
-    return (
-        f"{settings}: {arrays['step'][-1]} güncelleme; {ending}. Eğitim öncesi doğruluk %{arrays['accuracy'][0]:.1f}."
-    )
+    def describe(self, values: Values, arrays: Arrays) -> str:
+        settings = ", ".join(f"{CONTROLS[name].label} = {CONTROLS[name].shown(v)}" for name, v in values.items())
+        said = arrays["ending"] or f"son geçerleme doğruluğu %{arrays['accuracy'][-1]:.1f}"
+        return (
+            f"{settings}: {arrays['updates']} güncelleme; {said}. Eğitim öncesi doğruluk %{arrays['accuracy'][0]:.1f}."
+        )
