@@ -75,7 +75,7 @@ def d2l_fashion(dataset: Dataset, batch_size: int = 64, *, workers: int = 0) -> 
         raise ValueError(f"`dataset` görüntüleri {shape} biçiminde olamaz; gereken: (1, {SIDE}, {SIDE})")
     with TemporaryDirectory() as folder:
 
-        class FashionMNIST(load_d2l().FashionMNIST):
+        class FashionMNIST(load_d2l().FashionMNIST):  # type: ignore[misc]  # d2l ancak çağrılınca yüklenir
             # d2l bu ikisini kurucusunda sabitler ("../data" ve 4); yazdığı yok sayılır.
             root = property(lambda self: folder, lambda self, given: None)
             num_workers = property(lambda self: workers, lambda self, given: None)
@@ -123,7 +123,7 @@ def fit_d2l(model: Any, data: Any, schedule: Schedule, *, epochs: int, seed: int
     instance("model", model, d2l.Classifier, "d2l'nin bir sınıflandırıcısı olmalı, d2l.LeNet() gibi")
     rates, losses, found = [], [], []
 
-    class Trainer(d2l.Trainer):
+    class Trainer(d2l.Trainer):  # type: ignore[name-defined]  # d2l ancak çağrılınca yüklenir
         def prepare_batch(self, batch: Any) -> Any:
             self.rows = len(batch[-1])
             if self.model.training:

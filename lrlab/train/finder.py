@@ -76,7 +76,8 @@ def lr_range_test(
         dataset, model, rule, batch_size=batch_size, seed=seed, every=None,
         lr=lambda step: rates[min(step, steps - 1)], **hyper,
     )  # fmt: skip
-    losses, average, best = [], 0.0, math.inf
+    losses: list[float] = []
+    average, best = 0.0, math.inf
     run.step()
     while len(losses) < steps:
         if not run.step():

@@ -19,8 +19,15 @@ Array = np.ndarray
 class Posterior(ABC):
     """İki parametreli bir sonsal dağılım: `surface` U'nun kendisi, `gradient(m)` minigruptan gradyanı."""
 
-    surface: Surface
-    examples: int
+    @property
+    @abstractmethod
+    def surface(self) -> Surface:
+        """U'nun kendisi."""
+
+    @property
+    @abstractmethod
+    def examples(self) -> int:
+        """Örnek sayısı."""
 
     @abstractmethod
     def likelihood_gradient(self, w: Array, rows: Array) -> Array:

@@ -49,7 +49,9 @@ class Join(Schedule):
 class _Chain(Schedule):
     """Art arda bağlanmış parçalardan oluşan zamanlayıcı: `parts` alanlardan bir kez kurulur."""
 
-    parts: Join
+    @property
+    def parts(self) -> Join:
+        raise NotImplementedError(f"{type(self).__name__} zamanlayıcısı `parts`ı tanımlamalı")
 
     def at(self, t: Any) -> Any:
         return self.parts.at(t)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
+from typing import Any
 
 import lrlab.core.schedules as package
 from lrlab.core.schedules.fields import kinds
@@ -24,7 +25,7 @@ def _defined() -> Iterator[type[Schedule]]:
                 yield value
 
 
-def _complete(kind: type[Schedule]) -> bool:
+def _complete(kind: Any) -> bool:
     """Soyut taban ya da bir sargı değil: alanlarının hepsi sayı ve seçenektir."""
     return kind.at is not Schedule.at and all(one.example for one in kinds(kind).values())
 

@@ -45,7 +45,8 @@ class Schedule:
         cls.label = label or cls.__name__
 
     def __post_init__(self) -> None:
-        for name, kind in kinds(type(self)).items():
+        own: Any = type(self)
+        for name, kind in kinds(own).items():
             object.__setattr__(self, name, kind.check(name, getattr(self, name)))
 
     @classmethod
@@ -54,14 +55,15 @@ class Schedule:
 
         Verilmeyen her alan varsayılanını, varsayılanı yoksa türünün örnek değerini alır: en küçük oran α/100'dür.
         """
-        known: Any = cls
-        needed = {f.name for f in fields(known) if f.default is MISSING and f.default_factory is MISSING}
+        own: Any = cls
+        needed = {f.name for f in fields(own) if f.default is MISSING and f.default_factory is MISSING}
         examples = {
-            name: kind.example(lr, steps) for name, kind in kinds(cls).items() if name in needed and kind.example
+            name: kind.example(lr, steps) for name, kind in kinds(own).items() if name in needed and kind.example
         }
         return cls(**{**examples, **({"lr": lr} if "lr" in needed else {}), **given})
 
     def __call__(self, step: Any) -> Any:
+        t: Any
         if type(step) in (int, float) and 0 <= step < 1e308:  # olağan adım: numpy'ye çevirip denetlemek pahalıdır
             t = float(step)
         else:

@@ -128,9 +128,9 @@ def _in_words(url: str, path: Path) -> Iterator[None]:
             reason = _reason(error)
         raise DataError(f"{url} isteği geri çevrildi: HTTP {error.code}, {reason}. Daha sonra yeniden dene") from error
     except (URLError, TimeoutError, ConnectionError, SSLError, HTTPException) as error:
-        reason = getattr(error, "reason", error)
+        cause = getattr(error, "reason", error)
         raise DataError(
-            f"{path.name} indirilemedi, {url} yanıt vermedi ({reason}). İnternet bağlantını denetle ve "
+            f"{path.name} indirilemedi, {url} yanıt vermedi ({cause}). İnternet bağlantını denetle ve "
             f"hücreyi yeniden çalıştır; ağ yoksa dosyayı başka bir yerden {path.parent} klasörüne koy"
         ) from error
     except OSError as error:

@@ -1,5 +1,7 @@
 """Bir ağın bütün ağırlıkları tek bir düz vektörde; parametreler o vektörün görünümleridir."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import nn
 from torch.nn.parameter import UninitializedParameter
@@ -28,7 +30,7 @@ def trainable(model: nn.Module) -> list[nn.Parameter]:
     return [p for p in model.parameters() if p.requires_grad]
 
 
-def flat_weights(name: str, parameters: list[torch.Tensor]) -> torch.Tensor:
+def flat_weights(name: str, parameters: Sequence[torch.Tensor]) -> torch.Tensor:
     """Parametreleri tek bir vektörün görünümleri yapar ve o vektörü döndürür; `name` hatada geçen addır."""
     if any(isinstance(p, UninitializedParameter) for p in parameters):
         raise ValueError(
@@ -44,13 +46,13 @@ def flat_weights(name: str, parameters: list[torch.Tensor]) -> torch.Tensor:
     return w
 
 
-def attach_gradients(parameters: list[torch.Tensor], g: torch.Tensor) -> None:
+def attach_gradients(parameters: Sequence[torch.Tensor], g: torch.Tensor) -> None:
     """Her `.grad`ı `g`nin görünümü yapar."""
     for p, view in zip(parameters, views(g, parameters), strict=True):
         p.grad = view
 
 
-def views(flat: torch.Tensor, parameters: list[torch.Tensor]) -> list[torch.Tensor]:
+def views(flat: torch.Tensor, parameters: Sequence[torch.Tensor]) -> list[torch.Tensor]:
     """`flat` (P,) vektörünün, sırayla parametrelerin biçimindeki görünümleri."""
     parts = flat.split([p.numel() for p in parameters])
     return [_view(part, p.shape) for part, p in zip(parts, parameters, strict=True)]

@@ -45,7 +45,7 @@ class Attached(LRScheduler):
             self.schedules = _schedule("schedule", schedule)
         super().__init__(optimizer)
 
-    def get_lr(self) -> list[float]:
+    def get_lr(self) -> list[Any]:
         """Her grubun `last_epoch` adımındaki oranı."""
         step, groups = self.last_epoch, self.optimizer.param_groups
         if isinstance(self.schedules, tuple):

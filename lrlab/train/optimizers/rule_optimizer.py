@@ -28,7 +28,8 @@ class RuleOptimizer(torch.optim.Optimizer):
 
     def __init__(self, params: Any, rule: Rule | str, **defaults: Any) -> None:
         self.rule = known(rule)
-        self._decaying, self._flats = decaying(self.rule), []
+        self._decaying = decaying(self.rule)
+        self._flats: list[Flat] = []
         checked = self._decaying.checked(**defaults)
         if isinstance(params, torch.Tensor) or not (params := list(params)):
             raise ValueError("`params` en az bir parametre içeren bir liste olmalı, model.parameters() gibi")
@@ -114,10 +115,10 @@ class Flat:
         """Gradyanı olan parametreleri bir adım ilerletir; art arda duran ve aynı adımda olanlar tek vektördür."""
         if [p.data_ptr() for p in self.parameters] != self.places:
             self._gather_weights()
-        gradients = [p.grad for p in self.parameters]
+        gradients: list[Any] = [p.grad for p in self.parameters]
+        present: Sequence[int] = range(len(gradients))
         try:
             torch._foreach_copy_(self.gradients, gradients)
-            present = range(len(gradients))
         except (TypeError, RuntimeError):  # gradyanı None ya da seyrek olan var
             present = self._gather_present(gradients)
         if len(present) == self.steps.count(self.steps[0]) == len(gradients):
@@ -126,7 +127,7 @@ class Flat:
         for first, last in self._runs(present):
             self._advance(rule, hyper, first, last)
 
-    def _gather_present(self, gradients: list[torch.Tensor | None]) -> list[int]:
+    def _gather_present(self, gradients: list[Any]) -> list[int]:
         present = [i for i, g in enumerate(gradients) if g is not None]
         if any(gradients[i].layout is not torch.strided for i in present):
             raise ValueError(

@@ -33,14 +33,14 @@ def fitting(model: nn.Module, dataset: Dataset, batch_size: int, shortest: int) 
     except Exception as error:  # modelin kodu öğrencinindir: her türlü hata çıkabilir
         shape = tuple(row.shape[1:])
         raise ValueError(f"`model` {dataset.name} girdisini ({shape} biçiminde) alamıyor: {error}") from error
-    shape = tuple(logits.shape) if isinstance(logits, torch.Tensor) else type(logits).__name__
-    if shape != (1, classes):
-        raise ValueError(f"`model` çıktısı (n, {classes}) biçiminde olmalı; bir örnek için çıkan: {shape}")
-    if shortest == 1 and (error := alone(model, dataset)):
+    found = tuple(logits.shape) if isinstance(logits, torch.Tensor) else type(logits).__name__
+    if found != (1, classes):
+        raise ValueError(f"`model` çıktısı (n, {classes}) biçiminde olmalı; bir örnek için çıkan: {found}")
+    if shortest == 1 and (refused := alone(model, dataset)):
         raise ValueError(
             f"`batch_size` = {batch_size} olamaz; {len(dataset.train_y)} örnekte 1 örneklik bir minigrup kalıyor, "
-            f"bu model ise onunla eğitilemiyor: {error}"
-        ) from error
+            f"bu model ise onunla eğitilemiyor: {refused}"
+        ) from refused
     return model
 
 

@@ -163,9 +163,11 @@ class History:
         with self._lock:
             steps, evaluations = self._steps.columns(), self._evaluations.columns()
             stride, marks, marked = self._steps.stride, tuple(self._marks), self._marked
+        step, loss, rate, grad_norm, seconds = steps
+        val_step, val_loss, val_accuracy = evaluations
         return RunCurves(
-            steps[0].astype(np.int64), *steps[1:],
-            evaluations[0].astype(np.int64), *evaluations[1:],
+            step.astype(np.int64), loss, rate, grad_norm, seconds,
+            val_step.astype(np.int64), val_loss, val_accuracy,
             stride, marks, marked - len(marks),
         )  # fmt: skip
 

@@ -127,11 +127,12 @@ def train_population(
                 found, right = group.evaluate(val_x, dataset.val_y)
                 write(val_loss[row], who, end, found)
                 write(val_accuracy[row], who, end, right)
-    rows = (one.reshape(-1, *grid) for one in (val_loss, val_accuracy, loss))
+    val_loss, val_accuracy, loss = (one.reshape(-1, *grid) for one in (val_loss, val_accuracy, loss))
     given = {name: v if callable(v) else np.broadcast_to(v, grid) for name, v in values.items()} | {
         name: hyper[name] for name in hyper if callable(hyper[name])
     }
-    return Population(grid, rule, val_step, *rows, diverged_at.reshape(grid), steps_done.reshape(grid), given)
+    ends = diverged_at.reshape(grid), steps_done.reshape(grid)
+    return Population(grid, rule, val_step, val_loss, val_accuracy, loss, *ends, given)
 
 
 class _Group:
@@ -159,7 +160,8 @@ class _Group:
 
     def evaluate(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
         """Bütün örneklerde ortalama kayıp ve doğruluk, (K,) ve (K,)."""
-        loss = right = 0
+        loss: Any = 0
+        right: Any = 0
         for xs, ys in zip(x.split(ROWS), y.split(ROWS), strict=True):
             log_p = self._forward(xs[None])[-1]
             each = _cross_entropy(log_p, ys[None])

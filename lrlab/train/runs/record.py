@@ -84,7 +84,8 @@ def train(
     )
     if last >= per_epoch:  # dönemin kısa son minigrubuna sıra gelecek
         fitting(model, dataset, size, shortest=(len(dataset.train_y) - 1) % size + 1)
-    losses, spent, evaluations, diverged_at = [], [], [], 0
+    losses: list[float] = []
+    spent, evaluations, diverged_at = [], [], 0
 
     def evaluated() -> bool:
         evaluations.append((len(losses), *run.evaluate()))

@@ -45,6 +45,13 @@ class Run:
     güncellemelere giden süre; `history`: eğriler.
     """
 
+    t: int
+    loss: float
+    seconds: float
+    diverged_at: int
+    cause: str
+    _position: int
+
     def __init__(
         self,
         dataset: Dataset,
