@@ -11,6 +11,18 @@ from lrlab.figures import explore_adam, scaled_surface
 from lrlab.figures.rules.adam import NAMES
 
 
+@pytest.fixture(scope="module")
+def built():
+    return explore_adam()
+
+
+@pytest.fixture
+def explorer(built):
+    """Başlangıç değerlerindeki şekil; bir kez kurulur."""
+    built.set(**built.initial)
+    return built
+
+
 def path(rule, lr=0.3, steps=60, surface=None, **hyper):
     surface = surface or bowl(50)
     return trajectory(rule, surface, surface.start, steps, lr=lr, **hyper).path
@@ -34,15 +46,15 @@ def shown(explorer):
     ],
     ids=lambda item: str(item) if isinstance(item, tuple) else "",
 )
-def test_toggles_are_the_rules_of_the_core(parts, expected):
-    explorer = explore_adam(steps=60.0, **dict(zip(("momentum", "rms", "corrected"), parts, strict=True)))
+def test_toggles_are_the_rules_of_the_core(parts, expected, explorer):
+    explorer.set(steps=60.0, **dict(zip(("momentum", "rms", "corrected"), parts, strict=True)))
     np.testing.assert_allclose(shown(explorer), expected(), rtol=1e-12, atol=1e-15)
     assert explorer.host.artists["name"].get_text() == NAMES[parts]
 
 
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
-def test_first_step_of_adam_is_alpha_whatever_the_scale(scale):
-    explorer = explore_adam(scale=scale)
+def test_first_step_of_adam_is_alpha_whatever_the_scale(scale, explorer):
+    explorer.set(scale=scale)
     first = [explorer.host.artists[name].get_ydata()[0] for name in "xy"]
     np.testing.assert_allclose(first, 1, rtol=1e-4)
     explorer.set(corrected=False)
@@ -53,8 +65,8 @@ def test_first_step_of_adam_is_alpha_whatever_the_scale(scale):
     np.testing.assert_allclose(first, scale * np.array([0.18, 1.6]))
 
 
-def test_tiny_gradient_meets_eps():
-    explorer = explore_adam(scale=1e-8)
+def test_tiny_gradient_meets_eps(explorer):
+    explorer.set(scale=1e-8)
     first = [explorer.host.artists[name].get_ydata()[0] for name in "xy"]
     np.testing.assert_allclose(first, [0.18 / 1.18, 1.6 / 2.6], rtol=1e-6)
 
@@ -65,8 +77,8 @@ def test_scaled_surface_has_the_same_loss_and_a_scaled_gradient():
     np.testing.assert_allclose(scaled_surface(surface, 100).grad(w, 7), 100 * surface.grad(w, 7), rtol=1e-12)
 
 
-def test_losses_and_steps_are_those_of_the_path():
-    explorer = explore_adam(surface="eyer", steps=40.0, lr=0.1)
+def test_losses_and_steps_are_those_of_the_path(explorer):
+    explorer.set(surface="eyer", steps=40.0, lr=0.1)
     artists, walked = explorer.host.artists, shown(explorer)
     for axis, name in enumerate("xy"):
         np.testing.assert_allclose(artists[name].get_ydata(), abs(np.diff(walked[:, axis])) / 0.1)
@@ -75,8 +87,7 @@ def test_losses_and_steps_are_those_of_the_path():
     assert np.isnan(artists["contours"].get_xdata()).any()  # eğriler birbirinden ayrı
 
 
-def test_divergence_is_said_in_words_and_no_huge_number_is_printed():
-    explorer = explore_adam()
+def test_divergence_is_said_in_words_and_no_huge_number_is_printed(explorer):
     explorer.preset("1000 kat, RMS'siz")
     assert "pencereden çıktı: 1. adım" in explorer.text
     explorer.set(rms=False, momentum=False, scale=1e3, steps=200.0)

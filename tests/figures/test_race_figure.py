@@ -9,6 +9,18 @@ from lrlab.figures import RACE_ALPHAS, RACE_LOSS, RACE_RULES, RACE_SURFACES, exp
 from lrlab.figures.rules import race
 
 
+@pytest.fixture(scope="module")
+def built():
+    return explore_race()
+
+
+@pytest.fixture
+def explorer(built):
+    """Başlangıç değerlerindeki şekil; bir kez kurulur."""
+    built.set(**built.initial)
+    return built
+
+
 def rates(explorer):
     return explorer.live.compute(**explorer.values)["rates"]
 
@@ -18,8 +30,8 @@ def final(name, surface, steps, lr):
 
 
 @pytest.mark.parametrize("name", list(RACE_RULES))
-def test_each_rule_runs_with_its_own_best_alpha(name):
-    explorer = explore_race(surface="yatık vadi", steps=50.0)
+def test_each_rule_runs_with_its_own_best_alpha(name, explorer):
+    explorer.set(surface="yatık vadi", steps=50.0)
     surface, used = ravine(50), rates(explorer)[name]
     with np.errstate(over="ignore", invalid="ignore"):
         everything = [final(name, surface, 50, lr) for lr in RACE_ALPHAS]
@@ -38,8 +50,8 @@ def test_no_best_alpha_lies_on_the_edge_of_the_grid():
             assert all(RACE_ALPHAS[0] < alpha < RACE_ALPHAS[-1] for alpha in chosen.values()), (name, steps, chosen)
 
 
-def test_same_alpha_for_everyone():
-    explorer = explore_race(surface="yatık vadi", same=True, lr=0.1)
+def test_same_alpha_for_everyone(explorer):
+    explorer.set(surface="yatık vadi", same=True, lr=0.1)
     assert set(rates(explorer).values()) == {0.1}
     assert "herkes α = 0.1 ile" in explorer.text
     run = trajectory(RULES["adam"], ravine(50), ravine(50).start, 100, lr=0.1)
@@ -47,8 +59,8 @@ def test_same_alpha_for_everyone():
     np.testing.assert_allclose(explorer.host.artists["loss adam"].get_ydata(), np.maximum(run.loss, RACE_LOSS[0]))
 
 
-def test_time_slider_moves_the_runners_only():
-    explorer = explore_race(surface="yatık vadi", t=200.0)
+def test_time_slider_moves_the_runners_only(explorer):
+    explorer.set(surface="yatık vadi", t=200.0)
     before = {name: explorer.host.artists[f"path {name}"].get_xydata() for name in RACE_RULES}
     explorer.set(t=30.0)
     for name in RACE_RULES:
@@ -61,8 +73,8 @@ def test_time_slider_moves_the_runners_only():
     assert explorer.live.handles["now"](42.0, 1e-3) == {"t": 42.0}
 
 
-def test_ranking_is_sorted_and_divergence_comes_last():
-    explorer = explore_race(surface="Rosenbrock", same=True, lr=0.1)
+def test_ranking_is_sorted_and_divergence_comes_last(explorer):
+    explorer.set(surface="Rosenbrock", same=True, lr=0.1)
     said = explorer.text.split("kayıp: ")[1]
     assert said.index("Adam") < said.index("gradyan inişi")
     assert "100'den büyük" in said
@@ -74,8 +86,8 @@ def test_ties_below_the_floor_take_the_smallest_alpha():
     assert race.best_alpha(losses) == RACE_ALPHAS[20]
 
 
-@rule("m", label="Lion")
-def lion(w, g, s, t, *, lr=1e-3, beta1=0.9, beta2=0.99):
+@rule("m", label="Aslan")
+def my_lion(w, g, s, t, *, lr=1e-3, beta1=0.9, beta2=0.99):
     """İşaretli momentum (Chen ve ark. 2023)."""
     return w - lr * np.sign(beta1 * s["m"] + (1 - beta1) * g), {"m": beta2 * s["m"] + (1 - beta2) * g}
 
@@ -83,7 +95,7 @@ def lion(w, g, s, t, *, lr=1e-3, beta1=0.9, beta2=0.99):
 def test_runners_are_the_rules_that_are_no_variants_each_with_its_own_look():
     assert list(RACE_RULES) == [name for name, one in RULES.items() if not one.variant_of]
     assert [RACE_RULES[name].label for name in ("sgd", "momentum", "adam")] == ["gradyan inişi", "momentum", "Adam"]
-    looks = [(one.color, str(one.line), one.marker) for one in race.race_rules([lion]).values()]
+    looks = [(one.color, str(one.line), one.marker) for one in race.race_rules([my_lion]).values()]
     assert all(len(set(kind)) == len(looks) for kind in zip(*looks, strict=True))
 
 
@@ -91,20 +103,20 @@ def test_runners_are_the_rules_that_are_no_variants_each_with_its_own_look():
 @pytest.mark.parametrize("count", [1, 4])
 def test_a_students_own_rules_run_and_the_legend_fits(count, lecture):
     own = [
-        lion,
+        my_lion,
         *(rule("m", label=f"kuralın {k}. biçimi")(_renamed(f"lion_{k}")) for k in range(2, count + 1)),
     ]
     explorer = explore_race(own, lecture=lecture, surface="yatık vadi", steps=50.0)
     with np.errstate(over="ignore", invalid="ignore"):
-        losses, _ = final_loss(lion, ravine(50), ravine(50).start, 50, dtype=np.float64, lr=np.array(RACE_ALPHAS))
-    assert rates(explorer)["lion"] == RACE_ALPHAS[np.argmin(losses)]
-    run = trajectory(lion, ravine(50), ravine(50).start, 50, lr=rates(explorer)["lion"])
-    np.testing.assert_array_equal(np.transpose(explorer.host.artists["path lion"].get_data()), run.path)
-    assert "Lion" in explorer.text
+        losses, _ = final_loss(my_lion, ravine(50), ravine(50).start, 50, dtype=np.float64, lr=np.array(RACE_ALPHAS))
+    assert rates(explorer)["my_lion"] == RACE_ALPHAS[np.argmin(losses)]
+    run = trajectory(my_lion, ravine(50), ravine(50).start, 50, lr=rates(explorer)["my_lion"])
+    np.testing.assert_array_equal(np.transpose(explorer.host.artists["path my_lion"].get_data()), run.path)
+    assert "Aslan" in explorer.text
     drawn = explorer.host.figure
     labels = [text.get_text() for text in drawn.legends[0].get_texts()]
-    assert labels[:7] == [*(one.label for one in RACE_RULES.values()), "Lion"]
-    assert len(labels) == 6 + count
+    assert labels[: len(RACE_RULES) + 1] == [*(one.label for one in RACE_RULES.values()), "Aslan"]
+    assert len(labels) == len(RACE_RULES) + count
     with mpl.rc_context(explorer.host.style.rc()):
         inked = drawn.get_tightbbox(explorer.host.agg.get_renderer())
     width, height = drawn.get_size_inches()
@@ -128,7 +140,7 @@ def without_alpha(w, g, s, t, *, speed=1.0):
     ("rules", "error", "words"),
     [
         ([adam], ValueError, ["`rules`", "'adam'", "zaten"]),
-        ([lion, lion], ValueError, ["`rules`", "'lion'", "zaten"]),
+        ([my_lion, my_lion], ValueError, ["`rules`", "'my_lion'", "zaten"]),
         ([without_alpha], ValueError, ["`rules`", "'without_alpha'", "`lr`"]),
         ([np.sign], TypeError, ["`rule`"]),
     ],
