@@ -44,9 +44,6 @@ from .rules import (
     bert_adam as bert_adam,
 )
 from .rules import (
-    clip_norm as clip_norm,
-)
-from .rules import (
     momentum as momentum,
 )
 from .rules import (

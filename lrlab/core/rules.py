@@ -227,12 +227,6 @@ def bert_adam(w, g, s, t, *, lr=2e-5, beta1=0.9, beta2=0.999, eps=1e-6, weight_d
     return new - lr * weight_decay * w, s
 
 
-def clip_norm(g: np.ndarray, limit: float = 1.0) -> np.ndarray:
-    """`g`nin boyu `limit`i aşıyorsa yönünü koruyup boyunu `limit`e indirir (BertAdam'ın ön adımı)."""
-    norm = float((g * g).sum()) ** 0.5
-    return g * min(1.0, limit / (norm + 1e-6))
-
-
 # Bu dosyada tanımlanmış bütün kurallar, yazıldıkları sırada; yeni bir kural buraya kendiliğinden girer.
 RULES: Mapping[str, Rule] = MappingProxyType(
     {one.name: one for one in tuple(globals().values()) if isinstance(one, Rule)}

@@ -8,11 +8,9 @@ from statistics import median
 from time import perf_counter
 
 import torch
-from torch import nn
 from torch.nn.functional import cross_entropy
 
-from lrlab.train import RuleOptimizer, mlp
-from lrlab.train.networks.models import seeded
+from lrlab.train import RuleOptimizer, lenet, mlp
 
 TORCH = {
     "sgd": (torch.optim.SGD, {}, {}),
@@ -23,16 +21,6 @@ TORCH = {
 }
 WAYS = {"varsayılan": {}, "foreach": {"foreach": True}, "fused": {"fused": True}}
 LR = 1e-5
-
-
-def lenet():
-    """d2l'nin ReLU'lu LeNet'i, 28x28 girdi, 61 706 parametre."""
-    with seeded(0):
-        return nn.Sequential(
-            nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
-            nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
-            nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10),
-        )  # fmt: skip
 
 
 NETS = {

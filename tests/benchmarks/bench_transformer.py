@@ -5,10 +5,10 @@ import time
 import torch
 from torch import nn
 
-from lrlab.train import Dataset, Run, vowel_harmony
+from lrlab.train import Dataset, Run, vowel_harmony, warmup_network
 from lrlab.train.data.words import LENGTH, VOCABULARY
 from lrlab.train.networks.transformers import mean_of_real
-from lrlab.train.records.warmup import BATCH, DEPTH, STEPS, network
+from lrlab.train.records.warmup import BATCH, DEPTH, STEPS
 
 BLOCK, REPEATS = 30, 5
 
@@ -48,7 +48,7 @@ def main() -> None:
     print(f"{DEPTH} blok, genişlik 32, m = {BATCH}, tek iş parçacığı (işlemci süresi)")
     print(f"{'':8} {'adım (ms)':>10} {f'{STEPS} adım (s)':>13} {'nn.TransformerEncoder (ms)':>27} {'oran':>5}")
     for norm in ("post", "pre"):
-        ours, theirs = step_ms(data, network(norm)), step_ms(data, Torchs(norm))
+        ours, theirs = step_ms(data, warmup_network(norm)), step_ms(data, Torchs(norm))
         print(f"{norm:8} {ours:>10.1f} {ours * STEPS / 1000:>13.2f} {theirs:>27.1f} {theirs / ours:>5.2f}")
 
 

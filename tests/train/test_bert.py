@@ -155,6 +155,17 @@ def test_clipping_is_per_tensor_and_in_place():
     assert small.grad.tolist() == pytest.approx([0.3, 0.4])
 
 
+def test_clipping_is_torchs_for_one_tensor_and_keeps_the_direction():
+    for scale in (1.0, 0.1):  # boyu 5 ve 0.5
+        p, other = (nn.Parameter(torch.zeros(2, dtype=torch.float64)) for _ in range(2))
+        for each in (p, other):
+            each.grad = scale * torch.tensor([3.0, -4.0], dtype=torch.float64)
+        nn.utils.clip_grad_norm_([other], 1.0)
+        BertAdam([p], lr=0.1).step()
+        assert torch.allclose(p.grad, other.grad, rtol=0, atol=1e-15)
+    assert p.grad.tolist() == pytest.approx([0.3, -0.4], abs=1e-15)  # kısa gradyana dokunulmaz
+
+
 def test_decay_touches_only_the_first_group():
     model = net()
     before = [p.detach().clone() for p in model.parameters()]

@@ -70,7 +70,7 @@ def test_missing_operators_are_defined_only_when_torchvision_lacks_them():
         "original = torch.library.define\n"
         "def define(*a, **k):\n    defined.append(a[0]); return original(*a, **k)\n"
         "torch.library.define = define\n"
-        "from lrlab.train.d2l import d2l\n"
+        "from lrlab.train import load_d2l\nload_d2l()\n"
         "assert defined == (['torchvision::nms', 'torchvision::qnms'] if needed else []), defined\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)

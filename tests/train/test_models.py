@@ -1,12 +1,13 @@
 """Ağlar: biçimler, tohum, dtype ve genel rastgele üretece dokunmama."""
 
 import threading
+from importlib.util import find_spec
 
 import pytest
 import torch
 from torch import nn
 
-from lrlab.train import RuleOptimizer, lenet, mlp, softmax_regression
+from lrlab.train import RuleOptimizer, lenet, load_d2l, mlp, softmax_regression
 from lrlab.train.networks.flat import flatten
 from lrlab.train.runs.dice import Dice
 
@@ -114,34 +115,53 @@ def test_building_a_network_waits_while_another_thread_uses_the_generator():
     assert torch.equal(built[0][1].weight, wanted)
 
 
-def test_lenet_is_the_network_of_d2ls_scheduler_chapter():
-    torch.manual_seed(3)
-    theirs = nn.Sequential(
-        nn.Conv2d(1, 6, kernel_size=5, padding=2),
-        nn.ReLU(),
-        nn.MaxPool2d(kernel_size=2, stride=2),
-        nn.Conv2d(6, 16, kernel_size=5),
-        nn.ReLU(),
-        nn.MaxPool2d(kernel_size=2, stride=2),
-        nn.Flatten(),
-        nn.Linear(16 * 5 * 5, 120),
-        nn.ReLU(),
-        nn.Linear(120, 84),
-        nn.ReLU(),
-        nn.Linear(84, 10),
-    )
-    ours = lenet(3)
-    assert len(weights(ours)) == 61_706
-    assert [type(layer) for layer in ours] == [type(layer) for layer in theirs]
-    x = y = torch.rand(2, 1, 28, 28)
-    for a, b in zip(ours, theirs, strict=True):
-        assert [p.shape for p in a.parameters()] == [p.shape for p in b.parameters()]
-        x, y = a(x), b(y)
-        assert x.shape == y.shape
-        assert torch.equal(x, y)
+# LeNet'in katmanları: türü, parametrelerinin biçimi, bir resimden çıkanın biçimi.
+LENET = (
+    ("Conv2d", [(6, 1, 5, 5), (6,)], (6, 28, 28)),
+    ("ReLU", [], (6, 28, 28)),
+    ("MaxPool2d", [], (6, 14, 14)),
+    ("Conv2d", [(16, 6, 5, 5), (16,)], (16, 10, 10)),
+    ("ReLU", [], (16, 10, 10)),
+    ("MaxPool2d", [], (16, 5, 5)),
+    ("Flatten", [], (400,)),
+    ("Linear", [(120, 400), (120,)], (120,)),
+    ("ReLU", [], (120,)),
+    ("Linear", [(84, 120), (84,)], (84,)),
+    ("ReLU", [], (84,)),
+    ("Linear", [(10, 84), (10,)], (10,)),
+)
+
+
+def test_lenet_has_the_layers_of_the_table():
+    model, x = lenet(3), torch.rand(2, 1, 28, 28)
+    for layer, (kind, shapes, out) in zip(model, LENET, strict=True):
+        x = layer(x)
+        found = type(layer).__name__, [tuple(p.shape) for p in layer.parameters()], tuple(x.shape[1:])
+        assert found == (kind, shapes, out)
+    assert len(weights(model)) == 61_706
     assert lenet(dtype=torch.float64)[0].weight.dtype == torch.float64
     with pytest.raises(TypeError, match="`dtype`"):
         lenet(dtype=torch.int64)
+
+
+def test_lenet_starts_from_torchs_own_default_for_its_seed():
+    torch.manual_seed(3)
+    layers = nn.Conv2d(1, 6, 5), nn.Conv2d(6, 16, 5), nn.Linear(400, 120), nn.Linear(120, 84), nn.Linear(84, 10)
+    assert torch.equal(weights(lenet(3)), torch.cat([weights(layer) for layer in layers]))
+
+
+@pytest.mark.skipif(find_spec("d2l") is None or find_spec("torchvision") is None, reason="d2l kurulu değil")
+@pytest.mark.filterwarnings("ignore:Lazy modules")
+def test_lenet_is_d2ls_with_relu_and_max_pooling():
+    """d2l'nin sınıfı sigmoid ve ortalama havuzlama kullanır; zamanlayıcı bölümü bu ikisini değiştirir."""
+    ours, x = lenet(3), torch.rand(2, 1, 28, 28)
+    theirs = load_d2l().LeNet().net
+    theirs(x)  # biçimsiz (Lazy) katmanlar kurulsun
+    swapped = {"Sigmoid": nn.ReLU(), "AvgPool2d": nn.MaxPool2d(2)}
+    theirs = nn.Sequential(*[swapped.get(type(layer).__name__, layer) for layer in theirs])
+    assert [type(layer) for layer in theirs] == [type(layer) for layer in ours]
+    theirs.load_state_dict(ours.state_dict())
+    assert torch.equal(ours(x), theirs(x))
 
 
 def test_flat_convolutions_are_channels_last_and_the_same_network():
