@@ -38,8 +38,8 @@ def tab(context, lab):
     """Boş bir sayfa; bitince tarayıcının hiçbir hata yazmadığına bakılır, çekirdekler kapatılır."""
     from tests.browser.lab import watched
 
-    page = watched(context.new_page())
+    page, before = watched(context.new_page()), lab.sessions()
     yield page
     page.close()
-    lab.shut_kernels()
+    lab.shut(lab.sessions() - before)
     assert page.problems == []

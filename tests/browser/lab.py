@@ -96,6 +96,15 @@ def settled(page: Page, before: str | None = None, seconds: float = 30, place: i
     raise AssertionError("resim değişmedi")
 
 
+def returned(page: Page, wanted: str, seconds: float = 30, place: int = 0) -> None:
+    """Resim `wanted` olana dek bekler."""
+    for _ in range(int(seconds / 0.15)):
+        if pixels(page, place) == wanted:
+            return
+        page.wait_for_timeout(150)
+    raise AssertionError("resim eski haline dönmedi")
+
+
 def said(page: Page, words: str, seconds: float = 30) -> None:
     """Şeklin altındaki cümle `words`ü söyleyene dek bekler."""
     page.wait_for_function(

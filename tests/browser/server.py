@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,10 +37,14 @@ class Lab:
             text = answer.read()
         return json.loads(text) if text else None
 
-    def shut_kernels(self) -> None:
-        """Açık defterlerin çekirdeklerini kapatır: yoksa bellekleri ve canlı eğitimleri sonraki testlere kalırdı."""
-        for session in self.ask("sessions"):
-            self.ask(f"sessions/{session['id']}", "DELETE")
+    def sessions(self) -> set[str]:
+        """Çekirdeği olan açık defterler."""
+        return {session["id"] for session in self.ask("sessions")}
+
+    def shut(self, sessions: Iterable[str]) -> None:
+        """Çekirdekleri kapatır: yoksa bellekleri ve canlı eğitimleri sonraki testlere kalırdı."""
+        for session in sessions:
+            self.ask(f"sessions/{session}", "DELETE")
 
 
 def start(root: Path, home: Path, env: dict[str, str] | None = None) -> Lab:

@@ -4,6 +4,7 @@ import base64
 import io
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from PIL import Image
@@ -89,14 +90,26 @@ def grabbed(page: Page) -> np.ndarray:
 def drawn(host: canvas.CanvasHost) -> np.ndarray:
     """Aynı durumun matplotlib'le, tuvalin ölçeğinde çizilmiş pikselleri, RGB: zemin, oynayanlar, gösterge kutuları."""
     shown = [host.notice] if host.notice.get_text() else sorted(host.artists.values(), key=lambda one: one.get_zorder())
-    legends = [legend for axes in host.figure.axes if (legend := axes.get_legend())]
-    host.agg.draw()
-    kept = [host.agg.copy_from_bbox(legend.get_window_extent()) for legend in legends]
+    ground, legends = _ground(host)
+    host.agg.restore_region(ground)
     for artist in shown:
         (artist.axes or host.figure).draw_artist(artist)
-    for legend in kept:
+    for legend in legends:
         host.agg.restore_region(legend)
     return np.asarray(host.agg.buffer_rgba())[..., :3].copy()
+
+
+GROUNDS: WeakKeyDictionary[canvas.CanvasHost, tuple[Any, Any]] = WeakKeyDictionary()
+
+
+def _ground(host: canvas.CanvasHost) -> tuple[Any, list[Any]]:
+    """Zeminin ve gösterge kutularının resmi; ölçek, eksenlerin uçları ve soluk eğriler değişmedikçe bir kez çizilir."""
+    key = host.figure.dpi, [(axes.viewLim.extents.tolist(), len(axes.lines)) for axes in host.figure.axes]
+    if host not in GROUNDS or GROUNDS[host][0] != key:
+        host.agg.draw()
+        boxes = [legend.get_window_extent() for axes in host.figure.axes if (legend := axes.get_legend())]
+        GROUNDS[host] = key, (host.agg.copy_from_bbox(host.figure.bbox), [host.agg.copy_from_bbox(b) for b in boxes])
+    return GROUNDS[host][1]
 
 
 def similarity(page: Page, host: canvas.CanvasHost, enough: float, colour: bool = True) -> float:

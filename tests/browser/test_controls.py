@@ -6,7 +6,18 @@ import pytest
 
 pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
 
-from tests.browser.lab import FIGURE, notebook, open_notebook, pixels, run_all, run_cell, said, settled, watched
+from tests.browser.lab import (
+    FIGURE,
+    notebook,
+    open_notebook,
+    pixels,
+    returned,
+    run_all,
+    run_cell,
+    said,
+    settled,
+    watched,
+)
 
 SHOTS = Path(__file__).resolve().parents[2] / ".artifacts"
 DATA = """
@@ -57,16 +68,17 @@ def opened(context, lab, host):
     open_notebook(page, lab, "probe.ipynb")
     run_all(page)
     page.wait_for_selector(FIGURE)
+    page.start = settled(page)
     yield page
     page.close()
-    lab.shut_kernels()
+    lab.shut(lab.sessions())
 
 
 @pytest.fixture
 def probe(opened):
     opened.get_by_role("button", name="Soluk eğrileri sil").click()
     opened.get_by_role("button", name="Başa dön").click()
-    settled(opened)
+    returned(opened, opened.start)
     yield opened
     assert opened.problems == []
 
@@ -75,9 +87,9 @@ def test_keyboard_moves_the_figure_and_back(probe):
     handle = probe.locator(".noUi-handle").first
     before = pixels(probe)
     handle.press("ArrowRight")
-    moved = settled(probe, before)
+    settled(probe, before)
     handle.press("ArrowLeft")
-    assert settled(probe, moved) == before
+    returned(probe, before)
 
 
 def test_mouse_drag_ends_on_the_last_value(probe):
@@ -133,17 +145,17 @@ def test_preset_toggle_ghost_and_reset(probe):
     corrected = settled(probe, ghosted)
     probe.screenshot(path=SHOTS / "soluk-egri.png")
     probe.get_by_role("button", name="Soluk eğrileri sil").click()
-    clean = settled(probe, corrected)
+    settled(probe, corrected)
     probe.get_by_role("button", name="Başa dön").click()
-    assert settled(probe, clean) == start
+    returned(probe, start)
 
 
 def test_saved_state_is_restored(probe):
     start = pixels(probe)  # 2. hücre bu durumu sakladı
     probe.get_by_role("button", name="Gürültülü sarı eğri: β = 0.5").click()
-    yellow = settled(probe, start)
+    settled(probe, start)
     run_cell(probe, 2)
-    assert settled(probe, yellow) == start
+    returned(probe, start)
     assert probe.locator(".widget-readout").first.inner_text() == "0.9"
 
 
