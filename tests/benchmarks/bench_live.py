@@ -10,16 +10,15 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
-import lab
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.browser import lab
+from tests.browser.server import server
 
 PRESSES, PAIRS, SECONDS = 60, 5, 20
 
 SETUP = """
 import statistics, threading, time
-from lrlab.train import digits
-from lrlab.train import Run
-from lrlab.train import mlp
+from lrlab.train import Run, digits, mlp
 from lrlab.figures import live_training
 run = Run(digits(), mlp((64, 32, 10)), "sgd", lr=0.1)
 sekil = live_training(run, ("lr",), steps=50)
@@ -80,8 +79,8 @@ def measure(host: str) -> tuple[list[float], list[float]]:
         root, home = Path(folder, "nb"), Path(folder, "home")
         root.mkdir(), home.mkdir()
         lab.notebook(root / "bench.ipynb", SETUP, "sekil", f"PAIRS, SECONDS = {PAIRS}, {SECONDS}")
-        with lab.server(root, home, {"LRLAB_HOST": host}) as address, lab.browser() as page:
-            lab.open_notebook(page, address, "bench.ipynb")
+        with server(root, home, {"LRLAB_HOST": host}) as running, lab.browser() as page:
+            lab.open_notebook(page, running, "bench.ipynb")
             lab.run_all(page)
             page.wait_for_selector(".noUi-handle")
             page.wait_for_timeout(1500)
@@ -92,7 +91,7 @@ def measure(host: str) -> tuple[list[float], list[float]]:
             )
             speeds = ran(page, 2, "HIZ")
             page.evaluate(WATCH)
-            page.get_by_role("button", name="Başlat").click()
+            page.get_by_role("button", name="Başlat", exact=True).click()
             page.wait_for_timeout(3000)
             return speeds, latencies(page)
 

@@ -20,7 +20,6 @@ from lrlab.figures import (
 )
 from tests.figures.catalog import FIGURES
 
-
 UNTITLED = {"population": 2}  # haritaların altındaki iki eğri, haritaların başlığını sürdürür
 
 

@@ -11,8 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
-import lab
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.browser import lab
+from tests.browser.server import server
 
 PRESSES = 60
 UPDATES = {"canvas": 1000, "image": 1000, "interact": 300}  # interact'in bini dakikalar sürer
@@ -24,11 +25,8 @@ import numpy as np
 import matplotlib.pyplot as plt
 from ipywidgets import fixed, interact
 from lrlab.core import bowl
-from lrlab.train import wine
 from lrlab.train import temperature
-from lrlab.figures import explore_descent
-from lrlab.figures import explore_ewa
-from lrlab.figures import explore_minibatch
+from lrlab.figures import explore_descent, explore_ewa, explore_minibatch
 rng = np.random.default_rng(0)
 x = rng.standard_normal((142, 2)); y = x @ [0.6, 0.4] + 0.6 * rng.standard_normal(142)
 explorer = {"ewa": lambda: explore_ewa(temperature("Londra"), temperature("İstanbul")),
@@ -128,10 +126,10 @@ def measure(name: str, way: str) -> dict[str, float]:
         root, home = Path(folder, "nb"), Path(folder, "home")
         root.mkdir(), home.mkdir()
         setup = f"NAME = {name!r}\n" + DATA
-        cell = INTERACT if way == "interact" else "moved = explorer._widgets[slider]\nexplorer"
+        cell = INTERACT if way == "interact" else "moved = explorer.widgets[slider]\nexplorer"
         lab.notebook(root / "bench.ipynb", setup, cell, "")
         host = "canvas" if way == "canvas" else "image"
-        with lab.server(root, home, {"LRLAB_HOST": host}) as address, lab.browser() as page:
+        with server(root, home, {"LRLAB_HOST": host}) as running, lab.browser() as page:
             received: list[int] = []
             sent: list[str] = []
 
@@ -140,7 +138,7 @@ def measure(name: str, way: str) -> dict[str, float]:
                 socket.on("framesent", lambda frame: sent.append(frame) if b'"index"' in _bytes(frame) else None)
 
             page.on("websocket", watch)
-            lab.open_notebook(page, address, "bench.ipynb")
+            lab.open_notebook(page, running, "bench.ipynb")
             lab.run_all(page)
             page.wait_for_selector(".noUi-handle")
             page.wait_for_timeout(1500)
