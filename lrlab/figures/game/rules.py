@@ -8,8 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from lrlab.core.validate import boolean, instance, integer, one_of
-from lrlab.hpo import Replayed
-from lrlab.hpo.engines.simulated import RecordedCurves
+from lrlab.hpo import RecordedCurves, Replayed
 
 SHORTEST = 1  # bir denemenin başlarken eğitildiği dönem
 

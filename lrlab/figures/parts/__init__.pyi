@@ -64,6 +64,9 @@ from .style import (
     DESK as DESK,
 )
 from .style import (
+    DIVERGED as DIVERGED,
+)
+from .style import (
     FONT as FONT,
 )
 from .style import (

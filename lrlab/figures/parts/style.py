@@ -8,6 +8,7 @@ from typing import Any
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
 GREY = "#8A8A8A"
+DIVERGED = "#B0B0B0"  # haritalarda ıraksayan hücreler
 
 
 FONT = "DejaVu Sans"  # matplotlib ile gelir: Türkçe harfler ve α, β her makinede aynı görünür

@@ -16,6 +16,7 @@ from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, V
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import (
     BLUE,
+    DIVERGED,
     GREEN,
     POINT,
     STAR,
@@ -33,7 +34,6 @@ BETAS = np.linspace(0.0, 0.99, 67)
 ALPHA_ROWS = 80
 LOSS_RANGE = (-8.0, 2.0)  # haritanın ve kayıp ekseninin log₁₀ sınırları
 
-DIVERGED = "#B0B0B0"
 REGIMES = ("salınımsız yakınsama", "salınarak yakınsama", "ıraksama")
 AT_EDGE = "dik yönde tam sınırda, ne yaklaşır ne uzaklaşır"
 

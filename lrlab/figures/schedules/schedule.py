@@ -36,11 +36,11 @@ MANUAL = {
     "inip yeniden çıkan": (1.0, 0.1, 1.0, 0.1),
 }
 
-Trainer = Callable[[Schedule, int], TrainingRecord]
+ScheduledTrainer = Callable[[Schedule, int], TrainingRecord]
 
 
 def explore_schedule(
-    trainer: Trainer, *, presets: dict[str, Values] | None = None, lecture: bool | None = None, **start: Any
+    trainer: ScheduledTrainer, *, presets: dict[str, Values] | None = None, lecture: bool | None = None, **start: Any
 ) -> Explorer:
     """Solda zamanlayıcı ve bütçesi Σα, sağda `trainer(schedule, seed) -> kayıt` ile onunla eğitilen ağ.
 
@@ -60,7 +60,7 @@ class ScheduleFigure(LiveFigure):
 
     passing = ("loss", "mean")
 
-    def __init__(self, trainer: Trainer, presets: dict[str, Values] | None) -> None:
+    def __init__(self, trainer: ScheduledTrainer, presets: dict[str, Values] | None) -> None:
         first = trainer(Constant(0.0), 0)
         self.steps, self.updates = int(first.step[-1]), int(first.updates_per_epoch)
         # Bir kez denenmiş zamanlayıcıya dönünce ağ yeniden eğitilmesin: aynı zamanlayıcı ve tohum aynı kaydı verir.

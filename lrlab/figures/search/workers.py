@@ -1,7 +1,7 @@
 """Canlı şekil: eşzamanlı ardışık yarılama ile ASHA, benzetilmiş saatte; iki işçi çizelgesi ve en iyi hatanın yolu."""
 
 from functools import lru_cache, partial
-from typing import Any, Protocol, final, runtime_checkable
+from typing import Any, final
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -12,8 +12,7 @@ from lrlab.core.validate import instance
 from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Slider, Values, complete, within
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION, YELLOW, above
-from lrlab.hpo import ASHA, Replayed, SuccessiveHalving, Tuning, rungs, simulate
-from lrlab.hpo.engines.simulated import RecordedCurves
+from lrlab.hpo import ASHA, RecordedCurves, Replayed, SuccessiveHalving, Tuning, rungs, simulate
 
 COLOURS = (SKY, BLUE, GREEN, ORANGE, VERMILION, PURPLE, YELLOW, BLACK)  # basamak k'nin rengi; kalınlığı da artar
 WAYS = {"sync": "eşzamanlı", "asha": "ASHA"}
@@ -29,12 +28,7 @@ PRESETS: dict[str, Values] = {
 }
 
 
-@runtime_checkable
-class JobTimes(RecordedCurves, Protocol):
-    """Şeklin kayıtlardan istedikleri; `lrlab.train.learning_curves()` bunları taşır."""
-
-
-def explore_workers(curves: JobTimes, *, lecture: bool | None = None, **start: Any) -> Explorer:
+def explore_workers(curves: RecordedCurves, *, lecture: bool | None = None, **start: Any) -> Explorer:
     """Eşzamanlı ardışık yarılama ile ASHA'yı kayıtlı eğrilerde karşılaştırır: `explore_workers(learning_curves())`.
 
     İkisi aynı yapılandırmaları aynı sırayla görür, aynı işte aynı yavaşlıkla karşılaşır, `budget` dönemi aşmaz.
@@ -43,7 +37,7 @@ def explore_workers(curves: JobTimes, *, lecture: bool | None = None, **start: A
     yavaşlıkların tohumu. Süreler kayıttaki dönem sürelerinden hesaplanan benzetilmiş saniyelerdir. Çubuğun rengi ve
     kalınlığı basamaktır, gri boşta geçen süredir: pay, işçi sayısı x son işin bitişi üzerindendir.
     """
-    instance("curves", curves, JobTimes, "learning_curves'ın verdiği kayıtlar olmalı")
+    instance("curves", curves, RecordedCurves, "learning_curves'ın verdiği kayıtlar olmalı")
     return Explorer(WorkersFigure(curves), lecture=lecture, **start)
 
 

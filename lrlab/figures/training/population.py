@@ -16,8 +16,7 @@ from lrlab.core.surfaces import a_surface
 from lrlab.core.validate import instance
 from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Slider, Values
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREEN, ORANGE, VERMILION, ending, lowest, plain_ticks
-from lrlab.figures.rules.descent import DIVERGED
+from lrlab.figures.parts import BLUE, DIVERGED, GREEN, ORANGE, POINT, STAR, VERMILION, ending, lowest, plain_ticks
 
 TOY_FLOOR = 1e-8  # oyuncak haritada bundan küçük kayıplar aynı renktedir
 TOY_TICKS = {1e-8: "≤10⁻⁸", 1e-6: "10⁻⁶", 1e-4: "10⁻⁴", 1e-2: "10⁻²", 1: "1"}
@@ -131,8 +130,8 @@ class PopulationFigure(LiveFigure):
         }
         for who, axes in (("toy", toy), ("real", real)):
             artists[f"{who} ridge"] = axes.plot([], [], ".", color=VERMILION)[0]
-            artists[f"{who} best"] = axes.plot([], [], "*", color=GREEN, markeredgecolor=BLACK, markersize=14)[0]
-            artists[f"{who} here"] = axes.plot([], [], "o", color=ORANGE, markeredgecolor=BLACK, markersize=9)[0]
+            artists[f"{who} best"] = axes.plot([], [], "*", **STAR, markersize=14)[0]
+            artists[f"{who} here"] = axes.plot([], [], "o", **POINT, markersize=9)[0]
         ends = (0, 1.03 * population.val_step[-1])  # son değerlendirmenin işareti kenarda kesilmesin
         curve.set(xlabel="adım (t)", ylabel="geçerleme kaybı", yscale="log", xlim=ends, ylim=(best * 0.8, start * 2))
         plain_ticks(curve.yaxis, nice(best * 0.8, start * 2))
@@ -140,7 +139,7 @@ class PopulationFigure(LiveFigure):
         for name, axes in (("loss", curve), ("accuracy", accuracy)):
             artists[f"best {name}"] = axes.plot([], [], "--", color=GREEN)[0]
             artists[name] = axes.plot([], [], "-", color=BLUE)[0]
-            artists[f"{name} here"] = axes.plot([], [], "o", color=ORANGE, markeredgecolor=BLACK, markersize=8)[0]
+            artists[f"{name} here"] = axes.plot([], [], "o", **POINT, markersize=8)[0]
         keys = [
             Line2D([], [], linestyle="-", marker="o", color=BLUE, markerfacecolor=ORANGE, label="seçilen ağ"),
             Line2D([], [], linestyle="--", marker="*", color=GREEN, markersize=12, label="en iyi ağ"),

@@ -4,7 +4,7 @@ import math
 from collections.abc import Hashable, Mapping, Sequence
 from heapq import heappop, heappush
 from statistics import NormalDist
-from typing import Any, Protocol, final
+from typing import Any, Protocol, final, runtime_checkable
 
 import numpy as np
 
@@ -18,6 +18,7 @@ WORD = 2**64 - 1
 _quantile = NormalDist().inv_cdf
 
 
+@runtime_checkable
 class RecordedCurves(Protocol):
     """Kayıtlı eğriler: N yapılandırma, E dönem (`lrlab.train.learning_curves()` gibi).
 
