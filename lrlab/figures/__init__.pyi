@@ -118,6 +118,6 @@ from .search.gp import (
 from .search.grid_random import explore_grid_random as explore_grid_random
 from .search.space_draw import explore_space as explore_space
 from .search.workers import explore_workers as explore_workers
-from .training.live_training import live_training as live_training
+from .training.live_run import live_training as live_training
 from .training.population import explore_population as explore_population
 from .training.retraining import explore_training as explore_training

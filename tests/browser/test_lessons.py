@@ -25,7 +25,7 @@ pytestmark = pytest.mark.browser
 
 def kind(cell):
     """Hücrenin tarayıcıda ne gösterdiği: "tahmin", "canlı" şekil ya da bunların hiçbiri."""
-    if re.search(r"^tahmin\(", cell.source, re.MULTILINE):
+    if re.search(r"\btahmin\(", cell.source):
         return "tahmin"
     if "sekil" in cell.metadata.get("tags", ()) and LIVE.search(cell.source):
         return "canlı"

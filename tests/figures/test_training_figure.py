@@ -9,7 +9,7 @@ import pytest
 from lrlab.core import RULES, Cosine, Linear, Polynomial, Warmup, ewa
 from lrlab.core.rules import rule
 from lrlab.figures import live_training
-from lrlab.figures.training.live_training import CONTROLS, ENDS
+from lrlab.figures.training.live_run import CONTROLS, ENDS
 from lrlab.train import Run, digits, mlp
 
 NAMES = ("rule", "lr", "schedule", "horizon", "beta", "beta1", "beta2", "eps", "batch_size", "warmup", "weight_decay")

@@ -74,7 +74,7 @@ def test_figures_open_without_anywidget():
         "print(type(explore_descent(bowl(50)).host).__name__)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
-    assert done.stdout.strip() == "FigureHost", done.stderr
+    assert done.stdout.strip() == "ImageHost", done.stderr
 
 
 def test_every_package_has_a_wall():
