@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ SETTINGS = {
     # Ağ isteyen ve araya giren bildirimler kapalı; gerisi öğrencinin göreceği varsayılanlar.
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
+PROGRAM = (sys.executable, "-m", "lrlab")
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,12 @@ class Lab:
             self.ask(f"sessions/{session}", "DELETE")
 
 
-def start(root: Path, home: Path, env: dict[str, str] | None = None) -> Lab:
-    """`root` klasörünü `lrlab lab` ile açar (dersler oraya kopyalanır); ayarları `home`da tutar."""
+def start(root: Path, home: Path, *, program: Sequence[str] = PROGRAM, cwd: Path | None = None, **env: str) -> Lab:
+    """`root` klasörünü `lrlab lab` ile açar (dersler oraya kopyalanır); ayarları `home`da tutar.
+
+    `cwd` verilirse komut orada, klasör adı söylenmeden çalışır: dersler `root`a kendiliğinden gelmelidir. `program`,
+    sınanan `lrlab`dır.
+    """
     for name, values in SETTINGS.items():
         setting(home, name, values)
     with socket.socket() as probe:
@@ -56,13 +61,13 @@ def start(root: Path, home: Path, env: dict[str, str] | None = None) -> Lab:
         port = probe.getsockname()[1]
     lab_token = secrets.token_hex(16)
     command = [
-        sys.executable, "-m", "lrlab", "lab", str(root), "--no-browser", "--allow-root", "--expose-app-in-browser",
+        *program, "lab", *([] if cwd else [str(root)]), "--no-browser", "--allow-root", "--expose-app-in-browser",
         f"--ServerApp.port={port}", f"--IdentityProvider.token={lab_token}",
         f"--LabApp.user_settings_dir={home / 'settings'}", f"--LabApp.workspaces_dir={home / 'workspaces'}",
     ]  # fmt: skip
     environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(home / "config"), "LRLAB_HOME": str(home / "lrlab")}
     with (home / "server.log").open("w") as log:
-        process = subprocess.Popen(command, env=environment | (env or {}), stdout=log, stderr=log)
+        process = subprocess.Popen(command, env=environment | env, cwd=cwd, stdout=log, stderr=log)
     lab = Lab(process, root, f"http://localhost:{port}", lab_token)
     try:
         _wait_until_up(lab)
@@ -80,9 +85,9 @@ def setting(home: Path, name: str, values: dict[str, object]) -> None:
 
 
 @contextlib.contextmanager
-def server(root: Path, home: Path, env: dict[str, str] | None = None) -> Iterator[Lab]:
+def server(root: Path, home: Path, **options: Any) -> Iterator[Lab]:
     """`start`taki sunucu; bloğun sonunda biter."""
-    lab = start(root, home, env)
+    lab = start(root, home, **options)
     try:
         yield lab
     finally:
