@@ -10,16 +10,20 @@ PIP := -m pip --disable-pip-version-check
 # d2l eski bir numpy'yi sabitlediği için bağımlılıkları olmadan kurulur; gerekenler pyproject.toml'da yazılıdır.
 D2L := d2l==1.0.3
 # nbval: hata veren her hücre ve NBVAL_CHECK_OUTPUT taşıyıp çıktısı değişen her hücre başarısızdır.
-PYTEST := -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=180
+PYTEST := -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=300
+# Her dosya (her defter de) tek bir işçide, sırayla; işçi sayısı çekirdek sayısıdır, en çok 4.
+WORKERS := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations 20
+# İşçiler birbirinin çekirdeğini beklemesin: her biri tek iş parçacığı kullanır.
+ONE_THREAD := export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1;
 # Defterler ve testler öğrencinin klasörüne değil, boş bir klasöre yazar.
 EMPTY_HOME := export LRLAB_HOME="$$(mktemp -d)"; trap 'rm -rf "$$LRLAB_HOME"' EXIT;
 
 lab: $(VENV)/.lab
 	@exec $(BIN)/lrlab lab $(ARGS)
 
-# Bütün testler ve bütün defterler, tek pytest çağrısında.
+# Bütün testler ve bütün defterler, tek pytest çağrısında; sonda en yavaş yirmisi yazılır.
 test: $(VENV)/.test
-	@$(EMPTY_HOME) $(BIN)/python $(PYTEST) tests notebooks $(ARGS)
+	@$(EMPTY_HOME) $(ONE_THREAD) $(BIN)/python $(PYTEST) $(WORKERS) tests notebooks $(ARGS)
 
 # Bütün defterleri (ya da ARGS ile verilenleri) yeniden çalıştırır ve düzenler.
 notebooks: $(VENV)/.test
@@ -41,15 +45,29 @@ $(BIN)/python:
 	echo "Kurduktan sonra yolunu ver: make lab PYTHON=/yol/python3.12" >&2; \
 	exit 1
 
+# pip'in bulduğu torch, Linux'ta ekran kartı için derlenmiştir: birkaç GB. NVIDIA kartı yoksa CPU derlemesi denenir;
+# nerede olduğunu uv kendisi bilir. Ulaşılamazsa pip'in bulduğuyla sürülür.
+define cpu_torch
+@if [ "$$(uname -s)" = Linux ] && ! command -v nvidia-smi >/dev/null && [ ! -e /proc/driver/nvidia ] \
+    && ! $(BIN)/python -c 'import torch' 2>/dev/null; then \
+    echo "NVIDIA kartı bulunamadı: torch'un CPU derlemesi kuruluyor."; \
+    $(BIN)/python $(PIP) install -q uv && UV_HTTP_RETRIES=1 $(BIN)/python -m uv pip install -q \
+        --python $(BIN)/python --torch-backend cpu -c constraints.txt torch torchvision 2>/dev/null \
+    || echo "CPU derlemesine ulaşılamadı: pip'in bulduğu torch kurulacak (birkaç GB olabilir)."; \
+fi
+endef
+
 # Damgalar: kurulum yalnızca pyproject.toml ya da constraints.txt değişince yinelenir.
 $(VENV)/.lab: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Kurulum: ilk kez birkaç dakika sürer."
+	$(cpu_torch)
 	$(BIN)/python $(PIP) install -q -c constraints.txt -e '.[lab]'
 	$(BIN)/python $(PIP) install -q --no-deps $(D2L)
 	@touch $@
 
 $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Test ortamı kuruluyor: ilk kez birkaç dakika sürer."
+	$(cpu_torch)
 	$(BIN)/python $(PIP) install -q -c constraints.txt -e '.[lab,test,hpo]'
 	$(BIN)/python $(PIP) install -q --no-deps $(D2L)
 	@touch $(VENV)/.lab $@
@@ -82,4 +100,4 @@ $(COLAB_VENV)/.done: pyproject.toml $(COLAB_CONSTRAINTS)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(COLAB_VENV) .artifacts .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) $(COLAB_VENV) .artifacts .pytest_cache .hypothesis .ruff_cache .mypy_cache build dist

@@ -34,7 +34,11 @@ def chromium():
 
 
 def pytest_collection_modifyitems(items):
-    """`browser` işaretli her test, istemese de, Chromium koşuluna bağlıdır."""
+    """`browser` işaretli her test, istemese de, Chromium koşuluna bağlıdır; uzun dosyalar öndedir.
+
+    Dosyalar işçilere sırayla dağıtılır: uzun bir dosya (tarayıcı, defter) sona kalırsa öbür işçiler onu bekler.
+    """
     for item in items:
         if item.get_closest_marker("browser") and "chromium" not in item.fixturenames:
             item.fixturenames.insert(0, "chromium")
+    items.sort(key=lambda item: 0 if item.get_closest_marker("browser") else 1 if item.path.suffix == ".ipynb" else 2)
