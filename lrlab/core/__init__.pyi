@@ -1,174 +1,34 @@
 from .averages import (
-    beta_for_window as beta_for_window,
-)
-from .averages import (
-    effective_window as effective_window,
-)
-from .averages import (
-    ewa as ewa,
-)
-from .averages import (
-    ewa_weights as ewa_weights,
+    beta_for_window as beta_for_window, effective_window as effective_window, ewa as ewa, ewa_weights as ewa_weights,
 )
 from .quadratic import (
-    best_descent as best_descent,
-)
-from .quadratic import (
-    best_momentum as best_momentum,
-)
-from .quadratic import (
-    convergence_rate as convergence_rate,
-)
-from .quadratic import (
+    best_descent as best_descent, best_momentum as best_momentum, convergence_rate as convergence_rate,
     momentum_boundaries as momentum_boundaries,
 )
 from .rules import (
-    RULES as RULES,
-)
-from .rules import (
-    Rule as Rule,
-)
-from .rules import (
-    adagrad as adagrad,
-)
-from .rules import (
-    adam as adam,
-)
-from .rules import (
-    adam_uncorrected as adam_uncorrected,
-)
-from .rules import (
-    adamw as adamw,
-)
-from .rules import (
-    bert_adam as bert_adam,
-)
-from .rules import (
-    momentum as momentum,
-)
-from .rules import (
-    momentum_ewa as momentum_ewa,
-)
-from .rules import (
-    nesterov as nesterov,
-)
-from .rules import (
-    rmsprop as rmsprop,
-)
-from .rules import (
-    rmsprop_eps_inside as rmsprop_eps_inside,
-)
-from .rules import (
-    rule as rule,
-)
-from .rules import (
-    sgd as sgd,
+    adagrad as adagrad, adam as adam, adam_uncorrected as adam_uncorrected, adamw as adamw, bert_adam as bert_adam,
+    momentum as momentum, momentum_ewa as momentum_ewa, nesterov as nesterov, rmsprop as rmsprop,
+    rmsprop_eps_inside as rmsprop_eps_inside, Rule as Rule, rule as rule, RULES as RULES, sgd as sgd,
 )
 from .sampling.dynamics import langevin as langevin
 from .sampling.posteriors import (
-    mixture_posterior as mixture_posterior,
-)
-from .sampling.posteriors import (
-    posterior_on_a_grid as posterior_on_a_grid,
-)
-from .sampling.posteriors import (
+    mixture_posterior as mixture_posterior, posterior_on_a_grid as posterior_on_a_grid,
     regression_posterior as regression_posterior,
 )
 from .schedules.compose import (
-    WSD as WSD,
-)
-from .schedules.compose import (
-    Join as Join,
-)
-from .schedules.compose import (
-    OneCycle as OneCycle,
-)
-from .schedules.compose import (
-    Warmup as Warmup,
-)
-from .schedules.compose import (
-    warmup_linear as warmup_linear,
+    Join as Join, OneCycle as OneCycle, Warmup as Warmup, warmup_linear as warmup_linear, WSD as WSD,
 )
 from .schedules.decay import (
-    Constant as Constant,
-)
-from .schedules.decay import (
-    Cosine as Cosine,
-)
-from .schedules.decay import (
-    Exponential as Exponential,
-)
-from .schedules.decay import (
-    InverseTime as InverseTime,
-)
-from .schedules.decay import (
-    Linear as Linear,
-)
-from .schedules.decay import (
-    MultiStep as MultiStep,
-)
-from .schedules.decay import (
-    Piecewise as Piecewise,
-)
-from .schedules.decay import (
-    Polynomial as Polynomial,
-)
-from .schedules.decay import (
-    SquareRoot as SquareRoot,
-)
-from .schedules.decay import (
+    Constant as Constant, Cosine as Cosine, Exponential as Exponential, InverseTime as InverseTime, Linear as Linear,
+    MultiStep as MultiStep, Piecewise as Piecewise, Polynomial as Polynomial, SquareRoot as SquareRoot,
     Staircase as Staircase,
 )
-from .schedules.fields import (
-    Duration as Duration,
-)
-from .schedules.fields import (
-    Factor as Factor,
-)
-from .schedules.fields import (
-    Period as Period,
-)
-from .schedules.fields import (
-    Rate as Rate,
-)
+from .schedules.fields import Duration as Duration, Factor as Factor, Period as Period, Rate as Rate
 from .schedules.registry import SCHEDULES as SCHEDULES
 from .schedules.schedule import Schedule as Schedule
-from .schedules.units import (
-    D2LOrder as D2LOrder,
-)
-from .schedules.units import (
-    PerEpoch as PerEpoch,
-)
+from .schedules.units import D2LOrder as D2LOrder, PerEpoch as PerEpoch
 from .surfaces import (
-    Surface as Surface,
+    bowl as bowl, noisy as noisy, plateau as plateau, ravine as ravine, rosenbrock as rosenbrock, saddle as saddle,
+    Surface as Surface, two_minima as two_minima,
 )
-from .surfaces import (
-    bowl as bowl,
-)
-from .surfaces import (
-    noisy as noisy,
-)
-from .surfaces import (
-    plateau as plateau,
-)
-from .surfaces import (
-    ravine as ravine,
-)
-from .surfaces import (
-    rosenbrock as rosenbrock,
-)
-from .surfaces import (
-    saddle as saddle,
-)
-from .surfaces import (
-    two_minima as two_minima,
-)
-from .trajectories import (
-    Trajectory as Trajectory,
-)
-from .trajectories import (
-    final_loss as final_loss,
-)
-from .trajectories import (
-    trajectory as trajectory,
-)
+from .trajectories import final_loss as final_loss, trajectory as trajectory, Trajectory as Trajectory

@@ -1,8 +1,3 @@
-from .catalog import (
-    hint as hint,
-)
-from .catalog import (
-    tasks as tasks,
-)
+from .catalog import hint as hint, tasks as tasks
 from .checking.answers import check as check
 from .predict import tahmin as tahmin

@@ -1,21 +1,5 @@
-from .dynamics import (
-    Gradient as Gradient,
-)
-from .dynamics import (
-    langevin as langevin,
-)
+from .dynamics import Gradient as Gradient, langevin as langevin
 from .posteriors import (
-    Posterior as Posterior,
-)
-from .posteriors import (
-    Regression as Regression,
-)
-from .posteriors import (
-    mixture_posterior as mixture_posterior,
-)
-from .posteriors import (
-    posterior_on_a_grid as posterior_on_a_grid,
-)
-from .posteriors import (
-    regression_posterior as regression_posterior,
+    mixture_posterior as mixture_posterior, Posterior as Posterior, posterior_on_a_grid as posterior_on_a_grid,
+    Regression as Regression, regression_posterior as regression_posterior,
 )

@@ -1,65 +1,10 @@
-from .compose import (
-    WSD as WSD,
-)
-from .compose import (
-    Join as Join,
-)
-from .compose import (
-    OneCycle as OneCycle,
-)
-from .compose import (
-    Warmup as Warmup,
-)
-from .compose import (
-    warmup_linear as warmup_linear,
-)
+from .compose import Join as Join, OneCycle as OneCycle, Warmup as Warmup, warmup_linear as warmup_linear, WSD as WSD
 from .decay import (
-    Constant as Constant,
-)
-from .decay import (
-    Cosine as Cosine,
-)
-from .decay import (
-    Exponential as Exponential,
-)
-from .decay import (
-    InverseTime as InverseTime,
-)
-from .decay import (
-    Linear as Linear,
-)
-from .decay import (
-    MultiStep as MultiStep,
-)
-from .decay import (
-    Piecewise as Piecewise,
-)
-from .decay import (
-    Polynomial as Polynomial,
-)
-from .decay import (
-    SquareRoot as SquareRoot,
-)
-from .decay import (
+    Constant as Constant, Cosine as Cosine, Exponential as Exponential, InverseTime as InverseTime, Linear as Linear,
+    MultiStep as MultiStep, Piecewise as Piecewise, Polynomial as Polynomial, SquareRoot as SquareRoot,
     Staircase as Staircase,
 )
-from .fields import (
-    Duration as Duration,
-)
-from .fields import (
-    Factor as Factor,
-)
-from .fields import (
-    Period as Period,
-)
-from .fields import (
-    Rate as Rate,
-)
+from .fields import Duration as Duration, Factor as Factor, Period as Period, Rate as Rate
 from .registry import SCHEDULES as SCHEDULES
 from .schedule import Schedule as Schedule
-from .units import (
-    D2LOrder as D2LOrder,
-)
-from .units import (
-    PerEpoch as PerEpoch,
-)
+from .units import D2LOrder as D2LOrder, PerEpoch as PerEpoch

@@ -1,8 +1,3 @@
 from .choice import make_host as make_host
-from .host import (
-    Artists as Artists,
-)
-from .host import (
-    FigureHost as FigureHost,
-)
+from .host import Artists as Artists, FigureHost as FigureHost
 from .image import ImageHost as ImageHost

@@ -1,33 +1,7 @@
-from .asha import (
-    ASHA as ASHA,
-)
-from .asha import (
-    StoppingASHA as StoppingASHA,
-)
+from .asha import ASHA as ASHA, StoppingASHA as StoppingASHA
 from .halving import (
-    Hyperband as Hyperband,
-)
-from .halving import (
-    SuccessiveHalving as SuccessiveHalving,
-)
-from .halving import (
-    brackets as brackets,
-)
-from .halving import (
-    rungs as rungs,
+    brackets as brackets, Hyperband as Hyperband, rungs as rungs, SuccessiveHalving as SuccessiveHalving,
 )
 from .scheduler import (
-    BasicScheduler as BasicScheduler,
-)
-from .scheduler import (
-    Decision as Decision,
-)
-from .scheduler import (
-    Job as Job,
-)
-from .scheduler import (
-    Rung as Rung,
-)
-from .scheduler import (
-    Scheduler as Scheduler,
+    BasicScheduler as BasicScheduler, Decision as Decision, Job as Job, Rung as Rung, Scheduler as Scheduler,
 )

@@ -1,19 +1,3 @@
 from .bayes import Bayesian as Bayesian
-from .gaussian import (
-    expected_improvement as expected_improvement,
-)
-from .gaussian import (
-    fit_gp as fit_gp,
-)
-from .searcher import (
-    Exhausted as Exhausted,
-)
-from .searcher import (
-    Grid as Grid,
-)
-from .searcher import (
-    Random as Random,
-)
-from .searcher import (
-    Searcher as Searcher,
-)
+from .gaussian import expected_improvement as expected_improvement, fit_gp as fit_gp
+from .searcher import Exhausted as Exhausted, Grid as Grid, Random as Random, Searcher as Searcher
