@@ -104,7 +104,7 @@ def test_core_stays_as_light_as_numpy():
 @pytest.mark.parametrize(
     ("line", "unneeded"),
     [
-        ("from lrlab.core import ewa", {"scipy", "lrlab.core.schedules", "lrlab.core.surfaces"}),
+        ("from lrlab.core import ewa", {"lrlab.core.schedules", "lrlab.core.surfaces"}),
         ("from lrlab.train import temperature", {"torch", "sklearn"}),
         ("from lrlab.hpo import Float", {"sklearn", "loky", "lrlab.hpo.run.tuner", "lrlab.hpo.bridges"}),
         ("from lrlab.exercises import tahmin", {"matplotlib", "lrlab.exercises.lessons"}),
