@@ -1,16 +1,13 @@
 """tests/notebooks.py: çalıştırma, düzenleme ve denetim, küçük bir defter üzerinde."""
 
 import os
-import runpy
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 
-TOOL_PATH = Path(__file__).resolve().parents[1] / "notebooks.py"
-TOOL = runpy.run_path(str(TOOL_PATH))
+from tests import notebooks as tool
 
 
 def code(name, text, count=1, outputs=()):
@@ -28,10 +25,10 @@ def stream(text, name="stdout"):
 
 
 def test_widget_view_goes_and_its_picture_stays():
-    data = {TOOL["WIDGET_VIEW"]: {"model_id": "a1"}, "image/png": "iVBO", "text/plain": "β = 0.9 eğrisi"}
+    data = {tool.WIDGET_VIEW: {"model_id": "a1"}, "image/png": "iVBO", "text/plain": "β = 0.9 eğrisi"}
     shown = nbformat.v4.new_output("display_data", data=data)
-    only_view = nbformat.v4.new_output("display_data", data={TOOL["WIDGET_VIEW"]: {"model_id": "a2"}})
-    (cell,) = TOOL["normalised"](notebook(code("sekil-ewa", "x", outputs=[shown, only_view]))).cells
+    only_view = nbformat.v4.new_output("display_data", data={tool.WIDGET_VIEW: {"model_id": "a2"}})
+    (cell,) = tool.normalised(notebook(code("sekil-ewa", "x", outputs=[shown, only_view]))).cells
     assert [set(output.data) for output in cell.outputs] == [{"image/png", "text/plain"}]
 
 
@@ -39,30 +36,30 @@ def test_metadata_is_fixed_and_tags_stay():
     cell = code("a-hucre", "x")
     cell.metadata.update({"tags": ["sekil"], "execution": {"start": "şimdi"}, "ExecuteTime": {}, "scrolled": True})
     nb = notebook(cell, widgets={"state": {}}, language_info={"name": "python", "version": "3.11.7"})
-    out = TOOL["normalised"](nb)
-    assert out.metadata == TOOL["METADATA"]
+    out = tool.normalised(nb)
+    assert out.metadata == tool.METADATA
     assert out.cells[0].metadata == {"tags": ["sekil"]}
     assert (out.nbformat, out.nbformat_minor) == (4, 5)
 
 
 def test_neighbouring_streams_are_merged_by_name():
     outputs = [stream("1\n"), stream("2\n"), stream("u\n", "stderr"), stream("3\n")]
-    (cell,) = TOOL["normalised"](notebook(code("a-hucre", "x", outputs=outputs))).cells
+    (cell,) = tool.normalised(notebook(code("a-hucre", "x", outputs=outputs))).cells
     assert [(o.name, o.text) for o in cell.outputs] == [("stdout", "1\n2\n"), ("stderr", "u\n"), ("stdout", "3\n")]
 
 
 def test_normalising_twice_changes_nothing_and_leaves_the_input_alone():
     nb = notebook(code("a-hucre", "x", outputs=[stream("1\n"), stream("2\n")]), widgets={})
     before = nbformat.writes(nb)
-    once = TOOL["written"](TOOL["normalised"](nb))
-    assert TOOL["written"](TOOL["normalised"](nbformat.reads(once, 4))) == once
+    once = tool.written(tool.normalised(nb))
+    assert tool.written(tool.normalised(nbformat.reads(once, 4))) == once
     assert once.endswith("}\n")
     assert nbformat.writes(nb) == before
 
 
 def test_sound_notebook_has_no_problem():
     cells = [nbformat.v4.new_markdown_cell("# Ders", id="baslik"), code("kurulum", "x", 1), code("sekil-ewa", "y", 2)]
-    assert TOOL["problems"](notebook(*cells)) == []
+    assert tool.problems(notebook(*cells)) == []
 
 
 @pytest.mark.parametrize(
@@ -81,11 +78,11 @@ def test_sound_notebook_has_no_problem():
     ids=["count from 2", "not executed", "nbformat's id", "JupyterLab's id", "same id twice", "error output"],
 )
 def test_problems_are_named(cells, said):
-    assert any(said in text for text in TOOL["problems"](notebook(*cells)))
+    assert any(said in text for text in tool.problems(notebook(*cells)))
 
 
 def run(*arguments, **env):
-    command = [sys.executable, str(TOOL_PATH), *map(str, arguments)]
+    command = [sys.executable, tool.__file__, *map(str, arguments)]
     return subprocess.run(command, env={**os.environ, **env}, capture_output=True, text=True, timeout=120)
 
 
@@ -116,8 +113,8 @@ def test_failing_cell_is_said_and_the_file_is_left_alone(tmp_path):
 
 def test_machine_dependent_outputs_are_not_kept():
     cell = code("ortam", "doctor()", outputs=[stream("disk: 70 GB\n")])
-    cell.metadata["tags"] = [TOOL["TRANSIENT"]]
-    (kept,) = TOOL["normalised"](notebook(cell)).cells
+    cell.metadata["tags"] = [tool.TRANSIENT]
+    (kept,) = tool.normalised(notebook(cell)).cells
     assert kept.outputs == []
     assert kept.execution_count == 1
 
@@ -125,7 +122,7 @@ def test_machine_dependent_outputs_are_not_kept():
 def test_repository_address_comes_from_pyproject():
     cell = code("kurulum", '%pip install -q "lrlab @ git+https://github.com/baska/yer"')
     other = code("baska-hucre", '"git+https://github.com/baska/yer"')
-    first, second = TOOL["normalised"](notebook(cell, other)).cells
+    first, second = tool.normalised(notebook(cell, other)).cells
     assert "baska" not in first.source
-    assert first.source == TOOL["addressed"](cell.source)
+    assert first.source == tool.addressed(cell.source)
     assert second.source == other.source

@@ -2,7 +2,6 @@
 
 import json
 import re
-import runpy
 import subprocess
 import sys
 import tomllib
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lrlab.terms import glossary_markdown
+from tests import notebooks as tool
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
@@ -28,7 +28,6 @@ REQUIRED = {
 }
 NAMES = sorted(REQUIRED | {path.name for path in FOLDER.glob("*.ipynb")})
 LESSONS = [name for name in NAMES if re.match(r"\d\d_", name) and not name.startswith("00_")]
-TOOL = runpy.run_path(str(ROOT / "tests" / "notebooks.py"))
 SETUP_ID, FIGURE_TAG = "kurulum", "sekil"
 
 
@@ -56,7 +55,7 @@ def setup(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_is_as_make_notebooks_leaves_it(name):
     opened(name)
-    assert TOOL["check"](FOLDER / name) == []
+    assert tool.check(FOLDER / name) == []
 
 
 def test_glossary_page_is_current():
