@@ -48,7 +48,9 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("schedule", EXAMPLES, ids=lambda s: type(s).__name__)
+@pytest.mark.parametrize(
+    "schedule", [*EXAMPLES, *(kind.over(0.3, 60) for kind in SCHEDULES.values())], ids=lambda s: type(s).__name__
+)
 def test_frozen_comparable_copyable_and_plain(schedule):
     before = repr(schedule)
     schedule(STEPS)
@@ -126,12 +128,23 @@ def test_every_ready_schedule_has_an_example_and_a_label(name):
     assert rates.max() == pytest.approx(0.2)
     assert np.isfinite(rates).all()
     assert (rates >= 0).all()
+    np.testing.assert_allclose(rates, [schedule(t) for t in range(400)], rtol=1e-14)
     assert kind.label
     assert [other for other in SCHEDULES if SCHEDULES[other].label == kind.label] == [name]
 
 
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_a_negative_duration_or_rate_is_refused(name):
+    schedule = SCHEDULES[name].over(0.2, 400)
+    checked = [field.name for field in fields(schedule) if isinstance(getattr(schedule, field.name), int | float)]
+    for field in checked:
+        with pytest.raises(ValueError, match=f"`{field}` = -1"):
+            replace(schedule, **{field: -1})
+
+
 def test_the_ready_schedules_are_those_that_wrap_no_other():
-    assert {type(schedule).__name__ for schedule in EXAMPLES} == set(SCHEDULES) | {"Warmup", "Join"}
+    assert {type(schedule).__name__ for schedule in EXAMPLES} <= set(SCHEDULES) | {"Warmup", "Join"}
+    assert not set(SCHEDULES) & {"Warmup", "Join", "PerEpoch", "D2LOrder", "Schedule"}
     with pytest.raises(TypeError):
         SCHEDULES["Mine"] = Constant
     with pytest.raises(TypeError, match="schedule"):

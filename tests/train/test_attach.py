@@ -10,6 +10,7 @@ from torch.nn.functional import cross_entropy
 from torch.optim import lr_scheduler as tl
 
 from lrlab.core import (
+    SCHEDULES,
     Constant,
     Cosine,
     Exponential,
@@ -271,3 +272,14 @@ def test_mistake_is_named(call, error, words):
     with pytest.raises(error) as caught:
         call(WAYS["torch"](groups_of(small())))
     assert all(word in str(caught.value) for word in words), str(caught.value)
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_every_ready_schedule_can_be_attached(name):
+    schedule, optimizer = SCHEDULES[name].over(0.2, 40), WAYS["torch"]([torch.nn.Parameter(torch.zeros(1))])
+    attached, rates = attach(schedule, optimizer), []
+    for _ in range(40):
+        rates.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        attached.step()
+    np.testing.assert_allclose(rates, schedule(np.arange(40)), rtol=1e-14)
