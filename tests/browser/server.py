@@ -23,10 +23,11 @@ PROGRAM = (sys.executable, "-m", "lrlab")
 
 @dataclass(frozen=True)
 class Lab:
-    """Çalışan bir sunucu: süreci, açtığı klasör, adresi ve anahtarı."""
+    """Çalışan bir sunucu: süreci, açtığı klasör, ayarlarının klasörü, adresi ve anahtarı."""
 
     process: subprocess.Popen
     root: Path
+    home: Path
     base: str
     token: str
 
@@ -68,7 +69,7 @@ def start(root: Path, home: Path, *, program: Sequence[str] = PROGRAM, cwd: Path
     environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(home / "config"), "LRLAB_HOME": str(home / "lrlab")}
     with (home / "server.log").open("w") as log:
         process = subprocess.Popen(command, env=environment | env, cwd=cwd, stdout=log, stderr=log)
-    lab = Lab(process, root, f"http://localhost:{port}", lab_token)
+    lab = Lab(process, root, home, f"http://localhost:{port}", lab_token)
     try:
         _wait_until_up(lab)
     except BaseException:
@@ -77,11 +78,12 @@ def start(root: Path, home: Path, *, program: Sequence[str] = PROGRAM, cwd: Path
     return lab
 
 
-def setting(home: Path, name: str, values: dict[str, object]) -> None:
-    """Kullanıcının kendi JupyterLab ayarı."""
+def setting(home: Path, name: str, values: dict[str, object]) -> Path:
+    """Kullanıcının kendi JupyterLab ayarı; dosyasını verir."""
     path = home / "settings" / f"{name}.jupyterlab-settings"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(values))
+    return path
 
 
 @contextlib.contextmanager
