@@ -117,7 +117,7 @@ def test_plays_answers_pauses_steps_and_starts_over(opened):
     picture = page.locator(".jp-OutputArea-output canvas.lrlab, .jp-OutputArea-output img.widget-image").first
     before = picture.screenshot()
     press(page, "Başlat")
-    page.get_by_role("button", name="Duraklat").wait_for()
+    page.get_by_role("button", name="Duraklat", exact=True).wait_for()
     said(page, "güncelleme")
     first = asked(page)  # başka bir hücre eğitim sürerken yanıt verir
     page.wait_for_timeout(600)
@@ -130,7 +130,7 @@ def test_plays_answers_pauses_steps_and_starts_over(opened):
     assert picture.screenshot() != before  # eğri yürüdü
     page.screenshot(path=SHOTS / "canli-egitim.png")
     press(page, "Duraklat")
-    page.get_by_role("button", name="Başlat").wait_for()
+    page.get_by_role("button", name="Başlat", exact=True).wait_for()
     stopped = asked(page)
     page.wait_for_timeout(500)
     assert asked(page)[:3] == stopped[:3] == (stopped[0], False, 0)
@@ -153,7 +153,7 @@ def test_running_the_cell_again_leaves_one_thread_and_flat_memory(opened):
         page.get_by_role("button", name="Başlat", exact=True).wait_for()
         page.wait_for_timeout(300)
         press(page, "Başlat")
-        page.get_by_role("button", name="Duraklat").wait_for()
+        page.get_by_role("button", name="Duraklat", exact=True).wait_for()
         _steps, playing, threads, used = asked(page)
         assert (playing, threads) == (True, 1)
         memory.append(used)
@@ -190,7 +190,7 @@ def test_two_figures_play_side_by_side(opened):
 def test_an_error_in_the_background_is_told_in_the_figure(opened):
     page = opened("broken.ipynb")
     press(page, "Başlat")
-    page.get_by_role("button", name="Duraklat").wait_for()
+    page.get_by_role("button", name="Duraklat", exact=True).wait_for()
     run_cell(page, 2, BREAK)
     said(page, "Eğitim durdu: bellek yetmedi (MemoryError)")
     page.get_by_role("button", name="Başlat", exact=True).wait_for()
