@@ -129,7 +129,7 @@ def measure(name: str, way: str) -> dict[str, float]:
         cell = INTERACT if way == "interact" else "moved = explorer.widgets[slider]\nexplorer"
         lab.notebook(root / "bench.ipynb", setup, cell, "")
         host = "canvas" if way == "canvas" else "image"
-        with server(root, home, {"LRLAB_HOST": host}) as running, lab.browser() as page:
+        with server(root, home, LRLAB_HOST=host) as running, lab.browser() as page:
             received: list[int] = []
             sent: list[str] = []
 

@@ -79,7 +79,7 @@ def measure(host: str) -> tuple[list[float], list[float]]:
         root, home = Path(folder, "nb"), Path(folder, "home")
         root.mkdir(), home.mkdir()
         lab.notebook(root / "bench.ipynb", SETUP, "sekil", f"PAIRS, SECONDS = {PAIRS}, {SECONDS}")
-        with server(root, home, {"LRLAB_HOST": host}) as running, lab.browser() as page:
+        with server(root, home, LRLAB_HOST=host) as running, lab.browser() as page:
             lab.open_notebook(page, running, "bench.ipynb")
             lab.run_all(page)
             page.wait_for_selector(".noUi-handle")
