@@ -1,7 +1,8 @@
-"""Bütün testlerin ortağı: testlerin kendi LRLAB_HOME'u ve tarayıcı testlerinin koşulu."""
+"""Bütün testlerin ortağı: kendi LRLAB_HOME'ları, duyulan Ctrl-C ve tarayıcı testlerinin koşulu."""
 
 import os
 import shutil
+import signal
 
 import pytest
 
@@ -19,6 +20,14 @@ def own_home(test_home):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LRLAB_HOME", str(test_home))
         yield
+
+
+@pytest.fixture(autouse=True)
+def ctrl_c_is_heard():
+    """Arka planda başlatılan bir kabuk SIGINT'i kapatır, çocuklar da öyle açılır; testler onu hep açık bulsun."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,7 @@ def test_glossary_verb_writes_the_table(capsys):
 
 @pytest.mark.parametrize(("status", "code"), [("tamam", 0), ("öneri", 0), ("eksik", 1)])
 def test_doctor_verb_exits_with_one_only_when_something_is_missing(monkeypatch, capsys, status, code):
-    report = doctor.Report((doctor.Finding("Deneme", status, "metin", "komut"),))
+    report = doctor.Diagnosis((doctor.Finding("Deneme", status, "metin", "komut"),))
     monkeypatch.setattr(doctor, "doctor", lambda: report)
     assert cli.main(["doctor"]) == code
     assert str(report) in capsys.readouterr().out

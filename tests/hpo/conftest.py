@@ -1,18 +1,8 @@
-"""hpo testlerinin koşulları: Ctrl-C duyulur, istenen testten sonra süreç kalmaz."""
-
-import signal
+"""hpo testlerinin koşulu: istenen testten sonra süreç kalmaz."""
 
 import pytest
 
 from tests.hpo.procs import children
-
-
-@pytest.fixture(autouse=True)
-def ctrl_c_is_heard():
-    """Arka planda başlatılan bir kabuk SIGINT'i kapatır, çocuklar da öyle açılır; testler onu hep açık bulsun."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture
