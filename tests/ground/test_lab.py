@@ -1,5 +1,6 @@
 """`lrlab lab` gerçekten çalışır: nasıl bitirilirse bitirilsin, arkasında sunucu da çekirdek de kalmaz."""
 
+import contextlib
 import os
 import signal
 
@@ -11,17 +12,25 @@ from tests.browser.server import start
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows'ta bu sinyaller yok")
 
 
+@pytest.fixture(autouse=True)
+def interruptible():
+    """Arka plandaki bir kabuk SIGINT'i susturmuş olabilir; susturulmuşluk çocuk süreçlere geçer."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("number", ["SIGTERM", "SIGINT", "SIGHUP"])
 def test_nothing_is_left_when_it_is_ended(number, tmp_path):
     lab = start(tmp_path / "dersler", tmp_path)
     lab.ask("kernels", "POST", b"{}")
     family = [psutil.Process(lab.process.pid), *psutil.Process(lab.process.pid).children(recursive=True)]
     assert len(family) > 1  # çekirdek de çalışıyor
-    lab.process.send_signal(getattr(signal, number))
-    lab.process.wait(timeout=60)
-    _gone, alive = psutil.wait_procs(family, timeout=10)
     try:
-        assert alive == []
+        lab.process.send_signal(getattr(signal, number))
+        lab.process.wait(timeout=60)
+        assert psutil.wait_procs(family, timeout=10)[1] == []
     finally:
-        for one in alive:
-            one.kill()
+        for one in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.kill()
