@@ -4,7 +4,6 @@ import base64
 import io
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from PIL import Image
@@ -13,6 +12,7 @@ from skimage.metrics import structural_similarity
 
 from lrlab.figures.hosts import canvas
 
+WINDOW = 7  # SSIM'in baktığı pencere, piksel
 SCRIPT = Path(canvas.__file__).with_name("canvas.js")
 # anywidget'ın modelinin canvas.js'in kullandığı kadarı; baytlar ağdaki gibi DataView olur.
 MODEL = """
@@ -89,27 +89,17 @@ def grabbed(page: Page) -> np.ndarray:
 
 def drawn(host: canvas.CanvasHost) -> np.ndarray:
     """Aynı durumun matplotlib'le, tuvalin ölçeğinde çizilmiş pikselleri, RGB: zemin, oynayanlar, gösterge kutuları."""
-    shown = [host.notice] if host.notice.get_text() else sorted(host.artists.values(), key=lambda one: one.get_zorder())
-    ground, legends = _ground(host)
-    host.agg.restore_region(ground)
-    for artist in shown:
-        (artist.axes or host.figure).draw_artist(artist)
-    for legend in legends:
-        host.agg.restore_region(legend)
-    return np.asarray(host.agg.buffer_rgba())[..., :3].copy()
-
-
-GROUNDS: WeakKeyDictionary[canvas.CanvasHost, tuple[Any, Any]] = WeakKeyDictionary()
-
-
-def _ground(host: canvas.CanvasHost) -> tuple[Any, list[Any]]:
-    """Zeminin ve gösterge kutularının resmi; ölçek, eksenlerin uçları ve soluk eğriler değişmedikçe bir kez çizilir."""
-    key = host.figure.dpi, [(axes.viewLim.extents.tolist(), len(axes.lines)) for axes in host.figure.axes]
-    if host not in GROUNDS or GROUNDS[host][0] != key:
+    if host.figure.dpi == 100:
+        assert host.png  # deftere kaydedilecek resim: pikselleri şeklin matplotlib tuvalinde kalır
+    else:
         host.agg.draw()
-        boxes = [legend.get_window_extent() for axes in host.figure.axes if (legend := axes.get_legend())]
-        GROUNDS[host] = key, (host.agg.copy_from_bbox(host.figure.bbox), [host.agg.copy_from_bbox(b) for b in boxes])
-    return GROUNDS[host][1]
+        legends = [legend for axes in host.figure.axes if (legend := axes.get_legend())]
+        kept = [host.agg.copy_from_bbox(legend.get_window_extent()) for legend in legends]
+        for artist in sorted(host.artists.values(), key=lambda one: one.get_zorder()):
+            (artist.axes or host.figure).draw_artist(artist)
+        for legend in kept:
+            host.agg.restore_region(legend)
+    return np.asarray(host.agg.buffer_rgba())[..., :3].copy()
 
 
 def similarity(page: Page, host: canvas.CanvasHost, enough: float, colour: bool = True) -> float:
@@ -129,9 +119,17 @@ def similarity(page: Page, host: canvas.CanvasHost, enough: float, colour: bool 
 
 
 def similar(one: np.ndarray, other: np.ndarray, colour: bool) -> float:
-    """İki RGB resmin benzerliği; piksel piksel aynıysalar hesaba gerek yoktur."""
-    if one.shape == other.shape and np.array_equal(one, other):
+    """İki RGB resmin SSIM'i; farklı piksellerin uzağında 1'dir, yalnızca onların çevresi hesaplanır."""
+    differs = (one != other).any(axis=2)
+    if not differs.any():
         return 1.0
+    ends = [np.flatnonzero(differs.any(axis=axis))[[0, -1]] for axis in (1, 0)]
+    around = tuple(slice(max(first - WINDOW + 1, 0), last + WINDOW) for first, last in ends)
+    parts = (one[around], other[around])
     if colour:
-        return structural_similarity(one, other, channel_axis=2)
-    return structural_similarity(*(part.mean(axis=2, dtype=np.float32) for part in (one, other)), data_range=255)
+        found = structural_similarity(*parts, win_size=WINDOW, channel_axis=2)
+    else:
+        greys = (part.mean(axis=2, dtype=np.float32) for part in parts)
+        found = structural_similarity(*greys, win_size=WINDOW, data_range=255)
+    near, all_ = (np.prod(np.subtract(part.shape[:2], WINDOW - 1)) for part in (parts[0], one))  # kenarlar sayılmaz
+    return float(1 - (1 - found) * near / all_)
