@@ -7,7 +7,7 @@ from lrlab.core import RULES, best_momentum, bowl, momentum, momentum_boundaries
 from lrlab.figures import explore_descent
 from lrlab.figures.rules import descent
 
-ALPHAS = np.geomspace(0.01, 10.0, descent.ALPHA_ROWS)  # şeklin varsayılan α'ları
+ALPHAS = explore_descent(bowl(50)).live.alphas  # şeklin varsayılan α'ları
 
 
 @pytest.fixture(scope="module")

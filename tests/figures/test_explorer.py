@@ -180,3 +180,11 @@ def test_ghost_of_an_interrupted_update_is_the_picture_on_screen(live):
 def test_a_broken_preset_is_refused_at_once(live):
     with pytest.raises(ValueError, match="`slope`"):
         Explorer(live(presets={"bozuk": {"slope": 0.7}}))
+
+
+def test_what_draw_returns_must_be_an_artist(live):
+    def bars(figure):
+        return {"bars": figure.subplots().bar([1, 2], [3, 4])}
+
+    with pytest.raises(TypeError, match=r"`draw\(\)\['bars'\]` bir matplotlib çizimi olmalı.*BarContainer"):
+        Explorer(live(draw=bars))

@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
+from lrlab.core.validate import instance
 from lrlab.figures.hosts.pictures import png
 from lrlab.figures.parts.style import FONT, GREY, GRID_ALPHA, Style
 
@@ -55,6 +56,10 @@ class FigureHost(ABC):
             self.agg = FigureCanvasAgg(self.figure)
             self.figure.set_layout_engine("constrained")
             self.artists = draw(self.figure)
+            for name, artist in self.artists.items():
+                instance(
+                    f"draw()[{name!r}]", artist, Artist, "tek bir matplotlib çizimi olmalı, axes.plot(...)[0] gibi"
+                )
             # Yerleşim bir kez hesaplanıp dondurulur: her çizimde yinelenseydi hem yavaş olur hem eksenler oynardı.
             self.figure.draw_without_rendering()
             self.figure.set_layout_engine("none")

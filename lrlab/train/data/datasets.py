@@ -8,19 +8,7 @@ import torch
 
 from lrlab.core.validate import instance, integer
 from lrlab.train.data import fashion
-from lrlab.train.data.batches import Minibatch, minibatches, updates_per_epoch
 from lrlab.train.data.places import DataError, cache_dir, folder_of, shipped_file
-
-__all__ = [
-    "Dataset",
-    "Minibatch",
-    "digits",
-    "fashion_mnist",
-    "fashion_sample",
-    "minibatches",
-    "updates_per_epoch",
-    "wine",
-]
 
 
 @dataclass(frozen=True)

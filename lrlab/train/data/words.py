@@ -7,12 +7,6 @@ import torch
 
 from lrlab.core.validate import integer
 from lrlab.train.data.datasets import Dataset
-from lrlab.train.data.real_words import REAL_WORDS
-
-__all__ = [
-    "ALPHABET", "BACK", "FRONT", "HARMONY", "LENGTH", "REAL_WORDS", "SUFFIXES", "VOCABULARY", "VOWELS", "decode_words",
-    "encode_words", "generated", "is_harmonic", "plain", "plural", "plural_suffixes", "vowel_harmony", "vowels",
-]  # fmt: skip
 
 ALPHABET = "abcçdefgğhıijklmnoöprsştuüvyz"
 BACK, FRONT = "aıou", "eiöü"  # kalın ve ince ünlüler
