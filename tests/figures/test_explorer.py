@@ -186,5 +186,5 @@ def test_what_draw_returns_must_be_an_artist(live):
     def bars(figure):
         return {"bars": figure.subplots().bar([1, 2], [3, 4])}
 
-    with pytest.raises(TypeError, match=r"`draw\(\)\['bars'\]` bir matplotlib çizimi olmalı.*BarContainer"):
+    with pytest.raises(TypeError, match=r"`draw\(\)\['bars'\]` tek bir matplotlib çizimi olmalı.*BarContainer"):
         Explorer(live(draw=bars))
