@@ -4,7 +4,7 @@ import pytest
 
 pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
 
-from tests.browser.lab import notebook, open_notebook, pixels, returned, run_all, run_cell, said, settled
+from tests.browser.lab import notebook, open_notebook, pixels, returned, run_all, run_cell, said, settled, watched
 
 FIGURE = """
 from lrlab.core import bowl
@@ -27,21 +27,25 @@ SEEN = "print('görüldü', sekil.host.seen())"
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def page(tab, lab):
+@pytest.fixture(scope="module")
+def opened(context, lab):
+    """Çok testin ortak sayfası: bir şekil ve onu gören bir hücre."""
     notebook(lab.root / "one.ipynb", FIGURE, SEEN)
-    notebook(lab.root / "two.ipynb", FIGURE, "sekil")
-    notebook(lab.root / "fails.ipynb", FIGURE + "\nNone", FAILING)
-    return tab
+    page = watched(context.new_page())
+    open_notebook(page, lab, "one.ipynb")
+    yield page
+    page.close()
+    lab.shut(lab.sessions())
 
 
 @pytest.fixture
-def one(page, lab):
-    open_notebook(page, lab, "one.ipynb")
-    run_all(page)
-    page.wait_for_selector("canvas.lrlab")
-    settled(page)
-    return page
+def one(opened):
+    """Yeniden kurulmuş şekil; sonunda tarayıcı hiçbir hata yazmamış olmalı."""
+    run_all(opened)
+    opened.wait_for_selector("canvas.lrlab")
+    settled(opened)
+    yield opened
+    assert opened.problems == []
 
 
 def at(page, x, y):
@@ -107,7 +111,9 @@ def test_a_restarted_kernel_leaves_a_quiet_page(one):
     settled(one)
 
 
-def test_two_views_of_one_figure_move_together(page, lab):
+def test_two_views_of_one_figure_move_together(tab, lab):
+    page = tab
+    notebook(lab.root / "two.ipynb", FIGURE, "sekil")
     open_notebook(page, lab, "two.ipynb")
     run_all(page)
     page.wait_for_function("() => document.querySelectorAll('canvas.lrlab').length === 2")
@@ -135,7 +141,9 @@ def test_a_zoomed_page_stays_sharp(one):
     assert one.evaluate(size) == [1800, 900]
 
 
-def test_a_late_fallback_replaces_the_canvas_by_the_picture(page, lab):
+def test_a_late_fallback_replaces_the_canvas_by_the_picture(tab, lab):
+    page = tab
+    notebook(lab.root / "fails.ipynb", FIGURE + "\nNone", FAILING)
     open_notebook(page, lab, "fails.ipynb")
     run_all(page)
     page.wait_for_selector("canvas.lrlab")

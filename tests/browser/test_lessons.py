@@ -11,6 +11,7 @@ import nbformat
 import pytest
 
 from lrlab import figures
+from tests.browser.server import setting
 from tests.browser.slices import slice_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,3 +76,25 @@ def test_its_figures_and_guesses_are_shown(name, tab, lab):
             tab.wait_for_selector(f".jp-Cell.jp-mod-active .jp-OutputArea-output {shown}", timeout=30_000)
     assert tab.get_by_text("Click to show javascript error").count() == 0
     tab.screenshot(path=SHOTS / f"{name[:2]}-calismis.png")
+
+
+def menu(tab, lab):
+    """Menü çubuğunun ilk adı."""
+    tab.goto(f"{lab.base}/lab?token={lab.token}&reset")
+    first = tab.locator("#jp-MainMenu .lm-MenuBar-itemLabel").first
+    first.wait_for(timeout=60_000)
+    return first.inner_text()
+
+
+def test_jupyterlab_opens_in_turkish_and_writes_no_setting(tab, lab):
+    before = {path: path.read_bytes() for path in lab.home.rglob("*.jupyterlab-settings")}
+    assert menu(tab, lab) == "Dosya"
+    assert {path: path.read_bytes() for path in lab.home.rglob("*.jupyterlab-settings")} == before
+
+
+def test_the_language_the_user_chose_stays(tab, lab):
+    chosen = setting(lab.home, "@jupyterlab/translation-extension/plugin", {"locale": "en"})
+    try:
+        assert menu(tab, lab) == "File"
+    finally:
+        chosen.unlink()

@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
 
-from tests.browser.lab import notebook, open_notebook, run_all
+from tests.browser.lab import notebook, open_notebook, run_all, watched
 
 SHOTS = Path(__file__).resolve().parents[2] / ".artifacts"
 SOAK = float(os.environ.get("LRLAB_SOAK_SECONDS", "10"))
@@ -28,6 +28,7 @@ def yeni(**k):
     return live_training(run, ("rule", "lr"), presets={"çok yavaş": {"lr": 0.001}}, steps=20, **k)
 """
 FIGURE = "sekil = yeni()\nsekil"
+NOTHING = "None"
 ASK = """
 threads = [t.name for t in threading.enumerate() if t.name.startswith("lrlab-live")]
 gc.collect()
@@ -48,26 +49,32 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module", params=["canvas", "image"])
-def books(request, lab):
-    setup = SETUP.replace("HOST", request.param)
-    notebook(lab.root / "live.ipynb", setup, FIGURE, ASK)
-    notebook(lab.root / "pair.ipynb", setup, FIGURE, SECOND, "")
-    notebook(lab.root / "broken.ipynb", setup, FIGURE, "")
+def opened(request, context, lab):
+    """Sınanan defterin sayfası, bir kez açılır: hazırlık, şekil, soru ve testlerin dolduracağı iki hücre."""
+    book = notebook(lab.root / "live.ipynb", SETUP.replace("HOST", request.param), FIGURE, ASK, NOTHING, NOTHING)
     SHOTS.mkdir(exist_ok=True)
+    page = watched(context.new_page())
+    open_notebook(page, lab, book.name)
+    run_all(page)
+    yield page
+    page.close()
+    lab.shut(lab.sessions())
+    assert page.problems == []
 
 
 @pytest.fixture
-def opened(books, tab, lab):
-    """Adı verilen defteri açar ve çalıştırır."""
-
-    def open_one(name):
-        open_notebook(tab, lab, name)
-        run_all(tab)
-        tab.wait_for_selector(".noUi-handle")
-        tab.wait_for_timeout(1000)
-        return tab
-
-    return open_one
+def page(opened):
+    """Sayfadaki şekil, yeniden kurulmuş; ikinci şekil ve eski yanıtlar yok."""
+    opened.evaluate(
+        """() => { const book = window.jupyterapp.shell.currentWidget.content.model.sharedModel;
+                   if (book.cells.length < 5) book.insertCell(1, {cell_type: 'code', source: ''}); }"""
+    )  # silinen şekil hücresi
+    for place in (2, 3, 4):
+        run_cell(opened, place, NOTHING)
+    run_cell(opened, 1, FIGURE)
+    opened.get_by_role("button", name="Başlat", exact=True).wait_for()
+    opened.wait_for_timeout(500)
+    return opened
 
 
 def run_cell(page, place, source=None):
@@ -86,9 +93,9 @@ def run_cell(page, place, source=None):
     )
 
 
-def asked(page, place=2, source=None):
+def asked(page, place=2):
     """Başka bir hücreyi çalıştırıp yanıtını okur: [adım, oynuyor mu, iş parçacığı sayısı, RSS MB]."""
-    run_cell(page, place, source)
+    run_cell(page, place, ASK)
     answer = page.locator(".jp-OutputArea-output", has_text="YANIT")
     answer.wait_for()
     words = answer.inner_text().split()
@@ -111,8 +118,7 @@ def press(page, label, place=0):
     page.get_by_role("button", name=label, exact=True).nth(place).click()
 
 
-def test_plays_answers_pauses_steps_and_starts_over(opened):
-    page = opened("live.ipynb")
+def test_plays_answers_pauses_steps_and_starts_over(page):
     assert asked(page)[:3] == (20, False, 0)  # düğmeye basılmadan iş parçacığı yok
     picture = page.locator(".jp-OutputArea-output canvas.lrlab, .jp-OutputArea-output img.widget-image").first
     before = picture.screenshot()
@@ -145,8 +151,7 @@ def test_plays_answers_pauses_steps_and_starts_over(opened):
     assert asked(page)[0] == 0
 
 
-def test_running_the_cell_again_leaves_one_thread_and_flat_memory(opened):
-    page = opened("live.ipynb")
+def test_running_the_cell_again_leaves_one_thread_and_flat_memory(page):
     memory = []
     for _ in range(10):
         run_cell(page, 1)
@@ -160,8 +165,7 @@ def test_running_the_cell_again_leaves_one_thread_and_flat_memory(opened):
     assert memory[-1] - memory[3] < 20, memory  # ilk birkaçı ısınmadır
 
 
-def test_deleting_the_cell_ends_the_thread(opened):
-    page = opened("live.ipynb")
+def test_deleting_the_cell_ends_the_thread(page):
     press(page, "Başlat")
     assert asked(page)[2] == 1
     page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
@@ -173,13 +177,13 @@ def test_deleting_the_cell_ends_the_thread(opened):
     assert asked(page, place=1)[0] == answer[0]
 
 
-def test_two_figures_play_side_by_side(opened):
-    page = opened("pair.ipynb")
-    page.wait_for_timeout(500)
+def test_two_figures_play_side_by_side(page):
+    run_cell(page, 3, SECOND)
+    page.get_by_role("button", name="Başlat", exact=True).nth(1).wait_for()
     for _ in range(2):
         press(page, "Başlat")
         page.wait_for_timeout(500)
-    run_cell(page, 3, BOTH)
+    run_cell(page, 4, BOTH)
     answer = page.locator(".jp-OutputArea-output", has_text="YANIT")
     answer.wait_for()
     one, two, later_one, later_two = (int(word.strip("(),")) for word in answer.inner_text().split()[1:])
@@ -187,8 +191,7 @@ def test_two_figures_play_side_by_side(opened):
     assert later_two > two > 20
 
 
-def test_an_error_in_the_background_is_told_in_the_figure(opened):
-    page = opened("broken.ipynb")
+def test_an_error_in_the_background_is_told_in_the_figure(page):
     press(page, "Başlat")
     page.get_by_role("button", name="Duraklat", exact=True).wait_for()
     run_cell(page, 2, BREAK)
@@ -202,9 +205,8 @@ def test_an_error_in_the_background_is_told_in_the_figure(opened):
     assert "Eğitim durdu" not in status(page)
 
 
-def test_soak(opened):
+def test_soak(page):
     """LRLAB_SOAK_SECONDS boyunca saniyede iki değişiklik: iş parçacığı yitmez, bellek büyümez."""
-    page = opened("live.ipynb")
     press(page, "Başlat")
     handle = page.locator(".noUi-handle").first
 
