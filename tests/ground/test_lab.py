@@ -12,14 +12,6 @@ from tests.browser.server import start
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows'ta bu sinyaller yok")
 
 
-@pytest.fixture(autouse=True)
-def interruptible():
-    """Arka plandaki bir kabuk SIGINT'i susturmuş olabilir; susturulmuşluk çocuk süreçlere geçer."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.parametrize("number", ["SIGTERM", "SIGINT", "SIGHUP"])
 def test_nothing_is_left_when_it_is_ended(number, tmp_path):
     lab = start(tmp_path / "dersler", tmp_path)
