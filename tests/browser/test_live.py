@@ -106,7 +106,7 @@ def status(page):
     return page.locator("[role=status]").first.inner_text()
 
 
-def said(page, words, seconds=20):
+def said(page, words, seconds=60):
     page.wait_for_function(
         "words => document.querySelector('.widget-html [role=status]').innerText.includes(words)",
         arg=words,
@@ -131,7 +131,7 @@ def test_plays_answers_pauses_steps_and_starts_over(page):
     assert second[0] > first[0] > 20
     assert second[1:3] == (True, 1)
     page.locator(".noUi-handle").first.press("ArrowRight")
-    said(page, "adımda α = 0.12", 5)
+    said(page, "adımda α = 0.12")
     page.wait_for_timeout(500)
     assert picture.screenshot() != before  # eğri yürüdü
     page.screenshot(path=SHOTS / "canli-egitim.png")
@@ -170,8 +170,11 @@ def test_deleting_the_cell_ends_the_thread(page):
     assert asked(page)[2] == 1
     page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:delete-cell')")
-    page.wait_for_timeout(4500)  # sayfadan kalktığını hücre çalıştırmadan da öğrenir
-    answer = asked(page, place=1)
+    for _ in range(10):  # sayfadan kalktığını hücre çalıştırmadan da öğrenir; yüklü bir makinede daha geç
+        page.wait_for_timeout(4500)
+        answer = asked(page, place=1)
+        if answer[1:3] == (False, 0):
+            break
     assert answer[1:3] == (False, 0)
     page.wait_for_timeout(300)
     assert asked(page, place=1)[0] == answer[0]
