@@ -96,7 +96,8 @@ def _serve(top: Path, notebook: str, options: Sequence[str]) -> int:
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, places))
     from jupyterlab.labapp import LabApp
 
-    if hasattr(signal, "SIGHUP"):  # pencere kapandı: JupyterLab yalnızca SIGTERM'de toparlanır
+    # Pencere kapanınca gelen sinyal (nohup onu susturur); JupyterLab yalnızca SIGTERM'de toparlanır.
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
         signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     os.chdir(top)
     # Yalnızca bu bilgisayardan erişilir; JupyterLab'in kendi ürettiği token açık kalır.
