@@ -59,12 +59,11 @@ def opened(request, context, lab):
     yield page
     page.close()
     lab.shut(lab.sessions())
-    assert page.problems == []
 
 
 @pytest.fixture
 def page(opened):
-    """Sayfadaki şekil, yeniden kurulmuş; ikinci şekil ve eski yanıtlar yok."""
+    """Sayfadaki şekil, yeniden kurulmuş; ikinci şekil ve eski yanıtlar yok. Tarayıcı hiçbir hata yazmamış olmalı."""
     opened.evaluate(
         """() => { const book = window.jupyterapp.shell.currentWidget.content.model.sharedModel;
                    if (book.cells.length < 5) book.insertCell(1, {cell_type: 'code', source: ''}); }"""
@@ -74,7 +73,8 @@ def page(opened):
     run_cell(opened, 1, FIGURE)
     opened.get_by_role("button", name="Başlat", exact=True).wait_for()
     opened.wait_for_timeout(500)
-    return opened
+    yield opened
+    assert opened.problems == []
 
 
 def run_cell(page, place, source=None):
