@@ -455,7 +455,7 @@ def test_ten_opened_in_a_row_leave_nothing_behind(make, shell):
         runs.append(weakref.ref(run))
         hosts.append(weakref.ref(figure.host))
         gc.collect()
-        sizes.append(sum(isinstance(one, ipywidgets.Widget) for one in gc.get_objects()))
+        sizes.append(sum(issubclass(type(one), ipywidgets.Widget) for one in gc.get_objects()))
     del run
     gc.collect()
     # Nesnelerin kendileri, defterin Out'undaki gibi, tutuluyor; ağır parçaları gitmiş olmalı.

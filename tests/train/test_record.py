@@ -219,9 +219,3 @@ def test_model_that_does_not_fit_the_data_is_named(data, model, error, said):
 def test_rule_must_be_a_rule(data):
     with pytest.raises(TypeError, match=r"`rule` bir güncelleme kuralı olmalı .*verilen: 'sgd'"):
         train(data, net(), "sgd", batch_size=64, steps=1)
-
-
-def test_a_step_is_quick(data):
-    # Boş makinede 0.26 ms. Onda birlik dilim, başka işlerin araya girdiği adımları dışarıda bırakır.
-    record = train(data, net(), momentum, batch_size=64, steps=600, every=600)
-    assert np.quantile(np.diff(record.seconds), 0.1) < 0.5e-3
