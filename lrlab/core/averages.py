@@ -9,9 +9,8 @@ from math import ceil
 from typing import Any
 
 import numpy as np
-from scipy.signal import lfilter
 
-from lrlab.core.validate import boolean, finite, integer, numbers
+from lrlab.core.validate import boolean, finite, integer, numbers, plain_array
 
 BETA = "[0, 1)"
 BLOCK = 8192  # önbelleğe sığan parça: 1-βᵗ'nin ara dizileri ana belleğe taşmaz
@@ -28,7 +27,7 @@ def _corrected(averages: np.ndarray, beta: float) -> np.ndarray:
 
     βᵗ < 2⁻⁵⁴ olunca 1-βᵗ tam olarak 1'e yuvarlanır (β = 0.9'da 360. adımdan sonra); gerisine dokunulmaz.
     """
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", under="ignore"):
         settled = -38 / np.log(beta)  # e⁻³⁸ < 2⁻⁵⁴
     head = averages[..., : ceil(min(settled, averages.shape[-1]))]
     for start in range(0, head.shape[-1], BLOCK):
@@ -38,9 +37,12 @@ def _corrected(averages: np.ndarray, beta: float) -> np.ndarray:
 
 
 def _ewa(values: np.ndarray, beta: float, bias_correction: bool) -> np.ndarray:
+    from scipy.signal import lfilter  # yüklenmesi yarım saniyedir: yalnızca ortalama alan bekler
+
     # Katsayılar float64 olduğundan float32 girdide de hesap float64'tür; yuvarlama yalnızca en sonda olur.
     averages = lfilter([1 - beta], [1, -beta], values)
-    with np.errstate(over="ignore"):  # en büyük sayının yuvarlanması sonsuza taşabilir
+    # En büyük sayının yuvarlanması sonsuza taşabilir, en küçüğününki sıfıra iner.
+    with np.errstate(over="ignore", under="ignore"):
         if bias_correction:
             averages = _corrected(averages, beta)
         return averages.astype(values.dtype, copy=False)
@@ -61,8 +63,11 @@ def ewa(values: Any, beta: Any, *, bias_correction: bool = False) -> np.ndarray:
     sayı olmayan girdi `TypeError`. Eksik günler atlanmaz: ne yapılacağına sen karar ver.
 
     pandas'tan farkı: `ewm(alpha=1-β, adjust=False)` v₁ = θ₁ ile başlar, yani v₀ = 0 kullanmaz;
-    `ewm(alpha=1-β, adjust=True)` ise buradaki `bias_correction=True` ile aynıdır.
+    `ewm(alpha=1-β, adjust=True)` ise buradaki `bias_correction=True` ile aynıdır. Orada ortalama bir tablonun
+    satırları boyunca (aşağı doğru), burada son eksen boyunca alınır; bu yüzden DataFrame `TypeError` verir: bir sütun
+    (Series) ya da `df.to_numpy().T` ver.
     """
+    values = plain_array("values", values, "ortalama son eksen boyunca alınır; tek sütun ya da .to_numpy().T ver")
     series, betas = finite("values", values), numbers("beta", beta, BETA)
     bias_correction = boolean("bias_correction", bias_correction)
     if betas.ndim == 0:
@@ -84,7 +89,7 @@ def ewa_weights(beta: Any, t: int, *, bias_correction: bool = False) -> np.ndarr
     bias_correction = boolean("bias_correction", bias_correction)
     with np.errstate(under="ignore"):  # çok eski gözlemlerin ağırlığı sıfıra iner; istenen de budur
         weights = (1 - betas) * betas ** np.arange(t - 1.0, -1.0, -1.0)
-    return weights / _weight_sum(betas, t) if bias_correction else weights
+        return weights / _weight_sum(betas, t) if bias_correction else weights
 
 
 def effective_window(beta: Any) -> Any:

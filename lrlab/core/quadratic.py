@@ -51,7 +51,7 @@ def convergence_rate(lr: Any, beta: Any, eigenvalue: Any) -> np.ndarray:
     eigenvalue = numbers("eigenvalue", eigenvalue, "(0, inf)")
     grid_shape(lr=lr, beta=beta, eigenvalue=eigenvalue)
     root = np.sqrt(beta)  # kökler karmaşıkken ikisinin de mutlak değeri √β'dır
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", under="ignore"):
         middle = abs(1 + beta - lr * eigenvalue)
         # middle² - 4β iki çarpana ayrılır: büyük middle'ın karesi taşmasın.
         gap = np.sqrt(np.maximum(middle - 2 * root, 0)) * np.sqrt(middle + 2 * root)
@@ -75,5 +75,5 @@ def momentum_boundaries(rule_name: str, beta: Any, eigenvalue: float) -> tuple[n
         ringing, diverging = (1 - np.sqrt(beta)) ** 2, 2 * (1 + beta)
     if rule_name == "momentum_ewa":  # bu biçim, α·(1-β) öğrenme oranındaki momentumun ta kendisidir
         ringing, diverging = ringing / (1 - beta), diverging / (1 - beta)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", under="ignore"):
         return ringing / eigenvalue, diverging / eigenvalue

@@ -7,6 +7,7 @@ numpy dizisinde ve torch tensöründe çalışır; hiperparametre de `w` ile yay
 Hiçbir kural girdisini değiştirmez.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from inspect import Parameter, signature
@@ -15,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from lrlab.core.schedules.given import pure
 from lrlab.core.validate import number, numbers
 
 # Her hiperparametrenin anlamlı olduğu aralık; öğrencinin girdisi `Rule.checked` ile buna karşı denetlenir.
@@ -48,9 +50,10 @@ class Rule:
         if t < 1:
             raise ValueError(f"`t` = {t} olamaz; adımlar 1'den sayılır")
         try:
-            if type(w) in (int, float):
+            if isinstance(w, int | float | np.floating):
                 return self._on_numbers(w, g, s, t, **hyper)
-            return self.step(w, g, s, t, **hyper)
+            with np.errstate(over="ignore", under="ignore"):  # küçük gradyanın karesi sıfıra iner; istenen de odur
+                return self.step(w, g, s, t, **hyper)
         except (AttributeError, KeyError, TypeError) as error:
             self._explain(w, g, s, hyper)
             if hasattr(w, "detach") and not isinstance(error, KeyError):
@@ -60,13 +63,25 @@ class Rule:
                 ) from error
             raise  # hata kuralın kendi içindedir
 
-    def _on_numbers(self, w: float, g: Any, s: dict[str, Any], t: int, **hyper: Any) -> tuple[Any, dict[str, Any]]:
-        """Python sayısıyla bir adım: boyutsuz dizi gibi davranır (indis alınır, 0'a bölünür), sonuç yine sayıdır."""
+    def _on_numbers(self, w: Any, g: Any, s: dict[str, Any], t: int, **hyper: Any) -> tuple[Any, dict[str, Any]]:
+        """Tek sayıyla bir adım: boyutsuz dizi gibidir (indis alınır, 0'a bölünür), sonuç yine `w` gibi bir sayıdır.
+
+        ε = 0 iken g = 0 ise 0/0, torch'taki gibi NaN'dır; Python'un ZeroDivisionError'ı değil.
+        """
+        kind = type(w) if isinstance(w, np.floating) else np.float64
         with np.errstate(all="ignore"):
-            new, state = self.step(np.float64(w), np.float64(g), {k: np.float64(v) for k, v in s.items()}, t, **hyper)
+            new, state = self.step(kind(w), kind(g), {k: kind(v) for k, v in s.items()}, t, **hyper)
         plain = {k: np.asarray(v) for k, v in {"": new, **state}.items()}
-        new, *arrays = (v if v.ndim else v.item() for v in plain.values())
+        new, *arrays = (v if v.ndim else v[()] if isinstance(w, np.floating) else v.item() for v in plain.values())
         return new, dict(zip(state, arrays, strict=True))
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        # Süslenmiş fonksiyonun adında artık kural durur: pickle fonksiyonu o kuralın `step`i olarak bulsun.
+        place = sys.modules.get(getattr(self.step, "__module__", None) or "")
+        named = getattr(place, getattr(self.step, "__qualname__", ""), None)
+        if isinstance(named, Rule) and named.step is self.step:
+            self.step.__qualname__ += ".step"
+        return super().__reduce_ex__(protocol)
 
     def zeros(self, w: Any) -> dict[str, Any]:
         """Adım 1'den önceki durum: her durum dizisi `w` biçiminde sıfır."""
@@ -78,16 +93,17 @@ class Rule:
             known = ", ".join(f"`{name}`" for name in self.hyper)
             raise TypeError(f"`{unknown[0]}` {self.name} kuralının hiperparametresi değil; olanlar: {known}")
         for name, value in hyper.items():
-            if isinstance(value, type):
-                raise TypeError(f"`{name}` bir sınıf olamaz; bir zamanlayıcı NESNESİ ver: {value.__name__}(...)")
-            if not callable(value):  # çağrılabilir değer bir zamanlayıcıdır; `scheduled` her adımda denetler
+            if callable(value):  # bir zamanlayıcıdır; değerini `scheduled` her adımda denetler
+                hyper[name] = pure(name, value)
+            else:
                 numbers(name, value, RANGES.get(name, ANY))
         return {**self.hyper, **hyper}
 
     def scheduled(self, **hyper: Any) -> tuple[dict[str, Any], Callable[[int], dict[str, float]]]:
         """`checked` değerler ikiye ayrılmış: (sabit olanlar, 0'dan sayılan adımdan zamanlanmış olanlara fonksiyon).
 
-        Zamanlayıcının verdiği değer de denetlenir; hatada adımı `lr(3)` gibi yazar.
+        Zamanlanmış değer bir zamanlayıcı, adımın bir fonksiyonu ya da d2l'nin zamanlayıcı nesnesidir. Verdiği sayı her
+        adımda denetlenir; hatada adımı `lr(3)` gibi yazar.
         """
         values = self.checked(**hyper)
         moving = {name: value for name, value in values.items() if callable(value)}

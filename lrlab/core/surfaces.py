@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from lrlab.core.validate import instance, integer, number, numbers
+from lrlab.core.validate import instance, integer, number, numbers, plain_array
 
 Array = np.ndarray
 
@@ -37,15 +37,19 @@ class Surface:
 
     def value(self, w: Any) -> Array:
         """`w`deki kayıp, (*ızgara)."""
-        return self.formula(_point(w))
+        with np.errstate(
+            over="ignore", under="ignore", invalid="ignore"
+        ):  # ıraksayan noktanın kaybı sonsuz ya da NaN'dır
+            return self.formula(_point(w))
 
     def grad(self, w: Any, t: int = 0) -> Array:
         """`w`deki gradyan; yüzey gürültülüyse t. adımın (1'den sayılır) gürültüsüyle."""
         w = _point(w)
-        g = self.gradient(w)
-        if self.noise:
-            drawn = self.noise * np.random.default_rng((self.seed, t)).standard_normal(2)
-            g = g + _column(drawn, w)
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            g = self.gradient(w)
+            if self.noise:
+                drawn = self.noise * np.random.default_rng((self.seed, t)).standard_normal(2)
+                g = g + _column(drawn, w)
         return g
 
 
@@ -57,7 +61,7 @@ def a_surface(value: Any) -> Surface:
 def _point(w: Any) -> Array:
     """`w`, kesirli sayılardan bir dizi olarak: tam sayı dizisinde eğrilikler ve gürültü sıfıra yuvarlanırdı."""
     if not (isinstance(w, np.ndarray) and w.dtype.kind == "f"):
-        w = numbers("w", w)
+        w = numbers("w", plain_array("w", w, "ilk ekseni (x, y) olan bir dizi ver: .to_numpy().T"))
     if w.shape[:1] != (2,):
         raise ValueError(f"`w` biçimi {w.shape} olamaz; ilk ekseni (x, y) için 2 olmalı")
     return w

@@ -13,7 +13,7 @@ import numpy as np
 
 from lrlab.core.rules import Rule, a_rule
 from lrlab.core.surfaces import Surface, a_surface
-from lrlab.core.validate import finite, grid_shape, integer
+from lrlab.core.validate import finite, grid_shape, integer, plain_array
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def trajectory(
     for t, (w, alive) in enumerate(walk, start=1):
         path[t] = np.where(alive, w, np.nan)
         survived += alive
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         loss = surface.value(np.moveaxis(path, 1, 0))
     return Trajectory(path, loss, _first_failure(survived, steps))
 
@@ -75,7 +75,7 @@ def final_loss(
     survived = _counter(alive, steps)
     for w, alive in walk:  # noqa: B007
         survived += alive
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         loss = np.where(alive, surface.value(w), np.nan)
     return loss, _first_failure(survived, steps)
 
@@ -104,11 +104,11 @@ def _walk(
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Her adımın (w, hâlâ sonlu mu) çiftini üretir, ilki başlangıçtır; hepsi ıraksayınca durur."""
     rule, surface, dtype = a_rule(rule), a_surface(surface), _precision(dtype)
-    start = finite("start", start)
+    start = finite("start", plain_array("start", start, "ilk ekseni (x, y) olan bir dizi ver: .to_numpy().T"))
     if start.shape[0] != 2:
         raise ValueError(f"`start` biçimi {start.shape} olamaz; ilk ekseni (x, y) için 2 olmalı")
     values, scheduled = rule.scheduled(**hyper)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", under="ignore"):
         arrays = {k: np.asarray(v, dtype=dtype) for k, v in values.items()}
     grid = grid_shape(start=start[0], **arrays)
     # Boyutsuz diziler Python sayısı olur: numpy onları float32'yi float64'e yükseltmeden kullanır.
@@ -119,7 +119,7 @@ def _walk(
     alive = np.ones(grid, dtype=bool)
     state = rule.zeros(w)
     yield w, alive
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+    with np.errstate(all="ignore"):
         for t in range(1, steps + 1):
             w, state = rule(w, surface.grad(w, t), state, t, **fixed, **scheduled(t - 1))
             alive = np.logical_and(*np.isfinite(w)) & alive

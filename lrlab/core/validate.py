@@ -47,7 +47,8 @@ def numbers(name: str, value: Any, allowed: str = "(-inf, inf)") -> np.ndarray:
     raw = _array(name, value)
     if raw.dtype.kind not in "fiu":  # bool, metin, nesne ve karmaşık sayılar öğrenci hatasıdır
         raise TypeError(f"`{name}` bir sayı olmalı; verilen: {_shown(value)} ({type(value).__name__})")
-    array = raw.astype(float)
+    with np.errstate(over="ignore", under="ignore"):  # longdouble'dan yuvarlama taşabilir; sonsuzu aralık söyler
+        array = raw.astype(float)
     inside = _inside(array, allowed)
     if not inside.all():
         bad = value if array.ndim == 0 else float(array[~inside].flat[0])
@@ -72,6 +73,18 @@ def integer(name: str, value: Any, allowed: str = "[1, inf)") -> int:
         return index(value)
     except TypeError:
         return int(result)
+
+
+def plain_array(name: str, value: Any, cure: str) -> Any:
+    """Eksenleri adlı, iki ya da daha çok eksenli bir tabloyu (DataFrame, DataArray) reddeder; başkasını aynen döndürür.
+
+    Tabloda sütunlar ayrı ayrı dizilerdir, burada ise eksenin anlamını sırası belirler: sessizce yanlış eksende
+    hesaplanmasın. `cure` yerine ne verileceğini söyler.
+    """
+    named = any(hasattr(value, axes) for axes in ("columns", "column_names", "dims"))
+    if named and len(getattr(value, "shape", (0, 0))) > 1:
+        raise TypeError(f"`{name}` bir tablo ({type(value).__name__}) olamaz; {cure}")
+    return value
 
 
 def boolean(name: str, value: Any) -> bool:

@@ -4,6 +4,7 @@ Derslerde: `from lrlab.train import d2l_fashion, fit_d2l, load_d2l`.
 """
 
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +15,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from lrlab.core.schedules import Schedule
+from lrlab.core.schedules.given import a_schedule
+from lrlab.core.schedules.schedule import Schedule
 from lrlab.core.validate import instance, integer
 from lrlab.train.data.datasets import Dataset
 from lrlab.train.data.fashion import COUNTS, IMAGES, LABELS, SIDE
@@ -107,17 +109,20 @@ class D2LRun:
     val_accuracy: np.ndarray
 
 
-def fit_d2l(model: Any, data: Any, schedule: Schedule, *, epochs: int, seed: int = 0, threads: int = 1) -> D2LRun:
+def fit_d2l(
+    model: Any, data: Any, schedule: Schedule | Callable[[int], float], *, epochs: int, seed: int = 0, threads: int = 1
+) -> D2LRun:
     """d2l'nin bir modelini d2l'nin Trainer'ıyla, öğrenme oranını `schedule`dan alarak eğitir.
 
         fit_d2l(d2l.LeNet(lr=0.1), d2l_fashion(fashion_sample(), 64), Cosine(0.5, 0.01, 141), epochs=3)
 
-    `schedule` güncelleme numarasıyla çağrılır ve oran güncellemeden ÖNCE kurulur; modelin kendi `lr`si kullanılmaz.
+    `schedule` (zamanlayıcı, fonksiyon ya da d2l'nin zamanlayıcı nesnesi) güncelleme numarasıyla çağrılır ve oran
+    güncellemeden ÖNCE kurulur; modelin kendi `lr`si kullanılmaz.
     Birimi dönem olan zamanlayıcıyı PerEpoch ile sar. d2l'de olduğu gibi modelin kendisi eğitilir. `seed` henüz
     kurulmamış (Lazy) katmanların ağırlıklarını ve minigrupların sırasını belirler. d2l'nin hareketli çizimi yapılmaz,
     çizeceği sayılar döndürülür.
     """
-    instance("schedule", schedule, Schedule, "bir zamanlayıcı olmalı, Cosine(...) gibi")
+    schedule = a_schedule("schedule", schedule)
     epochs, threads = integer("epochs", epochs), integer("threads", threads)
     d2l = load_d2l()
     instance("model", model, d2l.Classifier, "d2l'nin bir sınıflandırıcısı olmalı, d2l.LeNet() gibi")

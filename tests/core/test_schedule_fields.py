@@ -68,7 +68,7 @@ def test_fields_become_plain_python_values():
     s = MultiStep(np.float32(0.5), np.array([10, 20]), 0.5)
     assert (s.lr, s.milestones) == (0.5, (10, 20))
     assert [type(x) for x in (s.lr, *s.milestones)] == [float, int, int]
-    assert repr(Cosine(1, 0, 20.0)) == "Cosine(lr=1.0, end=0.0, steps=20)"
+    assert repr(Cosine(1, 0, 20.0)) == "Cosine(lr=1.0, end=0.0, steps=20, cycles=0.5)"
     assert Cosine(1, 0, 2.5).steps == 2.5
 
 

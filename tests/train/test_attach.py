@@ -13,6 +13,7 @@ from lrlab.core import (
     SCHEDULES,
     Constant,
     Cosine,
+    Cyclic,
     Exponential,
     InverseTime,
     Join,
@@ -22,10 +23,11 @@ from lrlab.core import (
     Polynomial,
     SquareRoot,
     Staircase,
+    WarmRestarts,
     Warmup,
     rule,
 )
-from lrlab.train import RuleOptimizer, attach, digits, mlp
+from lrlab.train import BertAdam, RuleOptimizer, attach, digits, mlp
 from lrlab.train.runs.device import thread_count
 
 DIGITS = digits()
@@ -53,6 +55,18 @@ SIBLINGS = {
         lambda a: Warmup(Cosine(a, 0.01, 60), 10, start=a / 10),
         lambda o: tl.SequentialLR(o, [tl.LinearLR(o, 0.1, 1.0, 10), tl.CosineAnnealingLR(o, 60, 0.01)], [10]),
         70,
+    ),
+    "CosineAnnealingWarmRestarts": (
+        lambda a: WarmRestarts(a, 0.01, 7, growth=2),
+        lambda o: tl.CosineAnnealingWarmRestarts(o, 7, 2, 0.01),
+        80,
+    ),
+    "CyclicLR": (
+        lambda a: Cyclic(a, 0.01, 9, 4, factor=0.5),
+        lambda o: tl.CyclicLR(
+            o, 0.01, [g["lr"] for g in o.param_groups], 9, 4, mode="triangular2", cycle_momentum=False
+        ),
+        80,
     ),
     "SequentialLR of three": (
         lambda a: Join((Exponential(a, 0.9), Linear(a, a / 2, 20), Constant(a)), (10, 40)),
@@ -245,6 +259,108 @@ def test_a_schedule_is_a_callable_for_the_books_loop():
     assert d2l_style(model, optimizer, 20, schedule) == [schedule(19), *used[1:]]  # ikinci kez de aynı: durum yok
 
 
+FIRST = MultiStep(0.3, (1, 3), 0.5)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_books_loop_with_an_attached_schedule_is_not_one_epoch_late(way):
+    ours, theirs = small(), small()
+    optimizer, other = WAYS[way](ours.parameters()), torch.optim.SGD(theirs.parameters(), lr=0.3)
+    used = d2l_style(ours, optimizer, 6, attach(FIRST, optimizer))
+    assert used == [0.3, 0.15, 0.15, 0.075, 0.075, 0.075]
+    assert used == pytest.approx(d2l_style(theirs, other, 6, tl.MultiStepLR(other, [1, 3], 0.5)))
+    assert (weights(ours) - weights(theirs)).abs().max() < 1e-12
+    late = torch.optim.SGD(small().parameters(), lr=0.3)
+    assert d2l_style(small(), late, 4, FIRST) == [0.3, 0.3, 0.15, 0.15]  # zamanlayıcının kendisi geriden gelir
+
+
+def test_an_attached_schedule_warms_up_from_the_first_epoch_in_the_books_loop():
+    model, schedule = small(), Warmup(Cosine(0.3, 0.01, 15), 5)
+    optimizer = torch.optim.SGD(groups_of(model), lr=0.3)
+    attached = attach(schedule, optimizer)
+    assert d2l_style(model, optimizer, 20, attached) == schedule(np.arange(20)).tolist()
+    assert [group["lr"] for group in optimizer.param_groups] == attached.get_last_lr() == [schedule(20)] * 3
+    state = attached.state_dict()
+    assert (state["last_epoch"], attached(19), attached(19)) == (20, schedule(20), schedule(20))
+    attached.step()
+    assert attached.get_last_lr() == [schedule(21)] * 3
+    attached.load_state_dict(state)
+    assert optimizer.param_groups[2]["lr"] == schedule(20)
+
+
+def test_the_books_loop_writes_one_number_so_several_schedules_are_refused():
+    optimizer = WAYS["torch"](groups_of(small()))
+    attached = attach([Constant(0.3), FIRST, Constant(0.1)], optimizer)
+    with pytest.raises(TypeError, match=r"`schedule` 3 zamanlayıcı.*bütün gruplara tek sayı.*step\(\)"):
+        attached(0)
+    for wrong, error in ((-1, ValueError), (2.5, ValueError), (None, TypeError)):
+        with pytest.raises(error, match="`epoch`"):
+            attach(FIRST, optimizer)(wrong)
+
+
+class FactorScheduler:
+    """Kitaptaki gibi: adıma bakmaz, her çağrıda çarpar."""
+
+    def __init__(self, factor, base_lr):
+        self.factor, self.base_lr = factor, base_lr
+
+    def __call__(self, num_update):
+        self.base_lr *= self.factor
+        return self.base_lr
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_functions_and_the_books_objects_can_be_attached(way):
+    book = FactorScheduler(0.5, 0.8)
+    given = [lambda epoch: 0.1 * 0.9**epoch, book, Linear(0.5, 0.0, 10)]
+    model = small()
+    optimizer = WAYS[way](groups_of(model))
+    rates = run(model, optimizer, attach(given, optimizer), 12)
+    t = np.arange(12)
+    expected = np.stack([0.1 * 0.9**t, 0.8 * 0.5 ** (t + 1), np.maximum(0.5 * (1 - t / 10), 0)], axis=1)
+    np.testing.assert_allclose(rates, expected, rtol=1e-12, atol=1e-15)
+    assert book.base_lr == 0.8
+    single = attach(book, optimizer)
+    assert d2l_style(model, optimizer, 4, single) == [0.4, 0.2, 0.1, 0.05]
+
+
+OPTIMIZERS = {
+    "sgd": lambda p: RuleOptimizer(p, "sgd", lr=0.3),
+    "adam": lambda p: RuleOptimizer(p, "adam", lr=0.3),
+    "BertAdam": lambda p: BertAdam(p, lr=0.3),
+}
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_torchs_reduce_on_plateau_works_with_our_optimizers(name):
+    """Kayba baktığı için zamanlayıcı değildir: torch'unki olduğu gibi kullanılır."""
+    losses = [1.0, 0.5, 0.5, 0.5, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4]
+    optimizers = [OPTIMIZERS[name](groups_of(small())), torch.optim.SGD(groups_of(small()), lr=0.3)]
+    found = []
+    for optimizer in optimizers:
+        scheduler, rates = tl.ReduceLROnPlateau(optimizer, factor=0.5, patience=1), []
+        for loss in losses:
+            optimizer.step()
+            scheduler.step(loss)
+            rates.append([group["lr"] for group in optimizer.param_groups])
+        found.append(rates)
+    assert found[0] == found[1]
+    assert found[0][0] == [0.3, 0.1, 0.02]
+    assert found[0][-1][0] < 0.05
+
+
+def test_a_plateau_lowers_the_rate_that_is_really_used():
+    model = small()
+    optimizer = RuleOptimizer(model.parameters(), "sgd", lr=0.4)
+    scheduler = tl.ReduceLROnPlateau(optimizer, factor=0.5, patience=0)
+    for loss in (1.0, 1.0):
+        scheduler.step(loss)
+    before = weights(model).clone()
+    update(model, optimizer, 0)
+    gradient = torch.cat([p.grad.reshape(-1) for p in model.parameters()])
+    torch.testing.assert_close(weights(model), before - 0.2 * gradient, rtol=0, atol=1e-14)
+
+
 @rule()
 def still(w, g, s, t):
     return w, {}
@@ -258,7 +374,8 @@ def still_optimizer():
     ("call", "error", "words"),
     [
         (lambda o: attach(0.1, o), TypeError, ["`schedule`", "Cosine(...)", "float"]),
-        (lambda o: attach(lambda t: 0.1, o), TypeError, ["`schedule`", "function"]),
+        (lambda o: attach(attach(FIRST, o), o), TypeError, ["`schedule`", "Attached", "eniyileyiciye bağlı"]),
+        (lambda o: attach(tl.StepLR(o, 3), o), TypeError, ["`schedule`", "StepLR", "eniyileyiciye bağlı"]),
         (lambda o: attach(Cosine, o), TypeError, ["`schedule`", "sınıf", "Cosine(...)"]),
         (lambda o: attach([Constant(1.0), 3, Constant(1.0)], o), TypeError, ["`schedule[1]`", "int"]),
         (lambda o: attach([Constant(1.0)] * 2, o), ValueError, ["`schedule` uzunluğu 2", "3 parametre grubu"]),

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from lrlab.core.validate import integer, number, numbers
+from lrlab.core.schedules.given import a_schedule
+from lrlab.core.validate import integer, number, numbers, plain_array
 
 Array = np.ndarray
 Gradient = Callable[[Array, np.random.Generator], Array]
@@ -30,18 +31,21 @@ def langevin(
     temperature = number("temperature", temperature, "[0, inf)")
     if not callable(gradient):
         raise TypeError(f"`gradient` gradient(w, rng) diye çağrılabilmeli; verilen: {gradient!r}")
-    w = numbers("start", start)
+    w = numbers("start", plain_array("start", start, "ilk ekseni parametreler olan bir dizi ver: .to_numpy().T"))
     if not w.ndim:
         raise TypeError(f"`start` bir nokta olmalı, (0.0, 0.0) gibi; verilen: {start!r}")
-    given = [rate(t) for t in range(steps)] if callable(rate) else rate
-    rates = np.broadcast_to(numbers("rate", given, "[0, inf)"), steps)
+    if callable(rate):
+        schedule = a_schedule("rate", rate)
+        rate = [schedule(t) for t in range(steps)]
+    rates = np.broadcast_to(numbers("rate", rate, "[0, inf)"), steps)
     batches, noise = (
         np.random.default_rng(s) for s in np.random.SeedSequence(integer("seed", seed, "[0, inf)")).spawn(2)
     )
     path = noise.standard_normal((steps + 1, *w.shape))
-    path *= np.sqrt(temperature * np.append(0, rates)).reshape(-1, *[1] * w.ndim)
+    with np.errstate(under="ignore"):
+        path *= np.sqrt(temperature * np.append(0, rates)).reshape(-1, *[1] * w.ndim)
     path[0] = w
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         for t in range(steps):
             path[t + 1] += path[t] - 0.5 * rates[t] * gradient(path[t], batches)
     return path

@@ -77,15 +77,17 @@ def posterior_on_a_grid(surface: Surface, points: int = 301) -> Truth:
     axes = np.linspace(x0, x1, points), np.linspace(y0, y1, points)
     places = np.stack(np.meshgrid(*axes))
     energy = surface.value(places)
-    weight = np.exp(energy.min() - energy)
-    weight /= weight.sum()
-    mean = (weight * places).sum((1, 2))
-    away = places - mean[:, None, None]
+    with np.errstate(under="ignore"):  # uzaktaki noktaların olasılığı sıfıra iner
+        weight = np.exp(energy.min() - energy)
+        weight /= weight.sum()
+        mean = (weight * places).sum((1, 2))
+        away = places - mean[:, None, None]
+        covariance = np.einsum("yx,iyx,jyx->ij", weight, away, away)
+        excess = float((weight * (energy - energy.min())).sum())
     cells = [axis[1] - axis[0] for axis in axes]
     return Truth(
-        mean, np.einsum("yx,iyx,jyx->ij", weight, away, away), float((weight * (energy - energy.min())).sum()),
-        float(energy.min()), axes, (weight.sum(0) / cells[0], weight.sum(1) / cells[1]),
-    )  # fmt: skip
+        mean, covariance, excess, float(energy.min()), axes, (weight.sum(0) / cells[0], weight.sum(1) / cells[1])
+    )
 
 
 @dataclass(frozen=True)

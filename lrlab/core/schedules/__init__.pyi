@@ -1,4 +1,8 @@
-from .compose import Join as Join, OneCycle as OneCycle, Warmup as Warmup, warmup_linear as warmup_linear, WSD as WSD
+from .compose import (
+    inverse_sqrt as inverse_sqrt, Join as Join, OneCycle as OneCycle, vaswani as vaswani, Warmup as Warmup,
+    warmup_linear as warmup_linear, WSD as WSD,
+)
+from .cycles import Cyclic as Cyclic, WarmRestarts as WarmRestarts
 from .decay import (
     Constant as Constant, Cosine as Cosine, Exponential as Exponential, InverseTime as InverseTime, Linear as Linear,
     MultiStep as MultiStep, Piecewise as Piecewise, Polynomial as Polynomial, SquareRoot as SquareRoot,

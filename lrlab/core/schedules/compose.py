@@ -7,9 +7,10 @@ from typing import Annotated, Any, Self
 
 import numpy as np
 
-from lrlab.core.schedules.decay import Constant, Cosine, Linear
+from lrlab.core.schedules.decay import Constant, Cosine, Linear, SquareRoot
 from lrlab.core.schedules.fields import Boundaries, Duration, Kind, Positive, Rate, Share, one_more, one_option
-from lrlab.core.schedules.schedule import Inner, Schedule, a_schedule
+from lrlab.core.schedules.given import Inner, a_schedule
+from lrlab.core.schedules.schedule import Schedule
 from lrlab.core.validate import number
 
 
@@ -92,6 +93,27 @@ def warmup_linear(lr: float, steps: float, warmup: float = 0.1) -> Warmup:
     total = number("steps", steps, "[0, inf)")
     rising = number("warmup", warmup, "[0, 1)") * total
     return Warmup(Linear(lr, 0, total - rising), rising)
+
+
+def inverse_sqrt(lr: float, warmup: float, timescale: float | None = None) -> Warmup:
+    """`warmup` adımda 0'dan `lr`ye doğrusal ısınma, sonra α/√(1 + s/timescale); s ısınmadan sonraki adımdır.
+
+    transformers'ın get_inverse_sqrt_schedule'ı. `timescale` verilmezse `warmup`tır (o da 0 ise 10,000), yani oran
+    ısınmadan sonra α·√(warmup/t)'dir.
+    """
+    rising = number("warmup", warmup, "[0, inf)")
+    return Warmup(SquareRoot(lr, (rising or 10_000) if timescale is None else timescale), rising)
+
+
+def vaswani(d_model: float, warmup: float, factor: float = 1.0) -> Warmup:
+    """Transformer'ın kendi zamanlayıcısı: factor·d_model^(-1/2)·min(n^(-1/2), n·warmup^(-3/2)); n = t + 1.
+
+    Vaswani ve ark. 2017 adımı 1'den sayar: ilk güncelleme (t = 0) orada n = 1'dir, oran 0 değildir. Tepe t = warmup -
+    1'dedir ve factor/√(d_model·warmup)'tır. "Noam" zamanlayıcısı da denir.
+    """
+    width, rising = number("d_model", d_model, "(0, inf)"), number("warmup", warmup, "[1, inf)")
+    peak = number("factor", factor, "[0, inf)") / (width * rising) ** 0.5
+    return Warmup(SquareRoot(peak, rising), rising - 1, start=peak / rising)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from lrlab.core.schedules.fields import Boundaries, Duration, Factor, Period, Po
 from lrlab.core.schedules.schedule import Schedule
 
 
-def _between(lr: float, end: float, share: Any) -> Any:
+def between(lr: float, end: float, share: Any) -> Any:
     """`share` 1'den 0'a inerken `lr`den `end`e; iki uçta da değer tamdır (yuvarlama hatası yok)."""
     return lr * share + end * (1 - share)
 
@@ -80,12 +80,16 @@ class Exponential(Schedule, label="çarpımsal"):
 
 @dataclass(frozen=True)
 class SquareRoot(Schedule, label="karekök"):
-    """α·(t+1)^(-1/2); d2l'nin SquareRootScheduler'ı ile aynı. t = 0'da α'dır."""
+    """α·(1 + t/scale)^(-1/2); scale = 1 iken d2l'nin SquareRootScheduler'ı. t = 0'da α, t = 3·scale'de α/2'dir.
+
+    Isınmalı halleri: transformers'ınki `inverse_sqrt`, Vaswani ve ark.'ınınki `vaswani`.
+    """
 
     lr: Rate
+    scale: Period = 1
 
     def at(self, t: Any) -> Any:
-        return self.lr * (t + 1) ** -0.5
+        return self.lr * (t / self.scale + 1) ** -0.5
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ class Polynomial(Schedule, label="polinom"):
     power: Positive = 2.0
 
     def at(self, t: Any) -> Any:
-        return _between(self.lr, self.end, (1 - _gone(t, self.steps)) ** self.power)
+        return between(self.lr, self.end, (1 - _gone(t, self.steps)) ** self.power)
 
 
 @dataclass(frozen=True)
@@ -166,22 +170,27 @@ class Linear(Schedule, label="doğrusal"):
     steps: Duration
 
     def at(self, t: Any) -> Any:
-        return _between(self.lr, self.end, 1 - _gone(t, self.steps))
+        return between(self.lr, self.end, 1 - _gone(t, self.steps))
 
 
 @dataclass(frozen=True)
 class Cosine(Schedule, label="kosinüs"):
-    """end + (α - end)·(1 + cos(π·t/steps))/2; uçlarda yavaş, ortada hızlı azalır.
+    """end + (α - end)·(1 + cos(2π·cycles·t/steps))/2; varsayılan yarım dalga uçlarda yavaş, ortada hızlı azalır.
 
-    Loshchilov ve Hutter 2017. t ≤ steps iken torch'un CosineAnnealingLR(T_max=steps, eta_min=end)'i ve
-    d2l'nin CosineScheduler'ı ile aynı. Sondan sonra burada `end`de kalır; torch'unki yeniden yükselir,
-    d2l'ninki son hesapladığı değeri saklar (yeni bir nesnede `max_update`i aşan ilk adım AttributeError
+    `cycles`: `steps` adımdaki dalga sayısı; 1.5 iner, çıkar, yeniden iner, tam sayı α'da biter. Baştan başlayan dalga
+    `WarmRestarts`tır. transformers'ın get_cosine_schedule_with_warmup(w, T, num_cycles)'ı t ≤ T iken
+    Warmup(Cosine(α, 0, T - w, num_cycles), w)'dir.
+
+    Loshchilov ve Hutter 2017. cycles = 0.5 ve t ≤ steps iken torch'un CosineAnnealingLR(T_max=steps, eta_min=end)'i ve
+    d2l'nin CosineScheduler'ı ile aynı. Sondan sonra burada son değerinde kalır; torch'unki ve transformers'ınki dalgayı
+    sürdürür, d2l'ninki son hesapladığı değeri saklar (yeni bir nesnede `max_update`i aşan ilk adım AttributeError
     verir).
     """
 
     lr: Rate
     end: Rate
     steps: Duration
+    cycles: Positive = 0.5
 
     def at(self, t: Any) -> Any:
-        return _between(self.lr, self.end, (1 + np.cos(np.pi * _gone(t, self.steps))) / 2)
+        return between(self.lr, self.end, (1 + np.cos(2 * self.cycles * np.pi * _gone(t, self.steps))) / 2)

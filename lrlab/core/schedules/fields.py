@@ -35,7 +35,8 @@ def _whole(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
-def _duration(name: str, value: Any, allowed: str) -> int | float:
+def duration(name: str, value: Any, allowed: str) -> int | float:
+    """Denetlenmiş bir süre."""
     return _whole(number(name, value, allowed))
 
 
@@ -76,7 +77,7 @@ Factor = Annotated[float, Kind(partial(number, allowed="(0, 1]"), lambda lr, ste
 Share = Annotated[float, Kind(partial(number, allowed="[0, 1)"), lambda lr, steps: 0.2)]
 Positive = Annotated[float, Kind(partial(number, allowed="(0, inf)"), lambda lr, steps: 1.0)]
 # Adım sayıları: süre 0 olabilir, yinelenen bir aralık olamaz.
-Duration = Annotated[float, Kind(partial(_duration, allowed="[0, inf)"), lambda lr, steps: steps)]
-Period = Annotated[float, Kind(partial(_duration, allowed="(0, inf)"), lambda lr, steps: steps / 4)]
+Duration = Annotated[float, Kind(partial(duration, allowed="[0, inf)"), lambda lr, steps: steps)]
+Period = Annotated[float, Kind(partial(duration, allowed="(0, inf)"), lambda lr, steps: steps / 4)]
 Boundaries = Annotated[tuple[float, ...], Kind(_boundaries, lambda lr, steps: (steps / 2, 3 * steps / 4))]
 Rates = Annotated[tuple[float, ...], Kind(_row, lambda lr, steps: (lr, 0.1 * lr, 0.01 * lr))]

@@ -14,11 +14,11 @@ denetlenmez.
 """
 
 from dataclasses import MISSING, fields
-from typing import Annotated, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from lrlab.core.schedules.fields import Kind, kinds
+from lrlab.core.schedules.fields import kinds
 from lrlab.core.validate import numbers
 
 
@@ -36,6 +36,13 @@ class Schedule:
 
     torch'tan farkı: torch'un zamanlayıcıları eniyileyiciye bağlı sayaçlardır ve çoğu bir taban oranı çarpar;
     burada değer oranın kendisidir.
+
+    d2l'nin zamanlayıcı bölümündeki train() döngüsünde neden bir dönem geriden gelir: o döngü scheduler(epoch)'u dönem
+    BİTTİKTEN sonra çağırır, yani dönem 0 eniyileyicinin kendi oranıyla, dönem 1 s(0) ile yürür. İlacı bir satırdır:
+    s yerine `lrlab.train.attach(s, eniyileyici)` ver. Bu gecikmeyi görmek için `D2LOrder` var.
+
+    Zamanlayıcı istenen her yerde onun yerine adımdan orana bir fonksiyon (lambda epoch: 0.1 * 0.9**epoch) ya da d2l'nin
+    zamanlayıcı nesneleri de verilebilir (`given`).
     """
 
     label: ClassVar[str]
@@ -69,7 +76,8 @@ class Schedule:
         else:
             t = numbers("step", step, "[0, inf)")
             t = t if t.ndim else float(t)
-        with np.errstate(over="ignore"):  # çok kısa sürelerde t/steps taşar; sınırı yine doğrudur
+        # Çok kısa sürelerde t/steps taşar, çok uzak adımlarda çarpanlar sıfıra iner; sınırları yine doğrudur.
+        with np.errstate(over="ignore", under="ignore"):
             rate = self.at(t)
         if rate is None:
             raise TypeError(
@@ -80,13 +88,3 @@ class Schedule:
     def at(self, t: Any) -> Any:
         """Denetlenmiş `t`deki (`float` ya da float64 dizi) oran, `t` ile aynı biçimde; formül buradadır."""
         raise NotImplementedError(f"{type(self).__name__} zamanlayıcısı `at(t)` yöntemini tanımlamalı")
-
-
-def a_schedule(name: str, value: Any) -> Schedule:
-    """`value` bir zamanlayıcıysa onu döndürür, değilse `TypeError`."""
-    if not isinstance(value, Schedule):
-        raise TypeError(f"`{name}` bir zamanlayıcı olmalı, Cosine(...) gibi; verilenin türü: {type(value).__name__}")
-    return value
-
-
-Inner = Annotated[Schedule, Kind(a_schedule)]  # başka bir zamanlayıcıyı saran alan

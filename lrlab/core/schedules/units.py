@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import numpy as np
 
 from lrlab.core.schedules.fields import Kind, Rate
-from lrlab.core.schedules.schedule import Inner, Schedule
+from lrlab.core.schedules.given import Inner
+from lrlab.core.schedules.schedule import Schedule
 from lrlab.core.validate import integer
 
 
