@@ -9,7 +9,7 @@ from .engines.engine import Futures as Futures, Here as Here
 from .engines.processes import Processes as Processes
 from .engines.simulated import RecordedCurves as RecordedCurves, Simulated as Simulated
 from .replay import Replayed as Replayed, simulate as simulate
-from .run.journal import JournalError as JournalError
+from .run.journal import JournalError as JournalError, read_journal as read_journal
 from .run.record import Report as Report, Tuning as Tuning
 from .run.tuner import tune as tune
 from .schedulers.asha import ASHA as ASHA, StoppingASHA as StoppingASHA

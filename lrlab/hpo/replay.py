@@ -27,6 +27,8 @@ class Replayed(Searcher):
     """
 
     def __init__(self, curves: RecordedCurves, seed: int = 0) -> None:
+        if any("number" in config for config in curves.configs):
+            raise ValueError("`curves`: yapılandırmalarda `number` adı olamaz; kayıttaki sıra o adla verilir")
         self._configs = tuple({"number": k, **config} for k, config in enumerate(curves.configs))
         if not self._configs:
             raise ValueError("`curves` boş olamaz; en az bir yapılandırma gerekli")
@@ -65,7 +67,8 @@ def simulate(
     süreleri benzetilmiş saniyelerdir; yalnızca `Report.decision` gerçek süredir.
     """
     engine = Simulated(curves, workers=workers, stragglers=stragglers, failures=failures, seed=seed)
-    return tune(recorded, scheduler, executor=engine, retries=retries if failures else 0, seconds=seconds)
+    retries = retries if failures else 0
+    return tune(recorded, scheduler, executor=engine, retries=retries, seconds=seconds, keep="none")
 
 
 def recorded(number: int, **settings: Any) -> float:

@@ -47,14 +47,24 @@ def test_every_line_is_json_and_a_finished_search_is_only_read_back(path):
     first = tune(flaky, asha(), journal=path, retries=1)
     lines = path.read_text(encoding="utf-8").splitlines()
     header, *events = [json.loads(line, parse_constant=pytest.fail) for line in lines]
-    assert header == {"journal": "lrlab.hpo", "version": 1, "settings": json.loads(json.dumps(asha().settings()))}
+    settings = json.loads(json.dumps(asha().settings()))
+    assert header == {
+        "journal": "lrlab.hpo", "version": 2, "settings": settings, "maximize": False, "metric": "error",
+    }  # fmt: skip
+    assert events[-1] == {"event": "stop", "stopped": "finished", "workers": 1}
     assert [event["event"] for event in events].count("end") == len(first.reports)
     assert {r.status for r in first.reports} >= {"ok", "raised"}
     before = path.read_bytes()
     again = tune(pytest.fail, asha(), journal=path, retries=1)  # amaç fonksiyonu hiç çağrılmaz
     assert repr(again) == repr(first)
     assert path.read_bytes() == before
-    assert not path.with_name("arama.jsonl.states").exists()
+    best = first.incumbent_report
+    assert states(path) == {f"{best.trial}-{best.resource}.state"}
+
+
+def states(path):
+    """Günlüğün yanında duran durum dosyaları."""
+    return {file.name for file in path.with_name("arama.jsonl.states").glob("*")}
 
 
 def test_a_search_cut_anywhere_resumes_to_the_same_result(path):
@@ -103,9 +113,8 @@ def stopping(objective, after):
 
 def test_a_lost_state_only_costs_retraining(path):
     tune(stopping(flaky, after=9), asha(), journal=path)
-    states = path.with_name("arama.jsonl.states")
-    assert list(states.iterdir())
-    for file in states.iterdir():
+    assert states(path)
+    for file in path.with_name("arama.jsonl.states").iterdir():
         file.unlink()
     resumed, straight = tune(flaky, asha(), journal=path), tune(flaky, asha())
     found = [[repr((r.trial, r.resource, r.errors)) for r in tuning.reports] for tuning in (resumed, straight)]
@@ -114,21 +123,20 @@ def test_a_lost_state_only_costs_retraining(path):
 
 
 def test_states_are_dropped_when_no_longer_needed(path):
-    """Terfi eden denemenin eski durumu ve bitmiş denemeninki silinir."""
+    """Terfi eden denemenin eski durumu ve bitmiş denemeninki silinir; arama sürerken de `keep`ten bağımsız."""
     seen = []
 
     def watched(x, state=None):
-        seen.append(sorted(file.name for file in states.glob("*")))
-        yield from flaky(x / 10, state)
+        seen.append(sorted(states(path)))
+        # Hata dönemlerle azalır: en iyi hep en son terfi edendir, alt basamaktaki durumu ayrıca tutulmaz.
+        for error, after in flaky(x / 10, state):
+            yield error / after[0] ** 2, after
 
-    states = path.with_name("arama.jsonl.states")
-    tune(watched, SuccessiveHalving(Random(SPACE), r_min=1, r_max=4, eta=2, rounds=1), journal=path)
-    assert seen[4:] == [
-        ["0-1.state", "1-1.state", "2-1.state", "3-1.state"],
-        *(names for names in seen[5:]),
-    ]
+    halving = SuccessiveHalving(Random(SPACE), r_min=1, r_max=4, eta=2, rounds=1)
+    tune(watched, halving, journal=path, keep="none")
+    assert seen[4] == ["0-1.state", "1-1.state", "2-1.state", "3-1.state"]
     assert all(len({name.split("-")[0] for name in names}) == len(names) for names in seen)
-    assert not states.exists()
+    assert not path.with_name("arama.jsonl.states").exists()
 
 
 def test_another_searchs_leftover_states_are_not_used(path):
@@ -137,12 +145,17 @@ def test_another_searchs_leftover_states_are_not_used(path):
         while True:
             yield x
 
-    states = path.with_name("arama.jsonl.states")
-    states.mkdir()
-    for trial in range(9):
-        (states / f"{trial}-1.state").write_bytes(pickle.dumps("eski"))
-    tuning = tune(stateless, asha(), journal=path)
-    assert (tuning.failures, tuning.problems) == ((), ())
+    folder = path.with_name("arama.jsonl.states")
+    for _ in range(2):
+        folder.mkdir()
+        for trial in range(9):
+            (folder / f"{trial}-1.state").write_bytes(pickle.dumps("eski"))
+        tuning = tune(stateless, asha(), journal=path)
+        assert (tuning.failures, tuning.problems) == ((), ())
+        path.unlink()
+    # Silinmez de: günlüğü silinmiş bir aramanın modeli olabilir.
+    assert not folder.exists()
+    assert [len(list(old.iterdir())) for old in sorted(folder.parent.glob("arama.jsonl.states.old*"))] == [9, 9]
 
 
 def test_retries_go_on_across_a_resume(path):
@@ -155,14 +168,16 @@ def test_retries_go_on_across_a_resume(path):
         raise OSError
 
     calls = []
-    first = tune(fails, BasicScheduler(Random(SPACE), trials=1), retries=2, journal=path)
+    with pytest.warns(RuntimeWarning, match="Hiçbir deneme sonuç vermedi"):
+        first = tune(fails, BasicScheduler(Random(SPACE), trials=1), retries=2, journal=path)
     assert [(r.status, r.attempt) for r in first.reports] == [("raised", 1), ("interrupted", 2)]
-    second = tune(fails, BasicScheduler(Random(SPACE), trials=1), retries=2, journal=path)
+    with pytest.warns(RuntimeWarning, match="3 girişim: 3 hata verdi"):
+        second = tune(fails, BasicScheduler(Random(SPACE), trials=1), retries=2, journal=path)
     assert [(r.status, r.attempt) for r in second.reports] == [("raised", 1), ("raised", 2), ("raised", 3)]
     assert second.stopped == "finished"
 
 
-def test_the_clock_and_the_time_limit_go_on_across_a_resume(path):
+def test_the_clock_goes_on_across_a_resume(path):
     first = tune(stopping(flaky, after=4), asha(), journal=path)
     last = first.reports[-2].ended
     resumed = tune(flaky, asha(), journal=path)
@@ -201,7 +216,7 @@ def refused(path, scheduler, match):
 
 def test_another_searchs_journal_is_refused_and_untouched(path):
     tune(flaky, asha(), journal=path)
-    refused(path, asha(seed=1), "başka bir aramanın günlüğü: `settings`")
+    refused(path, asha(seed=1), "başka bir aramanın günlüğü; ayrılan ayarlar: `searcher.seed`: orada 0, burada 1. Aynı")
     refused(path, BasicScheduler(Random(SPACE), trials=9), "başka bir aramanın günlüğü")
 
 
@@ -220,8 +235,8 @@ def test_a_broken_line_in_the_middle_is_named(path):
         refused(path, asha(), "5. satırı bozuk")
     path.write_bytes(b"".join([*good[:3], good[2], *good[3:]]))  # aynı sonuç iki kez
     refused(path, asha(), "4. satırı bozuk")
-    tuned = good[1].replace(b'"resource": 1', b'"resource": 2')
-    path.write_bytes(b"".join([good[0], tuned, *good[2:]]))
+    tuned = [line.replace(b'"resource": 1', b'"resource": 2') for line in good[1:3]]  # iş ve sonucu
+    path.write_bytes(b"".join([good[0], *tuned, *good[3:]]))
     refused(path, asha(), "2. satırdaki işi")
 
 

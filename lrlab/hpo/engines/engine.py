@@ -107,6 +107,9 @@ class Futures:
         except (BrokenExecutor, RuntimeError) as error:  # kırılmış ya da kapatılmış havuz
             self._ready.append((key, self._broke(error), given.worker, given.began, given.began))
             return
+        except Exception as error:  # iş daha verilirken paketlenemedi (dask)
+            self._ready.append((key, unsent(error), given.worker, given.began, given.began))
+            return
         self._open[future] = given
         future.add_done_callback(self._note_end)
 
@@ -175,5 +178,9 @@ def lost(error: BaseException) -> Outcome:
 
 
 def unsent(error: BaseException) -> Outcome:
-    """İşçiye gönderilemeyen ya da orada açılamayan işin sonucu."""
+    """İşçiye gönderilemeyen ya da orada açılamayan işin sonucu; hatalar zincirinin en içtekini söyler."""
+    for _ in range(100):  # zincir bir halka olabilir
+        if error.__cause__ is None:
+            break
+        error = error.__cause__
     return Outcome(status="raised", message=f"İş, işçisinde başlatılamadı: {described(error)}.")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from heapq import heappop, heappush
+from pickle import dumps
 from statistics import NormalDist
 from typing import Any, Protocol, final, runtime_checkable
 
@@ -13,7 +14,7 @@ from lrlab.hpo.engines.engine import Finished
 from lrlab.hpo.engines.objective import Assignment, Outcome
 
 SLOWNESS, LOSS, MOMENT = range(3)  # bir işin ayrı rastgele sayıları: yavaşlığı, yiter mi, ne zaman yiter
-TRAINED = b"trained"  # sakladığı durum: eğri zaten kayıtta, deneme kaldığı dönemden sürebilir demek yeter
+TRAINED = dumps(None)  # sakladığı durum: eğri zaten kayıtta, deneme kaldığı dönemden sürebilir demek yeter
 WORD = 2**64 - 1
 _quantile = NormalDist().inv_cdf
 

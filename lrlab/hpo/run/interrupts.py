@@ -17,11 +17,12 @@ class Interrupts:
     def __init__(self) -> None:
         self.asked = self._waiting = self._installed = False
         self._previous: Any = None
+        self._hear = self._heard  # bağlı metot her sorulduğunda yeni bir nesnedir; bu hep aynısıdır
 
     def __enter__(self) -> "Interrupts":
         main = threading.current_thread() is threading.main_thread()
         if main and signal.getsignal(signal.SIGINT) not in (None, signal.SIG_IGN):
-            self._previous = signal.signal(signal.SIGINT, self._heard)
+            self._previous = signal.signal(signal.SIGINT, self._hear)
             self._installed = True
         return self
 
@@ -35,6 +36,8 @@ class Interrupts:
         Yutulmuş bir Ctrl-C'den sonra gelen sonuç yarım bir eğitimin olabilir; kabul edilmez.
         """
         self._waiting = True
+        if self._installed and signal.getsignal(signal.SIGINT) is not self._hear:
+            signal.signal(signal.SIGINT, self._hear)  # önceki iş (amaç fonksiyonu) kendininkini kurup bırakmış
         try:
             if self.asked:
                 raise KeyboardInterrupt

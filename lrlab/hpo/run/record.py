@@ -4,25 +4,32 @@ d2l'nin defter tutma adları da vardır (`incumbent`, `incumbent_trajectory`, `c
 d2l süreleri uç uca ekler, biz her kaydın başladığı ve bittiği anı saklarız; çünkü işçiler aynı anda çalışır.
 """
 
-from dataclasses import dataclass
+import pickle
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-STATUSES = ("ok", "raised", "nan", "bad_value", "timeout", "lost", "interrupted")
+from lrlab.hpo.run.states import States
+
+FAILED = ("raised", "nan", "bad_value", "timeout", "lost")
+STATUSES = ("ok", *FAILED, "interrupted", "running")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """Bir işin bir girişimi: `trial` (0'dan) denemesi `start` dönemden `resource` döneme eğitildi.
 
-    `error`: son dönemin geçerleme hatası; başarısızsa inf. `errors`: `start`tan sonraki her dönemin hatası (sayı
-    döndüren amaç fonksiyonunda tek hata). `status`: "ok"; "raised" hata verdi; "nan" sonlu olmayan hata; "bad_value"
-    sayı olmayan değer; "timeout" süresini aştı; "lost" işçisi kapandı; "interrupted" arama kesildi, iş sürüyordu.
+    `error`: son dönemin geçerleme hatası (tune'a `maximize=True` verildiyse büyümesi istenen sayı), amaç fonksiyonunun
+    verdiği gibi; başarısızsa inf (`maximize`da -inf). `errors`: `start`tan sonraki her dönemin hatası (sayı döndüren
+    amaç fonksiyonunda tek hata). `status`: "ok"; "raised" hata verdi; "nan" sonlu olmayan hata; "bad_value" sayı
+    olmayan değer; "timeout" süresini aştı; "lost" işçisi kapandı; "interrupted" arama kesildi, iş sürüyordu; "running"
+    (yalnızca `read_journal`da) sonucu günlükte yok: sürüyor ya da araması öldürülmüş.
     `message`: ne olduğunu söyleyen cümle, "ok" ise boş. `worker`: işçi, 0'dan. `began`, `ended`: aramanın başından
     sayılan saniyeler. `decision`: deneme zamanlayıcısının ve arayıcının bu iş için harcadığı saniyeler. `attempt`:
     kaçıncı girişim, 1'den. `epochs`: gerçekten eğitilen dönemler; baştan eğitilen iş hepsini sayar, sonucu gelmeyen
-    iş (süresi aşan, işçisini yitiren, kesilen) 0 sayar.
+    iş (süresi aşan, işçisini yitiren, kesilen) 0 sayar. `metrics`: sözlük veren amaç fonksiyonunun, son dönemdeki öbür
+    ölçüleri; JSON'a yazılabilir.
     """
 
     trial: int
@@ -39,6 +46,7 @@ class Report:
     decision: float
     attempt: int
     epochs: int
+    metrics: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -46,20 +54,45 @@ class Tuning:
     """Bir aramanın sonucu. `reports`: geliş sırasıyla bütün girişimler, başarısızlar da.
 
     `workers`: işçi sayısı. `stopped`: "finished" deneme zamanlayıcısı bitti; "time" süre doldu; "interrupted" Ctrl-C;
-    "stuck" yapılacak iş kaldı ama ya işçi kalmadı ya da deneme zamanlayıcısı iş vermedi. `problems`: aramayı
-    durdurmayan aksaklıklar (disk doldu, ...), birer cümle.
+    "stuck" yapılacak iş kaldı ama ya işçi kalmadı ya da deneme zamanlayıcısı iş vermedi; "running" (yalnızca
+    `read_journal`da) günlükte bitiş yok: arama sürüyor ya da yarıda kalmış. `problems`: aramayı durdurmayan
+    aksaklıklar (disk doldu, ...), birer cümle. `maximize`: büyük sayı mı iyi; `metric`: sayının adı (bkz. `tune`).
+    `states`: saklanan durumlar (`incumbent_state`, `state`).
     """
 
     reports: tuple[Report, ...]
     workers: int
     stopped: str
     problems: tuple[str, ...] = ()
+    maximize: bool = False
+    metric: str = "error"
+    states: States = field(default_factory=States, repr=False, compare=False)
 
     @property
     def incumbent_report(self) -> Report | None:
-        """Hatası en küçük kayıt, hangi kaynakta ölçülmüş olursa olsun; eşitlikte önce gelen. Yoksa None."""
+        """En iyi kayıt: hatası en küçük (`maximize`da sayısı en büyük) olan, kaynağı ne olursa olsun.
+
+        Eşitlikte önce gelen; başarılı kayıt yoksa None.
+        """
         done = [report for report in self.reports if report.status == "ok"]
-        return min(done, key=lambda report: report.error, default=None)
+        return (max if self.maximize else min)(done, key=lambda report: report.error, default=None)
+
+    @property
+    def incumbent_state(self) -> Any:
+        """En iyi kaydın durumu: amaç fonksiyonunun `yield hata, durum` ile verdiği, eğitilmiş modelin kendisi.
+
+        Her erişim yeni bir kopyadır. Amaç fonksiyonu durum vermiyorsa, `keep="none"` ise ya da dosyası silinmişse None.
+        """
+        best = self.incumbent_report
+        return None if best is None else self.state(best.trial, best.resource)
+
+    def state(self, trial: int, epoch: int | None = None) -> Any:
+        """Denemenin `epoch` dönemindeki (verilmezse saklanan sonuncu) durumu; saklanmamışsa None.
+
+        Hangi durumların aramadan sonra durduğunu tune'un `keep`i belirler.
+        """
+        found = self.states.find(trial, epoch)
+        return None if found is None else pickle.loads(found)
 
     @property
     def incumbent(self) -> dict[str, Any] | None:
@@ -69,9 +102,13 @@ class Tuning:
 
     @property
     def incumbent_error(self) -> float:
-        """En iyi yapılandırmanın hatası; başarılı kayıt yoksa inf."""
+        """En iyi yapılandırmanın hatası; başarılı kayıt yoksa inf (`maximize`da -inf)."""
         best = self.incumbent_report
-        return np.inf if best is None else best.error
+        return self._worst if best is None else best.error
+
+    @property
+    def _worst(self) -> float:
+        return -np.inf if self.maximize else np.inf
 
     @property
     def trials(self) -> int:
@@ -80,22 +117,23 @@ class Tuning:
 
     @property
     def failures(self) -> tuple[Report, ...]:
-        """Başarısız girişimler; kesilenler başarısız sayılmaz."""
-        return tuple(report for report in self.reports if report.status not in ("ok", "interrupted"))
+        """Başarısız girişimler; kesilenler ve sürenler başarısız sayılmaz."""
+        return tuple(report for report in self.reports if report.status in FAILED)
 
     def trajectory(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """O ana dek en küçük hatanın yolu: (saniye, toplam dönem, hata), her biri (n,); n kayıt sayısıdır.
+        """O ana dek en iyi hatanın yolu: (saniye, toplam dönem, hata), her biri (n,); n kayıt sayısıdır.
 
-        İlk başarılı kayda dek hata inf'tir.
+        İlk başarılı kayda dek hata inf'tir (`maximize`da -inf).
         """
         time = np.array([report.ended for report in self.reports], dtype=float)
         epochs = np.cumsum([report.epochs for report in self.reports], dtype=int)
-        errors = [report.error if report.status == "ok" else np.inf for report in self.reports]
-        return time, epochs, np.minimum.accumulate(np.array(errors, dtype=float)) if errors else np.zeros(0)
+        errors = [report.error if report.status == "ok" else self._worst for report in self.reports]
+        best = np.maximum if self.maximize else np.minimum
+        return time, epochs, best.accumulate(np.array(errors, dtype=float)) if errors else np.zeros(0)
 
     @property
     def incumbent_trajectory(self) -> list[float]:
-        """d2l'nin adıyla: her kayıttan sonra o ana dek en küçük hata."""
+        """d2l'nin adıyla: her kayıttan sonra o ana dek en iyi hata."""
         return self.trajectory()[2].tolist()
 
     @property

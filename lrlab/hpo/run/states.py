@@ -1,17 +1,22 @@
-"""Denemelerin saklanan durumları: terfi eden deneme kaldığı dönemden sürsün diye, bellekte ya da bir klasörde."""
+"""Denemelerin saklanan durumları: terfi eden deneme kaldığı dönemden sürsün, en iyi deneme aramadan sonra da dursun."""
 
 import errno
 import os
-import shutil
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-# Diske yazamamanın sık nedenleri; gerisini işletim sistemi kendi dilinde söyler.
+# Açamamanın ve yazamamanın sık nedenleri; gerisini işletim sistemi kendi dilinde söyler.
 REASONS = {
     errno.ENOSPC: "disk dolu", errno.EDQUOT: "disk kotası doldu", errno.EFBIG: "dosya boyu sınırı doldu",
     errno.EACCES: "yazma izni yok", errno.EPERM: "yazma izni yok", errno.EROFS: "disk salt okunur",
+    errno.ENOTDIR: "yolun bir parçası klasör değil", errno.EEXIST: "yolun bir parçası klasör değil",
+    errno.EISDIR: "bir klasör", errno.ENAMETOOLONG: "dosya adı çok uzun", errno.ELOOP: "bağlantılar (symlink) döngüde",
+    errno.EBADF: "dosya kapatılmış", errno.ENOENT: "klasör yok",
 }  # fmt: skip
+KEEPS = ("best", "all", "none")
+OWN = re.compile(r"([0-9]{1,15})-([0-9]{1,15})\.(state|tmp)")
 
 
 def reason(error: OSError) -> str:
@@ -20,21 +25,24 @@ def reason(error: OSError) -> str:
 
 
 class States:
-    """(deneme, dönem) -> durumun baytları. Bir denemenin yalnızca son durumu tutulur.
+    """(deneme, dönem) -> durumun baytları.
+
+    Arama sürerken sürebilecek her denemenin son durumu ve en iyi kaydın durumu tutulur; gerisi silinir. `finish`ten
+    sonra kalan `keep`e bağlıdır: "best" en iyi kaydınki, "all" her denemenin sonuncusu, "none" hiçbiri.
 
     `folder` verilirse her durum orada bir dosyadır ve ya bütünüyle ya da hiç yazılmaz; yazılamayan (disk dolu)
-    bellekte kalır ve `problem`e bir cümle gider.
+    bellekte kalır ve `problem`e bir cümle gider. Klasördeki başka dosyalara dokunulmaz.
     """
 
-    def __init__(self, folder: Path | None = None, problem: Callable[[str], object] = str) -> None:
-        self.folder, self._problem = folder, problem
+    def __init__(self, folder: Path | None = None, problem: Callable[[str], object] = str, keep: str = "best") -> None:
+        self.folder, self._problem, self._choice = folder, problem, keep
         self._memory: dict[tuple[int, int], bytes] = {}
         self._kept: dict[int, set[int]] = {}
-        if folder is not None and folder.is_dir():
-            for path in folder.iterdir():
-                trial, _, epoch = path.stem.partition("-")
-                if path.suffix == ".state" and trial.isdigit() and epoch.isdigit():
-                    self._kept.setdefault(int(trial), set()).add(int(epoch))
+        self._live: dict[int, int] = {}  # deneme -> süreceği dönem
+        self._best: tuple[int, int] | None = None
+        for trial, epoch, kind in _own_files(folder):
+            if kind == "state":
+                self._kept.setdefault(trial, set()).add(epoch)
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -59,36 +67,105 @@ class States:
                 "Arama sürüyor, ama kesilip yeniden başlatılırsa bu denemeler terfi edince baştan eğitilir."
             )
 
-    def find(self, trial: int, epoch: int) -> bytes | None:
-        """Saklanan durum; yoksa ya da okunamıyorsa None."""
-        if epoch not in self._kept.get(trial, ()):
+    def find(self, trial: int, epoch: int | None = None) -> bytes | None:
+        """Saklanan durum (`epoch` verilmezse en ileri dönemdeki); yoksa ya da okunamıyorsa None."""
+        kept = self._kept.get(trial, ())
+        epoch = max(kept, default=None) if epoch is None else epoch
+        if epoch is None or epoch not in kept:
             return None
         if self.folder is None or (trial, epoch) in self._memory:
-            return self._memory[trial, epoch]
+            return self._memory.get((trial, epoch))
         try:
             return _file(self.folder, trial, epoch).read_bytes()
         except OSError:
             return None
 
+    def best(self, trial: int, epoch: int) -> None:
+        """En iyi kayıt artık bu: durumu, denemesi durdurulsa da kalır; öncekinin ayrıcalığı biter."""
+        if self._choice != "none":
+            old, self._best = self._best, (trial, epoch)
+            if old is not None and old[0] != trial:
+                self._tidy(old[0])
+
     def settle(self, trial: int, epoch: int | None = None) -> None:
-        """Denemenin `epoch` dönemindeki dışında kalan durumlarını siler; None ise hepsini."""
-        for old in self._kept.get(trial, set()) - {epoch}:
-            self._kept[trial].discard(old)
+        """Deneme `epoch` dönemden sürecek (None: bir daha sürmeyecek); gerekmeyen durumlarını siler."""
+        if epoch is not None:
+            self._live[trial] = epoch
+        elif self._choice != "all":
+            self._live.pop(trial, None)
+        self._tidy(trial)
+
+    def restore(self, live: dict[int, int], over: set[int], best: tuple[int, int] | None) -> None:
+        """Günlükten süren arama: denemelerin ulaştığı dönemler, bir daha sürmeyecekler ve en iyi kayıt."""
+        self._live = {trial: epoch for trial, epoch in live.items() if self._choice == "all" or trial not in over}
+        self._best = None if self._choice == "none" else best
+        for trial in list(self._kept):
+            self._tidy(trial)
+
+    def finish(self) -> None:
+        """Arama bitti: yalnızca `keep`in dediği kalır."""
+        if self._choice == "all":
+            return
+        self._live.clear()
+        for trial in list(self._kept):
+            self._tidy(trial)
+        if self.folder is None:
+            return
+        for trial, epoch, kind in _own_files(self.folder):
+            if kind == "tmp":  # yazılırken öldürülmüş bir aramadan
+                _remove(_file(self.folder, trial, epoch).with_suffix(".tmp"))
+        if not self._kept:
+            with suppress(OSError):  # içinde başkasının dosyası varsa klasör kalır
+                self.folder.rmdir()
+
+    def set_aside(self) -> None:
+        """Klasördeki durumlar günlüğü silinmiş bir aramanın: klasör `.old` ekiyle kenara alınır, kullanılmaz."""
+        if self.folder is not None and self._kept:
+            self._kept.clear()
+            old = next(path for k in range(10**6) if not (path := _aside(self.folder, k)).exists())
+            with suppress(OSError):
+                self.folder.rename(old)
+
+    def _tidy(self, trial: int) -> None:
+        kept = self._kept.get(trial)
+        if kept is None:
+            return
+        needed = {self._live.get(trial)}
+        if self._best is not None and self._best[0] == trial:
+            needed.add(self._best[1])
+        for old in kept - needed:
+            kept.discard(old)
             if self._memory.pop((trial, old), None) is None and self.folder is not None:
                 _remove(_file(self.folder, trial, old))
-        if not self._kept.get(trial, True):
+        if not kept:
             del self._kept[trial]
 
-    def clear(self) -> None:
-        """Bütün durumları ve klasörü siler."""
-        self._memory.clear()
-        self._kept.clear()
-        if self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
+
+class Sealed(States):
+    """Yalnızca okunan bir günlüğün durumları: açmak kod çalıştırabilir, istenirse nedeni söylenir."""
+
+    def find(self, trial: int, epoch: int | None = None) -> bytes | None:
+        raise ValueError(
+            "read_journal durumları açmaz: bir durum turşudur (pickle), açmak içindeki kodu çalıştırabilir. Günlük "
+            "seninse aramayı `tune(..., journal=...)` ile yeniden çağır; bitmişse hiçbir iş yapılmaz, durumu gelir"
+        )
 
 
 def _file(folder: Path, trial: int, epoch: int) -> Path:
     return folder / f"{trial}-{epoch}.state"
+
+
+def _aside(folder: Path, k: int) -> Path:
+    return folder.with_name(f"{folder.name}.old{k or ''}")
+
+
+def _own_files(folder: Path | None) -> list[tuple[int, int, str]]:
+    """Klasördeki durum dosyaları ve yarım kalanları: (deneme, dönem, tür)."""
+    try:
+        found = [OWN.fullmatch(name) for name in os.listdir(folder)] if folder is not None else []
+    except OSError:  # klasör yok ya da okunamıyor
+        return []
+    return [(int(match[1]), int(match[2]), match[3]) for match in found if match]
 
 
 def _remove(path: Path) -> None:

@@ -1,10 +1,11 @@
 """Ayarlayıcı (tuner): bir deneme zamanlayıcısının işlerini istenen yerde yapar, her girişimi kaydeder."""
 
+import sys
 import warnings
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from concurrent.futures import Executor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -13,19 +14,24 @@ from typing import Any
 
 from tqdm import tqdm
 
-from lrlab.core.validate import boolean, instance, integer, number
+from lrlab.core.validate import boolean, instance, integer, number, one_of
 from lrlab.hpo.engines.engine import Engine, Futures, Here
-from lrlab.hpo.engines.objective import Assignment, Outcome
+from lrlab.hpo.engines.objective import OWNED, Assignment, Outcome
 from lrlab.hpo.engines.processes import Processes
 from lrlab.hpo.run.interrupts import Interrupts
-from lrlab.hpo.run.journal import Journal
-from lrlab.hpo.run.record import Report, Tuning
-from lrlab.hpo.run.states import States
+from lrlab.hpo.run.journal import Journal, journal_path
+from lrlab.hpo.run.record import FAILED, Report, Tuning
+from lrlab.hpo.run.states import KEEPS, States
 from lrlab.hpo.schedulers.scheduler import Job, Scheduler
 
 # İşçisini yitiren iş, suçlu olmayabilir (süreci dışarıdan öldürülmüş olabilir): `retries` 0 da olsa bir kez yinelenir.
 LOST_RETRIES = 1
-OVER = ("finish", "stop", "fail")  # bu kararlardan sonra denemenin durumu gerekmez
+OVER = ("finish", "stop", "fail")  # bu kararlardan sonra deneme sürmez
+HERE = str(Path(__file__).parents[1])  # lrlab/hpo: uyarılar bunun dışındaki, çağıran satırı gösterir
+CAUSES = {
+    "raised": "hata verdi", "nan": "sonlu olmayan bir sayı verdi", "bad_value": "sayı olmayan bir şey verdi",
+    "timeout": "süresini aştı", "lost": "işçisini yitirdi",
+}  # fmt: skip
 
 
 def tune(
@@ -38,31 +44,61 @@ def tune(
     timeout: float | None = None,
     seconds: float | None = None,
     journal: str | PathLike[str] | None = None,
+    keep: str = "best",
+    metric: str = "error",
+    maximize: bool = False,
     progress: bool = False,
 ) -> Tuning:
     """`scheduler`ın işlerini `objective` ile yapar; deneme zamanlayıcısı bitince `Tuning` döndürür.
 
     `objective`: `objective(**config)` diye çağrılıp hatayı döndüren bir fonksiyon ya da her dönemin sonunda hatayı
-    (istersen `hata, durum`) `yield` eden bir üreteç; ayrıntısı `lrlab.hpo.engines.objective.carry_out`ta.
+    (istersen `hata, durum`) `yield` eden bir üreteç; ayrıntısı `lrlab.hpo.engines.objective.carry_out`ta. `max_epochs`
+    ve `state` adlı parametrelerine motor değer verir; bu adlar arama uzayında olamaz.
 
-    İşler nerede yapılır: `workers=1` bu süreçte; `workers=W` W ayrı süreçte (loky; deftere yazdığın fonksiyon da
-    olur); `executor` verilirse onda: herhangi bir `concurrent.futures.Executor` (dask kümesi:
+    `scheduler`: hangi deneme, kaç dönem; aramanın sınırları da ondadır (`trials`, `budget`, `rounds`).
+
+    `workers`: aynı anda kaç iş. 1: bu süreçte; W: W ayrı süreçte (loky; deftere yazdığın fonksiyon da olur). Süreçler
+    tek iş parçacığına inmez; torch kullanan bir amaç fonksiyonu ilk iş `torch.set_num_threads(1)` demeli, yoksa işçiler
+    birbirini bekler.
+
+    `executor`: işlerin yapılacağı başka bir yer: herhangi bir `concurrent.futures.Executor` (dask kümesi:
     `client.get_executor(pure=False)`; kaç iş birden verileceğini `workers` söyler) ya da bir motor
-    (`lrlab.hpo.engines.Engine`). Süreçler tek iş parçacığına inmez; torch kullanan bir amaç fonksiyonu ilk iş
-    `torch.set_num_threads(1)` demeli, yoksa işçiler birbirini bekler.
+    (`lrlab.hpo.engines.Engine`). Bir iş kendi sürecini öldürüyorsa (bellek, C kodu) `executor=Processes(1)` ver: o
+    zaman yalnızca işçisi ölür; bu süreçte ise aramayı da götürür.
 
-    Bir girişim hata verir, NaN ya da sayı olmayan bir şey döndürür, `timeout` saniyeyi aşar, işçisini yitirirse öyle
-    kaydedilir, `retries` kez yinelenir, sonra deneme başarısız sayılır; başka hiçbir deneme etkilenmez. İşçisini
-    yitiren iş `retries=0` iken de bir kez yinelenir: suç onda olmayabilir. `timeout` ayrı süreç ister (`workers` en az
-    2 ya da `executor=Processes(1)`): bu süreçte takılan bir fonksiyon durdurulamaz. Başka bir `executor`da süresini
-    aşan iş bırakılır, ama işçisi o bitene dek dolu kalır.
+    `retries`: bir girişim hata verir, NaN ya da sayı olmayan bir şey döndürür, `timeout` saniyeyi aşar, işçisini
+    yitirirse öyle kaydedilir, `retries` kez yinelenir, sonra deneme başarısız sayılır; başka hiçbir deneme etkilenmez.
+    İşçisini yitiren iş `retries=0` iken de bir kez yinelenir: suç onda olmayabilir. Hiçbir deneme sonuç vermediyse
+    arama bitince ilk neden uyarı olarak söylenir ve `problems`a girer; hata verilmez, kayıtlar döner.
 
-    `seconds`: arama bu kadar sürdükten sonra yeni iş verilmez, süren işler beklenir. Ctrl-C (defterde "Interrupt
-    kernel") süren işleri bırakır; bitenlerin hepsi dönen `Tuning`dedir.
+    `timeout`: bir işin en uzun süresi, saniye. Verilmezse takılan (hiç bitmeyen) bir amaç fonksiyonu aramayı da sonsuza
+    dek bekletir: Ctrl-C'den başka çıkışı yoktur. Ayrı süreç ister (`workers` en az 2 ya da `executor=Processes(1)`): bu
+    süreçte takılan bir fonksiyon durdurulamaz. Başka bir `executor`da süresini aşan iş bırakılır, ama işçisi o bitene
+    dek dolu kalır.
 
-    `journal`: her olayın hemen yazıldığı dosya. Aynı ayarlı, TAZE bir zamanlayıcıyla yeniden çağırırsan arama kaldığı
-    yerden sürer, sürerken kesilmiş işler yeniden yapılır; durumlar yanındaki klasörde durur (günlük yoksa bellekte).
-    Dosya başka bir aramanınsa ya da bozuksa `JournalError` verir ve dosyaya dokunmaz. `progress`: ilerleme çubuğu.
+    `seconds`: BU çağrı başladıktan bu kadar saniye sonra yeni iş verilmez, süren işler beklenir. Günlükten süren bir
+    aramada önceki çağrıların süresi sayılmaz: aynı çağrı her seferinde bu kadar daha çalışır. Ctrl-C (defterde
+    "Interrupt kernel") ise süren işleri bırakır; bitenlerin hepsi dönen `Tuning`dedir.
+
+    `journal`: her olayın hemen yazıldığı dosya ("~" ev klasörüdür). Aynı ayarlı, TAZE bir zamanlayıcıyla yeniden
+    çağırırsan arama kaldığı yerden sürer, sürerken kesilmiş işler yeniden yapılır. Sınırlar (`trials`, `budget`,
+    `rounds`) değişebilir: büyürlerse bitmiş arama da sürer, küçülürlerse yapılmış işler kalır, yenisi verilmez (bkz.
+    `Scheduler.limit`). Dosya başka bir aramanınsa ya da bozuksa `JournalError` verir ve dosyaya dokunmaz. Yanında bir
+    .lock dosyası ve durumların `.states` klasörü durur; günlük silinip yeniden başlanırsa o klasör `.old` ekiyle kenara
+    alınır. Durumlar turşudur (pickle): yabancı bir günlüğü sürdürme, `read_journal` ile oku.
+
+    `keep`: hangi durumlar (amaç fonksiyonunun `yield hata, durum`daki ikincisi) arama BİTİNCE kalsın; sürerken terfi
+    edebilecek her denemeninki zaten saklanır. "best": en iyi kaydınki (`Tuning.incumbent_state`), bir durum kadar yer
+    tutar; "all": her denemenin sonuncusu (`Tuning.state`), deneme sayısı kadar durum; büyütülen aramada terfi edenler
+    ancak böyle baştan eğitilmez; "none": hiçbiri. Günlük varsa diskte, yoksa bellekte.
+
+    `metric`: amaç fonksiyonu sayı yerine bir sözlük verirse aranan sayının adı: {"error": 0.1, "loss": 0.3}. Öbür
+    öğeler son dönemdeki değerleriyle `Report.metrics`tedir.
+
+    `maximize`: sayı küçülsün değil büyüsün (doğruluk gibi). Kayıtlarda ve `incumbent`ta senin sayın durur; arayıcı ve
+    zamanlayıcı onun ters işaretlisini görür.
+
+    `progress`: ilerleme çubuğu.
 
     d2l'den farkımız: işler aynı anda yürür; süre duvar saatiyle ölçülür; hata veren deneme aramayı durdurmaz. Syne
     Tune'dan farkımız: her deneme için yeni bir süreç açılmaz, işçiler aramanın sonuna dek yaşar.
@@ -72,9 +108,13 @@ def tune(
     if not all(hasattr(scheduler, name) for name in ("ask", "tell", "fail", "finished")):
         kind = type(scheduler).__name__
         raise TypeError(f"`scheduler` bir deneme zamanlayıcısı olmalı, ASHA(...) gibi; verilen: {kind}")
+    _refuse_owned(scheduler)
     retries, progress = integer("retries", retries, "[0, inf)"), boolean("progress", progress)
     timeout = None if timeout is None else number("timeout", timeout, "(0, inf)")
     seconds = None if seconds is None else number("seconds", seconds, "[0, inf)")
+    keep, maximize = one_of("keep", keep, KEEPS), boolean("maximize", maximize)
+    instance("metric", metric, str, "aranan sayının adı olmalı, 'error' gibi")
+    path = None if journal is None else journal_path("journal", journal)
     engine = _engine(executor, integer("workers", workers))
     if timeout is not None and isinstance(engine, Here):
         told = "workers=1 ile kullanılamaz: bu süreçte takılan bir fonksiyon durdurulamaz"
@@ -82,14 +122,16 @@ def tune(
     problems, size = Problems(), engine.workers
     with ExitStack() as stack:
         stack.callback(engine.close)
-        diary, states = None, States()
-        if journal is not None:
-            diary = stack.enter_context(closing(Journal(Path(journal), scheduler, problems)))
-            states = States(diary.states, problems)
+        diary, states = None, States(keep=keep)
+        if path is not None:
+            diary = stack.enter_context(closing(Journal(path, scheduler, maximize, metric, problems)))
+            states = States(diary.states, problems, keep)
             if not diary.events:
-                states.clear()  # silinmiş bir günlükten kalmış olabilir
+                states.set_aside()  # silinmiş bir günlükten kalmış olabilir
         bar = stack.enter_context(tqdm(unit=" iş", disable=not progress))
-        search = Search(objective, scheduler, engine, retries, timeout, seconds, problems, states, diary, bar)
+        search = Search(
+            objective, scheduler, engine, retries, timeout, seconds, metric, maximize, problems, states, diary, bar
+        )
         if diary is not None:
             search.resume(diary)
         interrupts, interrupted = stack.enter_context(Interrupts()), False
@@ -99,8 +141,18 @@ def tune(
             interrupted = True
         tuning = search.tuning(size, interrupted)
         if tuning.stopped == "finished":
-            states.clear()
+            states.finish()
+        if diary is not None:
+            diary.stop(tuning.stopped, size)
         return tuning
+
+
+def _refuse_owned(scheduler: Scheduler) -> None:
+    """Motorun verdiği bir ad uzayda olsaydı fonksiyon kaydedilenden başka bir değer alırdı."""
+    space = getattr(getattr(scheduler, "searcher", None), "space", None)
+    for name in getattr(space, "parameters", ()):
+        if name in OWNED:
+            raise ValueError(f"`{name}` uzayda olamaz: bu ad motorundur, {OWNED[name]}; uzaydaki adını değiştir")
 
 
 def _engine(executor: Executor | Engine | None, workers: int) -> Engine:
@@ -124,12 +176,26 @@ class Opened:
 
 
 class Problems(list):
-    """Aramayı durdurmayan aksaklıklar; her cümle bir kez yazılır ve uyarı olarak verilir."""
+    """Aramayı durdurmayan aksaklıklar; her cümle bir kez yazılır ve uyarı olarak, tune'u çağıran satırla verilir.
+
+    Uyarıları hataya çeviren (`simplefilter("error")`) bir kullanıcıda da arama bir uyarı yüzünden bitmez: cümle yine
+    gösterilir.
+    """
 
     def __call__(self, text: str) -> None:
-        if text not in self:
-            self.append(text)
-            warnings.warn(text, RuntimeWarning, stacklevel=2)
+        if text in self:
+            return
+        self.append(text)
+        frame = sys._getframe()
+        while frame.f_back is not None and frame.f_code.co_filename.startswith(HERE):
+            frame = frame.f_back
+        told = text, RuntimeWarning, frame.f_code.co_filename, frame.f_lineno
+        try:
+            warnings.warn_explicit(*told, registry={})  # boş kayıt: aynı cümle sonraki aramada da gösterilir
+        except Exception:  # hataya çevrilmiş uyarı; kapatılmış stderr
+            with warnings.catch_warnings(), suppress(Exception):
+                warnings.simplefilter("always")
+                warnings.warn_explicit(*told, registry={})
 
 
 @dataclass
@@ -142,6 +208,8 @@ class Search:
     retries: int
     timeout: float | None
     seconds: float | None
+    metric: str
+    maximize: bool
     problems: Problems
     states: States
     journal: Journal | None
@@ -151,16 +219,24 @@ class Search:
         self.queue: deque[Opened] = deque()
         self.open: dict[int, Opened] = {}
         self.reports: list[Report] = []
-        self.best, self.out_of_time = float("inf"), False
+        self.worst = float("-inf" if self.maximize else "inf")
+        self.best, self.failed, self.out_of_time = self.worst, 0, False
         self._count = self._seen = 0
-        self._zero = self.engine.now()
+        self._began = self._zero = self.engine.now()
 
     def resume(self, journal: Journal) -> None:
         """Günlükteki olayları taze deneme zamanlayıcısına yeniden yaşatır; saat son kaydın bitişinden sürer."""
         self.reports, opened = journal.replay(self.scheduler)
         self.queue.extend(Opened(job, attempt) for job, attempt in opened)
-        self.best = min((report.error for report in self.reports), default=self.best)
         self._zero -= max((report.ended for report in self.reports), default=0.0)
+        reached, best = {}, None
+        for report in self.reports:
+            if report.status == "ok":
+                reached[report.trial] = report.resource
+            if self._note(report):
+                best = report.trial, report.resource
+        over = {decision.trial for decision in self.scheduler.decisions if decision.kind in OVER}
+        self.states.restore(reached, over, best)
         self.bar.update(len(self.reports))
 
     def run(self, interrupts: Interrupts) -> None:
@@ -175,7 +251,7 @@ class Search:
                 self._take(*finished)
 
     def _next(self) -> Opened | None:
-        if self.seconds is not None and self.engine.now() - self._zero >= self.seconds:
+        if self.seconds is not None and self.engine.now() - self._began >= self.seconds:
             self.out_of_time = True
             return None
         if self.queue:
@@ -193,8 +269,9 @@ class Search:
         state = self.states.find(job.trial, job.start) if job.start and self.states else None
         self.open[self._count] = opened
         assignment = Assignment(
-            self.objective, job.config, job.start, job.resource, job.trial, opened.attempt, state, self.timeout
-        )
+            self.objective, job.config, job.start, job.resource, job.trial, opened.attempt, state, self.timeout,
+            self.metric,
+        )  # fmt: skip
         self.engine.submit(self._count, assignment)
 
     def _take(self, key: int, outcome: Outcome, worker: int, began: float, ended: float) -> None:
@@ -210,25 +287,37 @@ class Search:
         closed = fine or opened.attempt > (max(self.retries, LOST_RETRIES) if status == "lost" else self.retries)
         if fine and outcome.state is not None:
             self.states.keep(job.trial, job.resource, outcome.state)
+        error = outcome.error if fine else self.worst
         asked = perf_counter()
         if fine:
-            self.scheduler.tell(job.trial, job.resource, outcome.error)
+            self.scheduler.tell(job.trial, job.resource, -error if self.maximize else error)
         elif closed:
             self.scheduler.fail(job.trial)
         decision = opened.decision + perf_counter() - asked
         report = Report(
-            job.trial, job.config, job.start, job.resource, outcome.error, outcome.errors, status, outcome.message,
-            worker, began - self._zero, ended - self._zero, decision, opened.attempt, outcome.epochs,
+            job.trial, job.config, job.start, job.resource, error, outcome.errors, status, outcome.message,
+            worker, began - self._zero, ended - self._zero, decision, opened.attempt, outcome.epochs, outcome.metrics,
         )  # fmt: skip
         self.reports.append(report)
         if self.journal is not None:
             self.journal.end(report, closed)
         if not closed:
             self.queue.append(Opened(job, opened.attempt + 1))
+        if self._note(report):
+            self.states.best(job.trial, job.resource)
         if self.states:
             self._settle(report)
         if not self.bar.disable:
-            self._show(report)
+            self._show()
+
+    def _note(self, report: Report) -> bool:
+        """Kaydı sayar; o ana dek gelenlerin en iyisi mi (eşitlikte önceki kalır)."""
+        if report.status != "ok":
+            self.failed += 1
+        elif (report.error > self.best) if self.maximize else (report.error < self.best):
+            self.best = report.error
+            return True
+        return False
 
     def _settle(self, report: Report) -> None:
         if report.status == "ok":
@@ -239,9 +328,10 @@ class Search:
                 self.states.settle(decision.trial)
         self._seen = len(decisions)
 
-    def _show(self, report: Report) -> None:
-        self.best = min(self.best, report.error)
-        self.bar.set_postfix_str(f"en iyi hata {self.best:.4g}", refresh=False)
+    def _show(self) -> None:
+        name = "hata" if self.metric == "error" else self.metric
+        told = f"en iyi {name} {self.best:.4g}" + (f", başarısız {self.failed}" if self.failed else "")
+        self.bar.set_postfix_str(told, refresh=False)
         self.bar.update()
 
     def tuning(self, workers: int, interrupted: bool) -> Tuning:
@@ -254,16 +344,27 @@ class Search:
             stopped = "time" if self.out_of_time else "stuck"
         if stopped == "stuck":
             self.problems(self._why_stuck())
+        if self.reports and self.failed == len(self.reports):
+            self.problems(self._why_nothing())
         left = [] if stopped == "time" else [*self.open.values(), *self.queue]
-        return Tuning((*self.reports, *map(self._unfinished, left)), workers, stopped, tuple(self.problems))
+        return Tuning(
+            (*self.reports, *map(self._unfinished, left)), workers, stopped, tuple(self.problems), self.maximize,
+            self.metric, self.states,
+        )  # fmt: skip
 
     def _unfinished(self, opened: Opened) -> Report:
         job, now = opened.job, self.engine.now() - self._zero
         told = "Arama kesildiğinde iş sürüyordu; günlük verilmişse aynı çağrı onu yeniden yapar."
         return Report(
-            job.trial, job.config, job.start, job.resource, float("inf"), (), "interrupted", told,
+            job.trial, job.config, job.start, job.resource, self.worst, (), "interrupted", told,
             0, now, now, opened.decision, opened.attempt, 0,
         )  # fmt: skip
+
+    def _why_nothing(self) -> str:
+        counts = Counter(report.status for report in self.reports)
+        told = ", ".join(f"{counts[status]} {CAUSES[status]}" for status in FAILED if counts[status])
+        first = next((report for report in self.reports if report.message), self.reports[0])
+        return f"Hiçbir deneme sonuç vermedi ({len(self.reports)} girişim: {told}). İlki: {first.message}"
 
     def _why_stuck(self) -> str:
         if self.queue:

@@ -1,7 +1,7 @@
 """Eşzamanlı (synchronous) ardışık yarılama ve Hyperband: bir basamağın bütün sonuçları gelmeden kimse terfi etmez."""
 
 from abc import abstractmethod
-from typing import Any, final
+from typing import Any, ClassVar, final
 
 from lrlab.core.validate import integer
 from lrlab.hpo.schedulers.scheduler import Decision, Job, Rung, Scheduler
@@ -43,37 +43,49 @@ class Synchronous(Scheduler):
     """Eşzamanlıların ortağı, ardışık yarılamanın yürüyüşü: art arda turlar, her turda basamak basamak.
 
     `plans`: sırayla ve dönüşümlü yürütülen turlar; her biri (ilk basamaktaki deneme sayısı, basamakların kaynakları).
-    İlkinin ilk kaynağı en küçük olmalı. `turns`: en çok kaç tur, None: sınırsız.
+    İlkinin ilk kaynağı en küçük olmalı. `rounds`: `plans` en çok kaç kez yürütülür, None: sınırsız.
 
     Bir basamağın verilecek işi kalmayıp açık işleri sürerken `ask()` None döndürür: bu bekleyiş bariyerdir (barrier).
     Son iş de kapanınca, n denemeyle başlamış turda en iyi ⌊n/eta^(k+1)⌋ deneme (en az bir) iyiden kötüye sırayla k+1.
     basamağa terfi eder. Sonuç verenler yetmezse yalnızca onlar terfi eder; bütçeye sığmayan terfi yapılmaz. Terfi eden
     yoksa tur biter. Bütçe, `trials` ya da tükenen arayıcı ilk basamağı kısaltırsa n, gerçekte başlayanların sayısıdır.
     Terfi etmeyene ayrı bir karar yazılmaz.
+
+    Sınırlar (`rounds`, `trials`, `budget`) sonradan büyürse (`limit`) eski sınırın kısa bıraktığı son basamak
+    tamamlanır; kendisinden terfi yapılmış bir basamak ise o boyda kalır. `rounds` ya da turların boyuna uyan bir
+    `trials` büyüyünce kararlar, baştan öyle kurulmuş aramanınkilerdir.
     """
+
+    LIMITS: ClassVar = ("rounds", "trials", "budget")
 
     @abstractmethod
     def __init__(
         self,
         searcher: Any,
         plans: tuple[tuple[int, tuple[int, ...]], ...],
-        turns: int | None,
+        rounds: int | None,
         *,
         eta: int,
         **own: Any,
     ) -> None:
         super().__init__(searcher, eta=eta, **own)
-        self._plans, self._eta, self._turns, self._turn = plans, eta, turns, 0
+        self.rounds = None if rounds is None else integer("rounds", rounds)
+        self._plans, self._eta, self._turn = plans, eta, 0
+        self._size, self._levels = 0, plans[0][1]
+        self._rung, self._k, self._begun, self._places, self._promoted = Rung(), 0, 0, 0, 0
+        self._to_start = 0
         self._next_turn()
 
     def _next_turn(self) -> None:
-        """Sığan ilk turu açar; kalmadıysa arama biter."""
-        self._rung, self._k, self._begun, self._places, self._promoted = Rung(), 0, 0, 0, 0
-        self._to_start = 0
-        while not self._to_start and self._turn != self._turns and self._startable(self._plans[0][1][0]) >= 1:
-            size, self._levels = self._plans[self._turn % len(self._plans)]
-            self._to_start = int(min(size, self._startable(self._levels[0])))
+        """Sığan ilk turu açar; kalmadıysa arama biter, son turun hali durur (sınırlar büyüyebilir)."""
+        turns = None if self.rounds is None else self.rounds * len(self._plans)
+        while (turns is None or self._turn < turns) and self._startable(self._plans[0][1][0]) >= 1:
+            size, levels = self._plans[self._turn % len(self._plans)]
             self._turn += 1
+            if (to_start := int(min(size, self._startable(levels[0])))) >= 1:
+                self._size, self._levels, self._to_start = size, levels, to_start
+                self._rung, self._k, self._begun, self._places, self._promoted = Rung(), 0, 0, 0, 0
+                return
 
     def _next(self) -> Decision | None:
         if self._to_start:
@@ -101,18 +113,26 @@ class Synchronous(Scheduler):
         self._to_start = 0
         self._close_rung()
 
+    def _limited(self) -> None:
+        if self._k:
+            self._places = max(self._promoted, self._fitting(self._k, self._below, self._promoted))
+        else:
+            self._to_start = max(0, int(min(self._size - self._begun, self._startable(self._levels[0]))))
+        self._close_rung()
+
+    def _fitting(self, k: int, below: Rung, given: int = 0) -> int:
+        """Altındaki basamağın sonuçları `below` olan k. basamağa kaç deneme çıkar; `given`i çıkmış, ödenmiş."""
+        wanted = max(1, self._begun // self._eta**k)
+        return int(min(wanted, len(below.ranked), given + self._affordable(self._levels[k] - self._levels[k - 1])))
+
     def _close_rung(self) -> None:
         """Basamağın verilecek ve süren işi kalmadıysa en iyileri bir üste, o da yoksa sıradaki tura geçirir."""
         if self._open or self._to_start or self._promoted < self._places:
             return
-        if self._k + 1 < len(self._levels):
-            cost = self._levels[self._k + 1] - self._levels[self._k]
-            wanted = max(1, self._begun // self._eta ** (self._k + 1))
-            self._places = int(min(wanted, len(self._rung.ranked), self._affordable(cost)))
-            if self._places:
-                self._below, self._rung = self._rung, Rung()
-                self._k, self._promoted = self._k + 1, 0
-                return
+        if self._k + 1 < len(self._levels) and (places := self._fitting(self._k + 1, self._rung)) >= 1:
+            self._below, self._rung = self._rung, Rung()
+            self._k, self._places, self._promoted = self._k + 1, places, 0
+            return
         self._next_turn()
 
 
@@ -148,14 +168,13 @@ class SuccessiveHalving(Synchronous):
         budget: int | None = None,
     ) -> None:
         self.levels = rungs(r_min, r_max, eta)
-        factor, rounds = integer("factor", factor), None if rounds is None else integer("rounds", rounds)
+        factor = integer("factor", factor)
         plans = ((factor * eta ** (len(self.levels) - 1), self.levels),)
         own: dict[str, Any] = {
             "r_min": self.levels[0],
             "r_max": self.levels[-1],
             "eta": int(eta),
             "factor": factor,
-            "rounds": rounds,
         }
         super().__init__(searcher, plans, rounds, trials=trials, budget=budget, **own)
 
@@ -181,8 +200,6 @@ class Hyperband(Synchronous):
         budget: int | None = None,
     ) -> None:
         self.brackets = brackets(r_max, eta, r_min)
-        rounds = None if rounds is None else integer("rounds", rounds)
         plans = tuple((bracket[0][0], tuple(r for _, r in bracket)) for bracket in self.brackets)
-        turns = None if rounds is None else rounds * len(plans)
-        own: dict[str, Any] = {"r_max": int(r_max), "eta": int(eta), "r_min": int(r_min), "rounds": rounds}
-        super().__init__(searcher, plans, turns, trials=trials, budget=budget, **own)
+        own: dict[str, Any] = {"r_max": int(r_max), "eta": int(eta), "r_min": int(r_min)}
+        super().__init__(searcher, plans, rounds, trials=trials, budget=budget, **own)

@@ -9,9 +9,9 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left, insort
 from dataclasses import dataclass
 from numbers import Real
-from typing import Any, NamedTuple, final
+from typing import Any, ClassVar, NamedTuple, final
 
-from lrlab.core.validate import integer, number
+from lrlab.core.validate import integer, number, one_of
 from lrlab.hpo.searchers.searcher import Exhausted
 
 
@@ -71,9 +71,13 @@ class Scheduler(ABC):
     vermeyen iş sonsuz hatayla. `trials`: en çok kaç yeni deneme; `budget`: toplam en çok kaç dönem. Bütçeyi aşacak bir
     iş başlatılmaz, ama sığan daha ucuz bir iş başlatılabilir. İkisi de None ise arama kendiliğinden bitmez.
 
+    Sınırlar (`limits`) aramanın kimliği değildir: `limit` ile arama sürerken ya da bitince büyütülür, küçültülür.
+
     `decisions`: alınan kararlar, sırasıyla; verilen her işin tam bir "start", "promote" ya da "continue" kararı vardır.
     `spent`: verilen işlerin toplam dönemi (sürdürülen iş `resource - start` sayılır; sonuç vermeyen de harcamıştır).
     """
+
+    LIMITS: ClassVar[tuple[str, ...]] = ("trials", "budget")
 
     def __init__(self, searcher: Any, *, trials: int | None = None, budget: int | None = None, **own: Any) -> None:
         if not (hasattr(searcher, "ask") and hasattr(searcher, "tell")):
@@ -133,11 +137,31 @@ class Scheduler(ABC):
 
     def settings(self) -> dict[str, Any]:
         """Zamanlayıcıyı yeniden kurmaya yeten ayarlar; JSON'a yazılabilir."""
-        own = {"scheduler": type(self).__name__, **self._own, "trials": self.trials, "budget": self.budget}
-        return {**own, "searcher": self.searcher.settings()}
+        return {
+            "scheduler": type(self).__name__, **self._own, **self.limits, "searcher": self.searcher.settings(),
+        }  # fmt: skip
+
+    @property
+    def limits(self) -> dict[str, int | None]:
+        """Aramanın nerede biteceğini söyleyen ayarlar: `trials`, `budget`, zamanlayıcının kendi sınırları."""
+        return {name: getattr(self, name) for name in self.LIMITS}
+
+    def limit(self, **limits: int | None) -> None:
+        """Sınırları değiştirir: scheduler.limit(trials=40). Alınmış kararlar hep kalır.
+
+        Büyüyen sınırla arama sürer. Sınır yapılmış olandan küçükse onu harcayan yeni iş verilmez (StoppingASHA'nın
+        sürdürmeye söz verdiği denemeler dışında). Eski sınırın verdirdiği kararlar (bütçeye sığmadığı için durdurulan
+        deneme, kısa kalan tur) geri alınmaz: arama onlarda, baştan bu sınırla kurulmuş olandan ayrılır.
+        """
+        for name, value in limits.items():
+            one_of("limits", name, self.LIMITS)
+            setattr(self, name, None if value is None else integer(name, value))
+        self._limited()
 
     def suggest(self) -> dict[str, Any]:
         """d2l'nin adıyla `ask()`: yapılandırma, yanında `max_epochs` (işin kaynağı); iş yoksa `RuntimeError`."""
+        if "max_epochs" in getattr(getattr(self.searcher, "space", None), "parameters", ()):
+            raise ValueError("`max_epochs` uzayda olamaz; dönem sayısını deneme zamanlayıcısı belirler")
         if (job := self.ask()) is None:
             why = f"açık {len(self._open)} işin sonucu bekleniyor" if self._open else "arama bitti"
             raise RuntimeError(f"şimdi önerilecek yapılandırma yok: {why}")
@@ -163,6 +187,9 @@ class Scheduler(ABC):
 
     def _no_more(self) -> None:  # noqa: B027
         """Arayıcı tükendi; bir daha yeni deneme yok."""
+
+    def _limited(self) -> None:  # noqa: B027
+        """Sınırlar değişti; onları her kararda kendisi soran zamanlayıcıda yapılacak bir şey yok."""
 
     def _affordable(self, cost: int) -> float:
         """Her biri `cost` dönem tutan işlerden kaçı daha bütçeye sığar."""
