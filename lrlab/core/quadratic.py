@@ -39,7 +39,8 @@ def best_momentum(low: float, high: float) -> Best:
     low, high = _eigenvalues(low, high)
     root_low, root_high = low**0.5, high**0.5
     ratio = (root_high - root_low) / (root_high + root_low)
-    return Best((2 / (root_low + root_high)) ** 2, ratio**2, ratio)
+    root_lr = 2 / (root_low + root_high)
+    return Best(root_lr * root_lr, ratio**2, ratio)
 
 
 def convergence_rate(lr: Any, beta: Any, eigenvalue: Any) -> np.ndarray:

@@ -115,7 +115,8 @@ def _walk(
     fixed = {k: a if a.ndim else float(a) for k, a in arrays.items()}
 
     w = np.broadcast_to(start.reshape(2, *(1,) * (len(grid) + 1 - start.ndim), *start.shape[1:]), (2, *grid))
-    w = w.astype(dtype)
+    with np.errstate(under="ignore"):
+        w = w.astype(dtype)
     alive = np.ones(grid, dtype=bool)
     state = rule.zeros(w)
     yield w, alive

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -209,6 +210,45 @@ def test_values_that_cannot_be_averaged():
     for bad in (5.0, "otuz", ["a", "b"], [True, False], [None, 1.0]):
         with pytest.raises(TypeError, match="`values`"):
             ewa(bad, 0.9)
+
+
+class Labelled:
+    """xarray'in DataArray'i gibi: eksenlerinin adı olan bir dizi."""
+
+    def __init__(self, values, dims):
+        self.values, self.dims, self.shape = np.asarray(values), dims, np.shape(values)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.values, dtype=dtype)
+
+
+TABLE = pd.DataFrame({"Londra": THETA[:40], "Ankara": THETA[40:80]})
+
+
+@pytest.mark.parametrize("table", [TABLE, TABLE.T, Labelled(TABLE, ("gün", "şehir"))], ids=["days", "cities", "named"])
+@pytest.mark.parametrize("bias_correction", [False, True])
+def test_a_table_is_refused_because_its_axis_is_another(table, bias_correction):
+    with pytest.raises(TypeError, match=says("`values` bir tablo", type(table).__name__, "son eksen", ".to_numpy().T")):
+        ewa(table, 0.9, bias_correction=bias_correction)
+
+
+def test_what_the_refusal_tells_to_give_is_pandas_down_the_rows():
+    expected = TABLE.ewm(alpha=0.1, adjust=True).mean()
+    found = ewa(TABLE.to_numpy().T, 0.9, bias_correction=True)
+    np.testing.assert_allclose(found.T, expected, rtol=1e-12)
+    for name in TABLE:
+        np.testing.assert_allclose(ewa(TABLE[name], 0.9, bias_correction=True), expected[name], rtol=1e-12)
+
+
+def test_one_dimensional_labelled_values_lists_of_lists_and_tensors_are_arrays():
+    expected = ewa(THETA, 0.9)
+    for values in (pd.Series(THETA, index=pd.date_range("2024", periods=400)), Labelled(THETA, ("gün",)), list(THETA)):
+        np.testing.assert_array_equal(ewa(values, 0.9), expected)
+    np.testing.assert_array_equal(ewa(torch.from_numpy(THETA), 0.9), expected)
+    rows = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]  # her satır bir dizi
+    np.testing.assert_array_equal(ewa(rows, 0.5), ewa(np.array(rows), 0.5))
+    np.testing.assert_array_equal(ewa(rows, 0.5)[1], ewa([4.0, 5.0, 6.0], 0.5))
+    assert effective_window(pd.Series([0.5, 0.9])) == pytest.approx([2, 10])
 
 
 @pytest.mark.parametrize("bad", [0, -3, 2.5, np.inf])

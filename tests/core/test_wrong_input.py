@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 
@@ -19,6 +20,7 @@ from lrlab.core import (
     ewa,
     ewa_weights,
     final_loss,
+    langevin,
     momentum,
     noisy,
     rule,
@@ -29,6 +31,7 @@ from lrlab.core.quadratic import momentum_boundaries
 from lrlab.core.validate import boolean, finite, integer, number, numbers, one_of
 
 W = np.ones(2)
+POINTS = pd.DataFrame({"x": [1.0, 2.0], "y": [0.5, 0.5]})  # satırları nokta: eksenleri bizimkinin tersi
 
 
 def walk(chosen=momentum, surface=None, start=(1.0, 1.0), steps=3, **more):
@@ -61,6 +64,9 @@ class Nothing(Schedule):
         (lambda: Nothing()(3), ["`Nothing.at`", "None"]),
         (lambda: noisy(bowl, 0.1), ["`surface`", "function", "bowl()"]),
         (lambda: noisy(None, 0.1), ["`surface`", "NoneType"]),
+        (lambda: bowl().value(POINTS), ["`w` bir tablo", "DataFrame", "(x, y)", ".to_numpy().T"]),
+        (lambda: walk(start=POINTS), ["`start` bir tablo", "DataFrame", ".to_numpy().T"]),
+        (lambda: langevin(lambda w, r: w, POINTS, 3, 0.1), ["`start` bir tablo", "DataFrame", ".to_numpy().T"]),
         (lambda: bowl().grad(["a", "b"]), ["`w`", "a"]),
         (lambda: bowl().value(3.0), ["`w`", "()"]),
         (lambda: bowl().grad(np.ones(3)), ["`w`", "(3,)", "2"]),

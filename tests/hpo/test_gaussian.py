@@ -160,3 +160,20 @@ WRONG = [
 def test_wrong_input_is_named(call, error, message):
     with pytest.raises(error, match=re.escape(message)):
         call()
+
+
+def test_harmless_underflow_never_raises():
+    """Uzak noktaların bağı sıfıra iner; np.seterr(all="raise") bunu hataya çevirmesin."""
+    x = np.linspace(0, 1, 12)[:, None]
+    y, far = np.where(x[:, 0] > 0.5, 1.0, 1e-3 * x[:, 0]), np.array([[0.5], [1e4], [1e6]])
+
+    def found():
+        predict = fit_gp(x, y)
+        mean, sd = predict(far)
+        narrow = fit_gp(x, y, length=1e-3, noise=1e-9)(far)
+        return np.concatenate([mean, sd, *narrow, expected_improvement([0.0, 5.0, 1e300], [1e-320, 0.1, 1.0], 0.1)])
+
+    with np.errstate(all="ignore"):
+        usual = found()
+    with np.errstate(all="raise"):
+        np.testing.assert_array_equal(found(), usual)

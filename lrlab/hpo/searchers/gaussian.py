@@ -23,9 +23,10 @@ def expected_improvement(mean: Any, sd: Any, best: Any) -> np.ndarray:
     mean, sd, best = numbers("mean", mean), numbers("sd", sd, "[0, inf)"), numbers("best", best)
     grid_shape(mean=mean, sd=sd, best=best)
     gain = best - mean
-    with np.errstate(over="ignore"):  # sd sıfıra çok yakınsa z taşar; 40'ın ötesinde Φ ve φ zaten 0 ya da 1'dir
+    # sd sıfıra çok yakınsa z taşar; 40'ın ötesinde Φ ve φ zaten 0 ya da 1'dir.
+    with np.errstate(over="ignore", under="ignore"):
         z = np.divide(gain, sd, out=np.zeros(np.broadcast_shapes(gain.shape, sd.shape)), where=sd > 0).clip(-40, 40)
-    expected = gain * ndtr(z) + sd * np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi)
+        expected = gain * ndtr(z) + sd * np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi)
     return np.maximum(np.where(sd > 0, expected, gain), 0.0)
 
 
@@ -54,7 +55,8 @@ def fit_gp(
     kernel = signal + WhiteKernel(variance, NOISES if noise is None else "fixed")
     plain = {"optimizer": None, "normalize_y": True}
     # Bu kadar küçük matrislerde BLAS'ın ikinci iş parçacığı işi uzatır; dolu makinede birkaç kat.
-    with threadpool_limits(1, user_api="blas"):
+    # Uzak noktaların bağı sıfıra iner; sklearn bunu ve eniyilerken taşmaları olağan sayar.
+    with threadpool_limits(1, user_api="blas"), np.errstate(all="ignore"):
         kernel = kernel.clone_with_theta(_most_likely(GaussianProcessRegressor(kernel, **plain).fit(x, y)))
         # Gürültü alpha olunca predict'in sd'sine karışmaz.
         fitted = GaussianProcessRegressor(kernel.k1, alpha=kernel.k2.noise_level, **plain).fit(x, y)
@@ -63,7 +65,8 @@ def fit_gp(
         points = finite("points", points)
         if points.ndim != 2 or points.shape[1] != x.shape[1]:
             raise ValueError(f"`points` biçimi {points.shape} olamaz; (m, {x.shape[1]}) olmalı")
-        return fitted.predict(points, return_std=True)
+        with np.errstate(under="ignore"):
+            return fitted.predict(points, return_std=True)
 
     return predict
 
