@@ -10,6 +10,7 @@ Hiçbir kural girdisini değiştirmez.
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from inspect import Parameter, signature
 from types import MappingProxyType
 from typing import Any
@@ -76,11 +77,14 @@ class Rule:
         return new, dict(zip(state, arrays, strict=True))
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        # Süslenmiş fonksiyonun adında artık kural durur: pickle fonksiyonu o kuralın `step`i olarak bulsun.
-        place = sys.modules.get(getattr(self.step, "__module__", None) or "")
-        named = getattr(place, getattr(self.step, "__qualname__", ""), None)
+        # Süslenmiş fonksiyonun adında artık kural durur: pickle fonksiyonu o kuralın `step`i olarak bulsun. Eski
+        # protokol (torch.save'inki) noktalı adı kuralın kendisinden geçerek bulur; ona kural adıyla verilir.
+        module, name = getattr(self.step, "__module__", ""), getattr(self.step, "__qualname__", "").removesuffix(".step")
+        named = getattr(sys.modules.get(module), name, None)
         if isinstance(named, Rule) and named.step is self.step:
-            self.step.__qualname__ += ".step"
+            self.step.__qualname__ = f"{name}.step"
+            if protocol < 4 and named == self:
+                return _named, (module, name)
         return super().__reduce_ex__(protocol)
 
     def zeros(self, w: Any) -> dict[str, Any]:
@@ -122,6 +126,10 @@ class Rule:
         if not isinstance(s, dict) or not set(self.state) <= set(s):
             wanted = ", ".join(map(repr, self.state))
             raise ValueError(f"`s` = {s!r} olamaz; {wanted} dizisi gerekli: {self.name}.zeros(w) ile başla")
+
+
+def _named(module: str, name: str) -> Rule:
+    return getattr(import_module(module), name)
 
 
 def rule(*state: str, label: str = "", variant_of: str = "") -> Callable[[Callable[..., Any]], Rule]:

@@ -1,7 +1,7 @@
 """BertAdam: BERT'in ince ayarındaki eniyileyici, ısınması adım sayısına bağlı; ve ağırlık sönümünün iki grubu."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
@@ -10,7 +10,7 @@ from torch import nn
 from lrlab.core.rules import bert_adam
 from lrlab.core.schedules import Constant, Cosine, Schedule, Warmup, warmup_linear
 from lrlab.core.validate import instance, integer, number, one_of
-from lrlab.train.optimizers.rule_optimizer import Flat, RuleOptimizer
+from lrlab.train.optimizers.rule_optimizer import RuleOptimizer
 
 # Adı -> (bütün adımlar, ısınmanın payı) verilince oranın çarpanı.
 FACTORS: dict[str | None, Callable[[int, float], Schedule]] = {
@@ -54,26 +54,35 @@ class BertAdam(RuleOptimizer):
         weight_decay: float = 0.01,
         max_grad_norm: float = 1.0,
     ) -> None:
-        self._factor = _factor(warmup, t_total, schedule)
+        factor = _factor(warmup, t_total, schedule)
         names = ("lr", "b1", "b2", "e", "weight_decay", "max_grad_norm")
         hyper = dict(zip(names, (lr, b1, b2, e, weight_decay, max_grad_norm), strict=True))
         _check(hyper)
-        super().__init__(params, replace(bert_adam, name="BertAdam", step=self._rule, hyper=hyper))
-
-    def _rule(self, w: Any, g: Any, s: Any, t: int, **group: Any) -> Any:
-        rate = group["lr"] * self._factor(t - 1)  # kural adımı 1'den, zamanlayıcı 0'dan sayar
-        hyper = {"beta1": group["b1"], "beta2": group["b2"], "eps": group["e"], "weight_decay": group["weight_decay"]}
-        return bert_adam.step(w, g, s, t, lr=rate, **hyper)
+        super().__init__(params, replace(bert_adam, name="BertAdam", step=Scheduled(factor), hyper=hyper))
 
     def add_param_group(self, param_group: dict[str, Any]) -> None:
         """Yeni bir grup ekler; verilmeyen hiperparametreler kuruluştaki değerlerini alır."""
         _check(param_group)
         super().add_param_group(param_group)
 
-    def _update_group(self, group: dict[str, Any], flat: Flat) -> None:
+    def _update_group(self, index: int, group: dict[str, Any]) -> None:
         if group["max_grad_norm"] > 0:
             clip_each(group["params"], group["max_grad_norm"])
-        super()._update_group(group, flat)
+        super()._update_group(index, group)
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """bert_adam'ın adımı, BertAdam'ın adlarıyla; oranı `factor`ın o adımdaki değeriyle çarpılır."""
+
+    factor: Schedule
+
+    def __call__(
+        self, w: Any, g: Any, s: Any, t: int, *, lr: float, b1: float, b2: float, e: float, weight_decay: float,
+        max_grad_norm: float,
+    ) -> Any:  # fmt: skip
+        rate = lr * self.factor(t - 1)  # kural adımı 1'den, zamanlayıcı 0'dan sayar
+        return bert_adam.step(w, g, s, t, lr=rate, beta1=b1, beta2=b2, eps=e, weight_decay=weight_decay)
 
 
 def clip_each(parameters: list[torch.Tensor], limit: float) -> None:

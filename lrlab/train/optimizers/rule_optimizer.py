@@ -1,14 +1,17 @@
-"""Bir kuralın torch eniyileyicisi: her parametre grubu tek bir düz vektördür."""
+"""Bir kuralın torch eniyileyicisi: parametreler kullanıcınındır, kural bir grubu tek bir vektör olarak görür."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
+from operator import is_
 from typing import Any
 
 import torch
+from torch.nn.parameter import UninitializedParameter
 
 from lrlab.core.rules import RANGES, Rule
 from lrlab.core.validate import number
-from lrlab.train.networks.flat import flat_weights, views
+from lrlab.train.networks.flat import one_kind, shared, views
 from lrlab.train.optimizers.rule_step import decaying, known, rule_step
+from lrlab.train.optimizers.torch_state import translated
 
 
 class RuleOptimizer(torch.optim.Optimizer):
@@ -20,29 +23,50 @@ class RuleOptimizer(torch.optim.Optimizer):
     (adamw ve bert_adam'da ayrık, öbürlerinde torch'unki gibi bağlı). Grup sözlüğünde yeniden verilebilirler; torch'un
     öğrenme oranı zamanlayıcıları `group["lr"]`e yazar. (OneCycleLR ve CyclicLR'a cycle_momentum=False ver.)
 
-    Kurulurken her grubun parametreleri tek bir vektörün görünümleri olur, değerleri değişmez. Bu yüzden bir gruptaki
-    parametrelerin türü (dtype) ve aygıtı bir olmalı; `model.to(...)` eniyileyiciden ÖNCE çağrılmalıdır. Gradyanı
-    `None` olan parametre, torch'taki gibi, o adımda olduğu gibi kalır ve t'si artmaz; zero_grad'ın iki biçimi de olur.
-    Seyrek (sparse) gradyan kabul edilmez.
+    Parametrelerin ve gradyanların belleği, yerleşimi (channels_last da) ve aygıtı senindir, torch.optim'deki gibi.
+    Kural, bir grubun aynı adımda olan bütün parametrelerini tek bir (P,) vektör olarak görür; bu yüzden bir gruptaki
+    eğitilen parametrelerin türü (dtype) ve aygıtı bir olmalıdır. Gradyanı `None` olan parametre, torch'taki gibi, o
+    adımda olduğu gibi kalır ve t'si artmaz; zero_grad'ın iki biçimi de olur. Henüz biçimsiz (nn.LazyLinear) parametre
+    verilebilir. Seyrek (sparse) gradyan kabul edilmez.
+
+    `state[p]`, ilk adımdan sonra, `step` (kuralın t'si, bir tam sayı) ile kuralın durum dizileridir (`m`, `v`, …),
+    parametrenin biçiminde. copy.deepcopy, pickle, torch.save ve state_dict bunları taşır; load_state_dict, aynı kuralın
+    torch.optim'deki durumunu da alır.
+
+    Kuralların sayıları torch.optim'inkilerdir; keras ve optax'tan ölçülmüş farkları `lrlab.core.adam` ve
+    `lrlab.core.adagrad` açıklamalarında yazar.
     """
 
     def __init__(self, params: Any, rule: Rule | str, **defaults: Any) -> None:
-        self.rule = known(rule)
-        self._decaying = decaying(self.rule)
-        self._flats: list[Flat] = []
+        self._begin(known(rule))
         checked = self._decaying.checked(**defaults)
         if isinstance(params, torch.Tensor) or not (params := list(params)):
             raise ValueError("`params` en az bir parametre içeren bir liste olmalı, model.parameters() gibi")
         super().__init__(params, {name: a_number(name, value) for name, value in checked.items()})
 
+    def _begin(self, rule: Rule) -> None:
+        self.rule, self._decaying = rule, decaying(rule)
+        self._gathered: dict[int, Gathered] = {}  # grubun numarası -> son adımda birlikte yürüyenler
+
+    def __getstate__(self) -> dict[str, Any]:
+        kept = super().__getstate__()
+        state = {p: _copied(one) for p, one in self.state.items()}
+        return {**kept, "state": type(self.state)(dict, state), "rule": self.rule}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__setstate__(state)
+        self._begin(self.rule)
+
     def add_param_group(self, param_group: dict[str, Any]) -> None:
         """Yeni bir grup ekler; verilmeyen hiperparametreler kuruluştaki değerlerini alır."""
-        for name in self._decaying.hyper:
+        for name in self.defaults:
             if name in param_group:
                 a_number(name, param_group[name])
         super().add_param_group(param_group)
+        trained = [p for p in self.param_groups[-1]["params"] if p.requires_grad and not _shapeless(p)]
         try:
-            self._flats.append(Flat(self.param_groups[-1]["params"], self.rule))
+            if trained:
+                one_kind("params", trained)
         except ValueError:
             self.param_groups.pop()
             raise
@@ -54,144 +78,153 @@ class RuleOptimizer(torch.optim.Optimizer):
             with torch.enable_grad():
                 loss = closure()
         with torch.no_grad():
-            for group, flat in zip(self.param_groups, self._flats, strict=True):
-                self._update_group(group, flat)
+            for index, group in enumerate(self.param_groups):
+                self._update_group(index, group)
         return loss
 
-    def _update_group(self, group: dict[str, Any], flat: "Flat") -> None:
+    def _update_group(self, index: int, group: dict[str, Any]) -> None:
+        present = [p for p in group["params"] if p.grad is not None]
+        if not present:
+            return
         rule = self._decaying if group["weight_decay"] else self.rule
-        flat.update(rule, {name: group[name] for name in rule.hyper})
+        hyper = {name: group[name] for name in rule.hyper}
+        states = [self.state[p] for p in present]
+        gathered = self._gathered.get(index)
+        if gathered is None or not gathered.still(present, states):
+            gathered = self._gathered[index] = Gathered(present, states, self.rule)
+        for pack in gathered.packs:
+            pack.advance(rule, hyper)
 
     def state_dict(self) -> dict[str, Any]:
-        """torch'un biçiminde durum: her parametre için `step` ve kuralın durum dizileri."""
-        for flat in self._flats:
-            self.state.update(flat.by_parameter())
-        try:
-            return super().state_dict()
-        finally:
-            self.state.clear()
+        """torch'un biçiminde durum: her parametre için `step` ve kuralın durum dizileri, kopya olarak."""
+        found = super().state_dict()
+        return {**found, "state": {i: _copied(one) for i, one in found["state"].items()}}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """`state_dict`in kaydettiği duruma döner; başka bir kuralın ya da ağın durumu `ValueError` verir."""
-        wanted = {"step", *self.rule.state}
-        for one in state_dict["state"].values():
-            if set(one) != wanted:
-                raise ValueError(
-                    f"`state_dict` {self.rule.name} kuralının değil; durumu {sorted(one)}, gereken: {sorted(wanted)}"
-                )
-        for group in state_dict["param_groups"]:
-            if missing := sorted(set(self._decaying.hyper) - set(group)):
-                raise ValueError(f"`state_dict` {self.rule.name} kuralının değil; grupta `{missing[0]}` yok")
-        parameters = [p for flat in self._flats for p in flat.parameters]
+        """`state_dict`in kaydettiği duruma döner; başka bir kuralın ya da ağın durumu `ValueError` verir.
+
+        Aynı kuralın torch.optim'deki durumu da olur (SGD, Adagrad, RMSprop, Adam, AdamW): adlar çevrilir ve eğitim
+        torch'un sayılarıyla sürer. SGD adımlarını saymadığından `step` orada 1'den sürer (kuralı t'ye bakmaz). Bu
+        kuralların yapmadığını isteyen ayar (amsgrad, centered, maximize, …) `ValueError` verir.
+        """
+        state_dict = translated(self.rule, state_dict)
+        names, parameters = set(self.rule.state), [p for group in self.param_groups for p in group["params"]]
+        if (found := _sizes(state_dict)) != (wanted := _sizes(self.__dict__)):
+            raise ValueError(f"`state_dict` bu ağın değil; gruplarında {found} parametre var, burada {wanted}")
         for i, one in state_dict["state"].items():
-            for name in self.rule.state:
-                if one[name].shape != parameters[i].shape:
+            if one and set(one) != {"step", *names}:
+                needed = sorted({"step", *names})
+                raise ValueError(
+                    f"`state_dict` {self.rule.name} kuralının değil; durumu {sorted(one)}, gereken: {needed}"
+                )
+            for name in names & set(one):
+                if not _shapeless(parameters[i]) and one[name].shape != parameters[i].shape:
                     raise ValueError(
                         f"`state_dict` bu ağın değil; {i}. parametrenin `{name}` dizisi {tuple(one[name].shape)} "
                         f"biçiminde, gereken: {tuple(parameters[i].shape)}"
                     )
+        for group in state_dict["param_groups"]:
+            if missing := sorted(set(self.defaults) - {"differentiable"} - set(group)):
+                raise ValueError(f"`state_dict` {self.rule.name} kuralının değil; grupta `{missing[0]}` yok")
         super().load_state_dict(state_dict)
-        for flat in self._flats:
-            flat.load(self.state)
-        self.state.clear()
 
 
-class Flat:
-    """Bir grubun düz vektörleri: ağırlıklar `w`, gradyanlar `g`, kuralın durumu; ve her parametrenin adım sayısı."""
+class Gathered:
+    """Bir grubun bu adımda gradyanı olan parametreleri; aynı adımda olanlar bir `Pack`tir."""
 
-    def __init__(self, parameters: list[torch.Tensor], rule: Rule) -> None:
-        self.parameters = parameters
-        self.w = flat_weights("params", parameters)
-        self.g = torch.zeros_like(self.w)
-        self.state = rule.zeros(self.w)
-        self.steps = [0] * len(parameters)
-        self.views, self.gradients = views(self.w, parameters), views(self.g, parameters)
-        self.places = [view.data_ptr() for view in self.views]
-        self.ends = [0]
-        for p in parameters:
-            self.ends.append(self.ends[-1] + p.numel())
+    def __init__(self, present: list[torch.Tensor], states: list[dict[str, Any]], rule: Rule) -> None:
+        one_kind("params", present)
+        if shared(((str(i), p) for i, p in enumerate(present)), {id(p) for p in present}):
+            raise ValueError(
+                "`params` içinde aynı belleği paylaşan ayrı parametreler var; bağlı ağırlıklar için iki katmana aynı "
+                "Parameter nesnesini ver"
+            )
+        self.present, self.states = present, states
+        together: dict[int, list[int]] = {}
+        for i, one in enumerate(states):
+            together.setdefault(int(one.get("step", 0)), []).append(i)
+        self.packs = [
+            Pack([present[i] for i in those], [states[i] for i in those], t, rule) for t, those in together.items()
+        ]
 
-    def update(self, rule: Rule, hyper: dict[str, Any]) -> None:
-        """Gradyanı olan parametreleri bir adım ilerletir; art arda duran ve aynı adımda olanlar tek vektördür."""
-        if [p.data_ptr() for p in self.parameters] != self.places:
-            self._gather_weights()
+    def still(self, present: list[torch.Tensor], states: list[dict[str, Any]]) -> bool:
+        """Parametreler, bellekleri ve durumları hâlâ toplananlar mı; kullanıcı hepsini değiştirebilir."""
+        return (
+            len(present) == len(self.present)
+            and all(map(is_, present, self.present))
+            and all(map(is_, states, self.states))
+            and all(pack.still() for pack in self.packs)
+        )
+
+
+class Pack:
+    """Birlikte ilerleyen parametreler: `w` ve `g` onların toplandığı vektörler, `state` kuralın durumudur.
+
+    `state`in parametre biçimindeki görünümleri `states`tedir; `w` ile `g` her adımda yeniden doldurulur.
+    """
+
+    def __init__(self, parameters: list[torch.Tensor], states: list[dict[str, Any]], t: int, rule: Rule) -> None:
+        self.parameters, self.states, self.t = parameters, states, t
+        # Görünümler parametrenin belleğini tutar: yerine konan bir parametre aynı adrese düşemez.
+        self.seen = [p.detach() for p in parameters]
+        self.places = [p.data_ptr() for p in parameters]
+        like, size = [torch.empty_like(p, device="meta") for p in parameters], sum(p.numel() for p in parameters)
+        self.w, self.g = (self.seen[0].new_empty(size) for _ in range(2))
+        self.w_views, self.g_views = views(self.w, like), views(self.g, like)
+        self.state = {name: torch.zeros_like(self.w) for name in rule.state}
+        self.owned: list[tuple[dict[str, Any], str, torch.Tensor]] = []
+        for name, flat in self.state.items():
+            for one, view in zip(states, views(flat, like), strict=True):
+                if name in one:
+                    view.copy_(one[name])
+                one[name] = view
+                self.owned.append((one, name, view))
+        self._count(t)
+
+    def still(self) -> bool:
+        return (
+            [p.data_ptr() for p in self.parameters] == self.places
+            and all(one.get(name) is view for one, name, view in self.owned)
+            and all(one["step"] == self.t for one in self.states)
+        )
+
+    def advance(self, rule: Rule, hyper: dict[str, Any]) -> None:
+        """Gradyanlarla bir adım; bir hata çıkarsa hiçbir şey değişmez."""
+        torch._foreach_copy_(self.w_views, self.seen)
         gradients: list[Any] = [p.grad for p in self.parameters]
-        present: Sequence[int] = range(len(gradients))
         try:
-            torch._foreach_copy_(self.gradients, gradients)
-        except (TypeError, RuntimeError):  # gradyanı None ya da seyrek olan var
-            present = self._gather_present(gradients)
-        if len(present) == self.steps.count(self.steps[0]) == len(gradients):
-            self._advance(rule, hyper, 0, len(gradients))
-            return
-        for first, last in self._runs(present):
-            self._advance(rule, hyper, first, last)
-
-    def _gather_present(self, gradients: list[Any]) -> list[int]:
-        present = [i for i, g in enumerate(gradients) if g is not None]
-        if any(gradients[i].layout is not torch.strided for i in present):
+            torch._foreach_copy_(self.g_views, gradients)
+        except (TypeError, RuntimeError):
+            if all(g.layout is torch.strided for g in gradients):
+                raise
             raise ValueError(
                 "`params` içinde seyrek (sparse) gradyanlı bir parametre var; seyrek gradyan desteklenmiyor, "
                 "nn.Embedding(sparse=False) kullan"
             ) from None
-        for i in present:
-            self.gradients[i].copy_(gradients[i])
-        return present
+        new, state = rule_step(rule, self.w, self.g, self.state, self.t + 1, hyper)
+        self.w.copy_(new)
+        torch._foreach_copy_(self.parameters, self.w_views)
+        for name, flat in self.state.items():
+            flat.copy_(state[name])
+        self._count(self.t + 1)
 
-    def _runs(self, present: Sequence[int]) -> list[tuple[int, int]]:
-        """Birlikte ilerleyecek parametrelerin [ilk, son) aralıkları."""
-        found: list[tuple[int, int]] = []
-        for i in present:
-            if found and found[-1][1] == i and self.steps[i] == self.steps[i - 1]:
-                found[-1] = (found[-1][0], i + 1)
-            else:
-                found.append((i, i + 1))
-        return found
+    def _count(self, t: int) -> None:
+        self.t = t
+        for one in self.states:
+            one["step"] = t
 
-    def _advance(self, rule: Rule, hyper: dict[str, Any], first: int, last: int) -> None:
-        start, stop, t = self.ends[first], self.ends[last], self.steps[first] + 1
-        whole = stop - start == self.ends[-1]
-        w, g = (self.w, self.g) if whole else (self.w[start:stop], self.g[start:stop])
-        state = self.state if whole else {name: s[start:stop] for name, s in self.state.items()}
-        new, state = rule_step(rule, w, g, state, t, hyper)
-        w.copy_(new)
-        if whole:
-            self.state = state
-        else:
-            for name, s in state.items():
-                self.state[name][start:stop] = s
-        self.steps[first:last] = [t] * (last - first)
 
-    def _gather_weights(self) -> None:
-        """Başka bir vektöre bağlanmış parametreleri (`p.data = ...`) değerleriyle geri alır."""
-        for p, view in zip(self.parameters, self.views, strict=True):
-            if (p.dtype, p.device, p.shape) != (view.dtype, view.device, view.shape):
-                raise ValueError(
-                    f"`params` eniyileyici kurulduktan sonra değişmiş: {view.dtype} ({view.device}) iken "
-                    f"{p.dtype} ({p.device}) olmuş; önce model.to(...), sonra eniyileyici"
-                )
-        for p, view in zip(self.parameters, self.views, strict=True):
-            if p.data_ptr() != view.data_ptr():
-                view.copy_(p.detach())
-                p.data = view
+def _shapeless(p: torch.Tensor) -> bool:
+    return isinstance(p, UninitializedParameter)
 
-    def by_parameter(self) -> Iterator[tuple[torch.Tensor, dict[str, Any]]]:
-        """En az bir adım atmış her parametre ve durumunun kopyası."""
-        arrays = {name: views(s, self.parameters) for name, s in self.state.items()}
-        for i, p in enumerate(self.parameters):
-            if self.steps[i]:
-                yield p, {"step": self.steps[i], **{name: array[i].clone() for name, array in arrays.items()}}
 
-    def load(self, state: dict[torch.Tensor, dict[str, Any]]) -> None:
-        for name in self.state:
-            self.state[name] = torch.zeros_like(self.w)
-        arrays = {name: views(s, self.parameters) for name, s in self.state.items()}
-        for i, p in enumerate(self.parameters):
-            saved = state.get(p)
-            self.steps[i] = int(saved["step"]) if saved else 0
-            for name, array in arrays.items():
-                if saved:
-                    array[i].copy_(saved[name])
+def _copied(one: dict[str, Any]) -> dict[str, Any]:
+    """Bir parametrenin durumu, kendi belleğinde."""
+    return {name: value.clone() if isinstance(value, torch.Tensor) else value for name, value in one.items()}
+
+
+def _sizes(state: dict[str, Any]) -> list[int]:
+    return [len(group["params"]) for group in state["param_groups"]]
 
 
 def a_number(name: str, value: Any) -> float:

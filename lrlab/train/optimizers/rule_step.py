@@ -33,9 +33,10 @@ def decaying(rule: Rule) -> Rule:
 def rule_step(
     rule: Rule, w: torch.Tensor, g: torch.Tensor, s: dict[str, torch.Tensor], t: int, hyper: dict[str, Any]
 ) -> tuple[torch.Tensor, dict[str, torch.Tensor]]:
-    """Kuralın bir adımı: yeni ağırlıklar ve durum, `w`nin biçiminde ve türünde; girdilerle bellek paylaşmazlar.
+    """Kuralın bir adımı: yeni ağırlıklar ve durum, `w`nin biçiminde ve türünde, her biri kendi belleğinde.
 
-    Kural gradyanın kendisini ya da bir görünümünü saklayabilir; `w` ve `g` ise çağıranda yerinde değişir.
+    Kural gradyanın ya da ağırlıkların kendisini, bir görünümünü (`g[:]`, `g.detach()`), aynı diziyi iki adla
+    verebilir; çağıran ise `w` ile `g`yi yerinde değiştirir. Paylaşılan bellek burada kopyalanır.
 
     CPU'daki tensörün belleğini numpy de okur: kural orada, `trajectory`deki gibi, numpy dizileriyle yürür ve sayıları
     oradakilerdir; küçük ağlarda daha da hızlıdır. Başka aygıtta ya da torch fonksiyonu kullanan kuralda dizi tensördür.
@@ -43,31 +44,40 @@ def rule_step(
     if w.device.type == "cpu" and w.dtype in (torch.float32, torch.float64):
         try:
             with np.errstate(all="ignore"):
-                found = rule(w.numpy(), g.numpy(), _arrays(s), t, **_arrays(hyper))
-            return _own(rule, found, w, (g, *s.values()))
+                new, state = rule(w.numpy(), g.numpy(), _arrays(s), t, **_arrays(hyper))
+            return _own(rule, new, state, w, ())
         except (AttributeError, TypeError):  # torch.sign(g) ya da g.clamp(...) numpy dizisini almaz
             pass
-    return _own(rule, rule(w, g, s, t, **hyper), w, (g, *s.values()))
+    new, state = rule(w, g, s, t, **hyper)
+    return _own(rule, new, state, w, (w, g, *s.values()))
 
 
 def _arrays(tensors: dict[str, Any]) -> dict[str, Any]:
     return {name: value.numpy() if isinstance(value, torch.Tensor) else value for name, value in tensors.items()}
 
 
-def _own(rule: Rule, found: Any, w: torch.Tensor, inputs: tuple[torch.Tensor, ...]) -> Any:
-    """Kuralın verdiği diziler, tensör olarak; girdilerden biriyle aynı bellekteyseler kopyaları."""
-    new, state = found
-    taken = {one.untyped_storage().data_ptr() for one in (w, *inputs)}
+def _own(rule: Rule, new: Any, state: dict[str, Any], w: torch.Tensor, inputs: tuple[torch.Tensor, ...]) -> Any:
+    """Kuralın verdiği diziler, her biri kendi belleğinde bir tensör olarak."""
+    if state.keys() != set(rule.state):
+        raise ValueError(f"{rule.name} kuralının verdiği durum {sorted(state)} olamaz; gereken: {sorted(rule.state)}")
+    taken = {one.untyped_storage().data_ptr() for one in inputs}
     own = []
-    for name, array in (("w", new), *state.items()):
-        made = torch.as_tensor(array, dtype=w.dtype, device=w.device)
+    for name, value in (("w", new), *state.items()):
+        if not isinstance(value, torch.Tensor):
+            array = np.asarray(value)
+            # numpy'nin girdileri tensörlerin belleğindedir: onlara bakan hiçbir dizi belleğinin sahibi değildir.
+            value = array if array.flags.owndata else array.copy()
+        elif not inputs:
+            value = value.clone()
+        made = torch.as_tensor(value, dtype=w.dtype, device=w.device)
         if made.shape != w.shape:
             raise ValueError(
                 f"{rule.name} kuralının verdiği `{name}` {tuple(made.shape)} biçiminde olamaz; `w` gibi olmalı: "
                 f"{tuple(w.shape)}"
             )
-        if made.untyped_storage().data_ptr() in taken:
+        place = made.untyped_storage().data_ptr()
+        if place in taken:
             made = made.clone()
-        taken.add(made.untyped_storage().data_ptr())
+        taken.add(place)
         own.append(made)
     return own[0], dict(zip(state, own[1:], strict=True))

@@ -93,6 +93,7 @@ def train_epochs(
     with (
         tqdm(total=epochs * work.updates, initial=work.epoch * work.updates, unit=" adım", disable=not progress) as bar,
         thread_count(threads),
+        work.learner.flat,
         torch.enable_grad(),
     ):
         try:

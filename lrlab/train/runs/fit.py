@@ -8,6 +8,7 @@ from torch.nn.functional import cross_entropy
 
 from lrlab.core.validate import instance
 from lrlab.train.data.datasets import Dataset
+from lrlab.train.networks.flat import flattenable
 from lrlab.train.runs.dice import Dice
 
 CHUNK = 1024  # değerlendirmede bir kerede geçen örnek: ara katmanlar önbelleğe sığsın
@@ -18,6 +19,30 @@ def cast(x: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
     return x.to(dtype) if x.is_floating_point() else x
 
 
+def copied(model: nn.Module) -> nn.Module:
+    """`model`in bir kopyası; kopyalanamıyorsa `ValueError`.
+
+    weight_norm ve prune gibi kancalar (hook) her geçişte hesapladıkları ağırlığı, ağlar da son çıktılarını düz bir
+    öznitelikte bırakır. Böyle hesaplanmış tensörleri torch kopyalamaz; kopyada değerleri kalır, bağları gerekmez.
+    """
+    computed = [
+        value
+        for module in model.modules()
+        for value in vars(module).values()
+        if isinstance(value, torch.Tensor) and not value.is_leaf
+    ]
+    try:
+        found = copy.deepcopy(model, {id(value): value.detach().clone() for value in computed})
+    except Exception as error:  # modelin kodu öğrencinindir: her türlü hata çıkabilir
+        raise ValueError(f"`model` kopyalanamıyor (copy.deepcopy): {error}") from error
+    if not all(p.is_leaf for p in found.parameters()):  # torch'un kopyasında ağırlıklar hesaplanmış tensörlerdir
+        raise ValueError(
+            "`model` TorchScript ile derlenmiş (torch.jit.script, torch.jit.trace) ve kopyası eğitilemiyor; "
+            "derlenmemiş modeli eğit, eğitileni sonra derle"
+        )
+    return found
+
+
 def fitting(model: nn.Module, dataset: Dataset, batch_size: int, shortest: int) -> nn.Module:
     """`model`i, kümenin bir örneğini alıp her sınıf için bir logit veriyorsa döndürür, yoksa `ValueError`.
 
@@ -25,7 +50,8 @@ def fitting(model: nn.Module, dataset: Dataset, batch_size: int, shortest: int) 
     (BatchNorm bunu yapamaz).
     """
     instance("model", model, nn.Module, "bir torch.nn.Module olmalı")
-    trial = copy.deepcopy(model).double().eval()
+    flattenable(model)
+    trial = copied(model).double().eval()
     row, classes = cast(dataset.train_x[:1], torch.float64).cpu(), len(dataset.classes)
     try:
         with torch.no_grad():
@@ -64,7 +90,7 @@ def rolls_dice(model: nn.Module, dataset: Dataset) -> bool:
 def _trained(model: nn.Module, x: torch.Tensor) -> bool:
     """Modelin bir kopyasını eğitim kipinde bir kez çalıştırır; zar attıysa `True`."""
     dice = Dice(0, torch.device("cpu"))
-    before, trial = dice.state, copy.deepcopy(model).cpu().double().train()
+    before, trial = dice.state, copied(model).cpu().double().train()
     with torch.no_grad(), dice:
         trial(cast(x, torch.float64).cpu())
     return not torch.equal(before, dice.state)

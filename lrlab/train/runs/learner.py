@@ -1,6 +1,5 @@
 """Eğitim adımının tek tanımı: bir ağ, aygıttaki verisi, düz ağırlıkları, kuralının durumu ve zarı."""
 
-import copy
 from contextlib import nullcontext
 from typing import Any
 
@@ -10,35 +9,40 @@ from torch.nn.functional import cross_entropy
 
 from lrlab.core.rules import Rule
 from lrlab.train.data.datasets import Dataset
-from lrlab.train.networks.flat import attach_gradients, flatten, trainable
+from lrlab.train.networks.flat import Flat, trainable
 from lrlab.train.optimizers.rule_step import rule_step
 from lrlab.train.runs.dice import Dice
-from lrlab.train.runs.fit import cast, evaluate, rolls_dice
+from lrlab.train.runs.fit import cast, copied, evaluate, rolls_dice
 
 
 class Learner:
-    """`model`in bir kopyası ve onu eğitmek için gerekenler; kaçıncı adımda olduğunu bilmez, onu çağıran sayar."""
+    """`model`in bir kopyası ve onu eğitmek için gerekenler; kaçıncı adımda olduğunu bilmez, onu çağıran sayar.
+
+    `forward`, `update` ve `evaluate` ağ düzken, `with learner.flat:` içinde çağrılır; dışında `model` olağan bir ağdır.
+    """
 
     def __init__(self, dataset: Dataset, model: nn.Module, rule: Rule, seed: int, device: torch.device) -> None:
-        self.model = copy.deepcopy(model).to(device).train()
-        self.w, self.g = flatten(self.model)
+        self.model = copied(model).to(device).train()
+        self.flat = Flat(self.model)
+        self.w, self.g = self.flat.w, self.flat.g
         self.x, self.val_x = (cast(x, self.w.dtype).to(device) for x in (dataset.train_x, dataset.val_x))
         self.y, self.val_y = (y.to(device) for y in (dataset.train_y, dataset.val_y))
-        self._parameters, self._random = trainable(self.model), rolls_dice(model, dataset)
+        self._first, self._random = trainable(self.model)[0], rolls_dice(model, dataset)
         self.begin(rule, seed)
 
     def begin(self, rule: Rule, seed: int) -> None:
         """Kuralın durumu sıfırdan, zar `seed`den başlar; ağırlıklar olduğu gibi kalır."""
-        self.state, self.dice = rule.zeros(self.w), Dice(seed, self.w.device)
+        self.change_rule(rule)
+        self.dice = Dice(seed, self.w.device)
 
     def change_rule(self, rule: Rule) -> None:
         """Yeni kuralın durumu sıfırdan başlar; zar sürer."""
-        self.state = rule.zeros(self.w)
+        self.state = {name: torch.zeros_like(self.w) for name in rule.state}
 
     def forward(self, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """`rows` minigrubunun ortalama çapraz entropisi ve logitleri; gradyanlar sıfırlanmıştır."""
-        if self._parameters[0].grad is None:  # biri model.zero_grad() demiş
-            attach_gradients(self._parameters, self.g)
+        if self._first.grad is None:  # biri model.zero_grad() demiş
+            self.flat.attach_gradients()
         self.g.zero_()
         with self.dice if self._random else nullcontext():
             logits = self.model(self.x.index_select(0, rows))
@@ -46,6 +50,11 @@ class Learner:
 
     def update(self, loss: torch.Tensor, rule: Rule, t: int, hyper: dict[str, Any]) -> None:
         """`forward`ın kaybından geri geçiş ve kuralın bir adımı; `t` kuralın adımıdır, 1'den sayılır."""
+        if not loss.requires_grad:
+            raise ValueError(
+                "`model` eğitilemez: çıktısı hiçbir parametresine bağlı değil; forward'da no_grad, detach, .data ya da "
+                "numpy'ye çevirme olabilir"
+            )
         loss.backward()
         with torch.no_grad():
             new, self.state = rule_step(rule, self.w, self.g, self.state, t, hyper)
@@ -56,8 +65,11 @@ class Learner:
         return evaluate(self.model, self.val_x, self.val_y)
 
     def weights(self) -> dict[str, torch.Tensor]:
-        """Modelin `state_dict`inin kopyası."""
-        return {name: value.detach().clone() for name, value in self.model.state_dict().items()}
+        """Modelin `state_dict`inin kopyası; ağ düzken de her dizi kendi belleğinde ve bitişiktir."""
+        return {
+            name: value.detach().clone(memory_format=torch.contiguous_format)
+            for name, value in self.model.state_dict().items()
+        }
 
     def state_dict(self) -> dict[str, Any]:
         """Ağırlıklar, kuralın durumu ve zar, kopya olarak."""

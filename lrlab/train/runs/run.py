@@ -82,7 +82,12 @@ class Run:
 
     @property
     def model(self) -> nn.Module:
-        """Eğitilen ağ."""
+        """Eğitilen ağ; adımların arasında olağan bir torch ağıdır.
+
+        Her parametre kendi belleğinde ve verdiğin modelin yerleşimindedir, gradyanı son adımınkidir: kaydetmek,
+        kopyalamak, `parameters_to_vector`, ağırlıkları yerinde değiştirmek her ağdaki gibidir. `step()` ve `run()`
+        sürerken (başka bir iş parçacığından bakılırsa) ağırlıklar hız için tek bir vektörün görünümleridir.
+        """
         return self._learner.model
 
     @property
@@ -92,13 +97,13 @@ class Run:
 
     def evaluate(self) -> tuple[float, float]:
         """Bütün geçerleme kümesinde ortalama kayıp (nat) ve doğruluk (0–1), şu anki ağla; geçmişe yazılmaz."""
-        with self._between_steps():
+        with self._between_steps(), self._learner.flat:
             return self._learner.evaluate()
 
     def step(self, n: int = 1) -> int:
         """En çok `n` güncelleme yapar ve kaçını yaptığını döndürür; ıraksarsa orada durur."""
         most, made = n if n == 1 else integer("n", n, "[0, inf)"), 0
-        with thread_count(self._threads), torch.enable_grad():
+        with self._flat(), thread_count(self._threads), torch.enable_grad():
             while made < most and self._turn():
                 made += 1
         return made
@@ -112,7 +117,7 @@ class Run:
         most = math.inf if steps is None else integer("steps", steps)
         end = math.inf if seconds is None else perf_counter() + number("seconds", seconds, "(0, inf)")
         self._paused, made = False, 0
-        with thread_count(self._threads), torch.enable_grad():
+        with self._flat(), thread_count(self._threads), torch.enable_grad():
             while made < most and not self._paused and perf_counter() < end and self._turn():
                 made += 1
         return made
@@ -189,6 +194,16 @@ class Run:
         finally:
             self._lock.release()
 
+    @contextmanager
+    def _flat(self) -> Iterator[None]:
+        with self._between_steps():
+            self._learner.flat.enter()
+        try:
+            yield
+        finally:
+            with self._between_steps():
+                self._learner.flat.leave()
+
     def _turn(self) -> bool:
         """Bir adım ve sırası geldiyse bir değerlendirme; güncelleme yapıldıysa `True`."""
         while self._waiting:
@@ -244,7 +259,7 @@ class Run:
         self._learner.begin(self._plan.rule, self.seed)
         self._start_epoch(0)
         if self._every is not None:
-            with thread_count(self._threads):
+            with thread_count(self._threads), self._learner.flat:
                 self._evaluate()
 
     def _saved(self) -> dict[str, Any]:
