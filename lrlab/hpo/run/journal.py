@@ -381,8 +381,7 @@ def _read(
             "başka bir dosya adı ver"
         )
     for name in limits:
-        limit = found["settings"].get(name)
-        if limit is not None and not _whole(limit, 1):
+        if not _limit(found["settings"].get(name)):
             raise _broken(path, 1)
     return found, events, sum(len(line) + 1 for line in lines)
 
@@ -469,7 +468,7 @@ def _fits(event: dict[str, Any], opened: dict[int, dict[str, Any]]) -> bool:
         )  # fmt: skip
     if kind == "limits":
         limits = event.get("limits")
-        return isinstance(limits, dict) and all(limit is None or _whole(limit, 1) for limit in limits.values())
+        return isinstance(limits, dict) and all(map(_limit, limits.values()))
     if kind == "stop":
         return event.get("stopped") in STOPS and _whole(event.get("workers")) and event["workers"] <= MOST_WORKERS
     if kind != "end" or not _whole(trial) or trial not in opened or not all(name in event for name in _END):
@@ -488,6 +487,10 @@ def _fits(event: dict[str, Any], opened: dict[int, dict[str, Any]]) -> bool:
 
 def _whole(value: Any, least: int = 0) -> bool:
     return type(value) is int and least <= value <= LARGEST
+
+
+def _limit(value: Any) -> bool:
+    return value is None or (type(value) is int and value >= 1 and _plain(value))
 
 
 def _real(value: Any) -> bool:
@@ -511,7 +514,7 @@ def _plain(value: Any, deep: int = DEEPEST) -> bool:
     """İçinde float64'e sığmayan sayı, çok derin iç içe liste ya da sözlük yok."""
     if isinstance(value, dict | list):
         return deep > 0 and all(_plain(item, deep - 1) for item in (value.values() if type(value) is dict else value))
-    return not isinstance(value, int | float) or abs(value) < 2**1023
+    return math.isfinite(value) if isinstance(value, float) else not isinstance(value, int) or abs(value) < 2**1023
 
 
 def _foreign(path: Path) -> JournalError:

@@ -24,6 +24,8 @@ def plain(name: str, value: Any) -> Any:
         raise TypeError(f"`{name}` = {value!r} olamaz; str, int, float, bool ya da None olmalı")
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"`{name}` = {value!r} olamaz; sonlu bir sayı olmalı")
+    if isinstance(value, int) and abs(value) >= 2**1023:
+        raise ValueError(f"`{name}` içinde 1.8e308'den büyük bir tam sayı olamaz; float64'e sığmıyor")
     return value
 
 
