@@ -4,6 +4,7 @@ import json
 import pickle
 import re
 from dataclasses import FrozenInstanceError, asdict, dataclass, fields, replace
+from typing import Annotated, Literal
 
 import numpy as np
 import pytest
@@ -28,6 +29,7 @@ from lrlab.core import (
     Staircase,
     Warmup,
 )
+from lrlab.core.schedules.fields import Share, labels
 
 STEPS = np.arange(80)
 EXAMPLES = [
@@ -117,6 +119,39 @@ def test_only_a_field_with_a_checking_type_is_checked():
     assert Triangular.over(0.4, 100, factor=3.0, period=10) == Triangular(0.4, 10, 3.0)
     assert (Triangular.label, Cosine.label, Warmup.label) == ("üçgen", "kosinüs", "Warmup")
     assert Triangular not in SCHEDULES.values()
+
+
+def test_an_example_is_made_of_alpha_and_the_fields_the_author_left_open():
+    @dataclass(frozen=True)
+    class Stairs(Schedule):
+        lr: float = 0.3
+        steps: int = 4
+        depth: Annotated[Share, "derinlik"] = 0.5
+        count: Annotated[int, "basamak"] = 2
+        kind: Literal["a", "b"] = "a"
+
+    assert Stairs.over(0.1, 100) == Stairs(0.1)  # α'nın varsayılanı olsa da verilen geçerlidir
+    assert Stairs.over(0.1, 100, steps=7) == Stairs(0.1, 7)  # alanın adı `over`ınkiyle aynı olabilir
+    assert labels(Stairs) == {"lr": "lr", "steps": "steps", "depth": "derinlik", "count": "basamak", "kind": "kind"}
+    with pytest.raises(ValueError, match="`depth` = 2"):
+        Stairs(depth=2)
+
+
+def test_a_class_that_alpha_and_a_duration_cannot_make_says_why():
+    @dataclass(frozen=True)
+    class Open(Schedule):
+        lr: Rate
+        width: float
+        depth: Annotated[float, "derinlik"]
+
+    class Bare(Schedule):
+        lr: Rate
+
+    with pytest.raises(TypeError, match=r"Open yalnızca α ve süreyle kurulamaz; .* alan: `depth`, `width`"):
+        Open.over(0.1, 100)
+    assert Open.over(0.1, 100, depth=1.0, width=2.0) == Open(0.1, 2.0, 1.0)
+    with pytest.raises(TypeError, match=r"Bare bir dataclass olmalı: .*@dataclass\(frozen=True\)"):
+        Bare.over(0.1, 100)
 
 
 @pytest.mark.parametrize("name", SCHEDULES)

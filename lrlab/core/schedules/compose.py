@@ -30,7 +30,7 @@ class Join(Schedule):
     torch.optim.lr_scheduler.SequentialLR(milestones=boundaries) ile aynı.
     """
 
-    schedules: Annotated[tuple[Schedule, ...], Kind(_schedules)]
+    schedules: Annotated[tuple[Schedule, ...], Kind(_schedules, wraps=True)]
     boundaries: Boundaries
 
     def __post_init__(self) -> None:
@@ -166,5 +166,5 @@ class WSD(_Chain, label="WSD"):
         return Join((rise, Linear(self.lr, self.end, self.decay)), (max(self.steps - self.decay, self.warmup),))
 
     @classmethod
-    def over(cls, lr: float, steps: float, **given: Any) -> Self:
+    def over(cls, lr: float, steps: float, /, **given: Any) -> Self:
         return super().over(lr, steps, **{"warmup": 0, "decay": 0.2 * steps, "end": 0.01 * lr, **given})

@@ -42,7 +42,7 @@ class WarmRestarts(Schedule, label="yeniden başlayan kosinüs"):
     lr: Rate
     end: Rate
     period: Period
-    growth: Annotated[float, Kind(_same_or_longer, lambda lr, steps: 1.0)] = 1.0
+    growth: Annotated[float, Kind(_same_or_longer), "çevrim boyu çarpanı"] = 1.0
 
     def at(self, t: Any) -> Any:
         if self.growth == 1:

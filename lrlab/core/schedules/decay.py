@@ -53,7 +53,7 @@ class InverseTime(Schedule, label="1/(1+k·t)"):
         return self.lr / (1 + self.rate * t)
 
     @classmethod
-    def over(cls, lr: float, steps: float, **given: Any) -> Self:
+    def over(cls, lr: float, steps: float, /, **given: Any) -> Self:
         return super().over(lr, steps, **{"rate": 99 / steps, **given})
 
 
@@ -74,7 +74,7 @@ class Exponential(Schedule, label="çarpımsal"):
         return np.maximum(self.floor, self.lr * self.factor**t)
 
     @classmethod
-    def over(cls, lr: float, steps: float, **given: Any) -> Self:
+    def over(cls, lr: float, steps: float, /, **given: Any) -> Self:
         return super().over(lr, steps, **{"factor": 0.01 ** (1 / steps), "floor": 0.01 * lr, **given})
 
 
@@ -117,7 +117,7 @@ class MultiStep(Schedule, label="çok adımlı"):
         return _stair(self.milestones, rates, t)
 
     @classmethod
-    def over(cls, lr: float, steps: float, **given: Any) -> Self:
+    def over(cls, lr: float, steps: float, /, **given: Any) -> Self:
         return super().over(lr, steps, **{"factor": 0.1, **given})
 
 
@@ -139,7 +139,7 @@ class Piecewise(Schedule, label="elle"):
         return _stair(self.boundaries, self.rates, t)
 
     @classmethod
-    def over(cls, lr: float, steps: float, **given: Any) -> Self:
+    def over(cls, lr: float, steps: float, /, **given: Any) -> Self:
         rates = given.get("rates", (lr, 0.3 * lr, 0.1 * lr, 0.01 * lr))
         edges = tuple(steps * k / len(rates) for k in range(1, len(rates)))
         return cls(**{"boundaries": edges, "rates": rates, **given})

@@ -1,13 +1,14 @@
 """Zamanlayıcı alanlarının türleri: her tür, alanın denetimini ve bir örnekte alacağı değeri birlikte getirir.
 
 `lr: Rate` yazan alan denetlenir; `lr: float` yazan denetlenmez. Kendi türünü de kurabilirsin:
-Annotated[float, Kind(denetim, örnek)]. Tür, yazı olarak verilmişse (from __future__ import annotations) görülmez.
+Annotated[float, Kind(denetim, örnek)]. Türe eklenen yazı alanın şekillerde görünen adıdır:
+depth: Annotated[Share, "derinlik"] = 0.5. Tür, yazı olarak verilmişse (from __future__ import annotations) görülmez.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, partial
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from lrlab.core.validate import number, numbers, one_of
 
@@ -16,18 +17,29 @@ from lrlab.core.validate import number, numbers, one_of
 class Kind:
     """Bir alan türü: `check(ad, değer)` saklanacak değeri, `example(α, adım sayısı)` örnekteki değeri verir.
 
-    `example` yoksa alan başka bir zamanlayıcıdır.
+    `wraps`: alan başka bir zamanlayıcıyı (ya da fonksiyonu) tutar; böyle bir sınıf hazır zamanlayıcılara girmez.
     """
 
     check: Callable[[str, Any], Any]
     example: Callable[[float, float], Any] | None = None
+    wraps: bool = False
 
 
 @cache
 def kinds(schedule: Any) -> dict[str, Kind]:
     """`schedule` sınıfının türünü bildiren alanları, tanımlandıkları sırada."""
-    extras = {field.name: get_args(field.type)[1:] for field in fields(schedule)}
-    return {name: one for name, extra in extras.items() for one in extra if isinstance(one, Kind)}
+    return {name: one for name, notes in _notes(schedule).items() for one in notes if isinstance(one, Kind)}
+
+
+def labels(schedule: Any) -> dict[str, str]:
+    """`schedule` sınıfının alanları ve görünen adları: türüne eklenen yazı, yoksa alanın kendi adı."""
+    return {name: next((one for one in notes if isinstance(one, str)), name) for name, notes in _notes(schedule).items()}
+
+
+def _notes(schedule: Any) -> dict[str, tuple[Any, ...]]:
+    """Alanların türüne (`Annotated`) eklenenler; dataclass olmayan bir sınıfın alanı yoktur."""
+    known = fields(schedule) if is_dataclass(schedule) else ()
+    return {field.name: getattr(field.type, "__metadata__", ()) for field in known}
 
 
 def _whole(value: float) -> int | float:

@@ -90,7 +90,7 @@ class Given(Schedule, label="verilen fonksiyon"):
     Tam sayı olan adım `int` olarak verilir: `lambda epoch: [0.1, 0.01][epoch]` de olur. Dizide adımlar tek tek sorulur.
     """
 
-    function: Annotated[Callable[[Any], Any], Kind(pure)]
+    function: Annotated[Callable[[Any], Any], Kind(pure, wraps=True)]
 
     def at(self, t: Any) -> Any:
         if isinstance(t, float):
@@ -120,4 +120,4 @@ def a_schedule(name: str, value: Any) -> Schedule:
     return Given(pure(name, value))
 
 
-Inner = Annotated[Schedule, Kind(a_schedule)]  # başka bir zamanlayıcıyı saran alan
+Inner = Annotated[Schedule, Kind(a_schedule, wraps=True)]  # başka bir zamanlayıcıyı saran alan

@@ -26,8 +26,8 @@ def _defined() -> Iterator[type[Schedule]]:
 
 
 def _complete(kind: Any) -> bool:
-    """Soyut taban ya da bir sargı değil: alanlarının hepsi sayı ve seçenektir."""
-    return kind.at is not Schedule.at and all(one.example for one in kinds(kind).values())
+    """Soyut taban ya da bir sargı değil."""
+    return kind.at is not Schedule.at and not any(one.wraps for one in kinds(kind).values())
 
 
 SCHEDULES: Mapping[str, type[Schedule]] = MappingProxyType(

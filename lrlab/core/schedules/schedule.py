@@ -13,7 +13,7 @@ Alanların adı ve türü sana aittir: `Rate`, `Duration` gibi bir tür (`fields
 denetlenmez.
 """
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -57,17 +57,25 @@ class Schedule:
             object.__setattr__(self, name, kind.check(name, getattr(self, name)))
 
     @classmethod
-    def over(cls, lr: float, steps: float, **given: Any) -> Self:
+    def over(cls, lr: float, steps: float, /, **given: Any) -> Self:
         """`steps` adıma yayılan, oranı en çok `lr` olan bir örnek; `given` alanları adlarıyla değiştirir.
 
-        Verilmeyen her alan varsayılanını, varsayılanı yoksa türünün örnek değerini alır: en küçük oran α/100'dür.
+        Adı `lr` olan alan α'dır. Verilmeyen öteki alanlar varsayılanını, varsayılanı yoksa türünün örnek değerini
+        alır: en küçük oran α/100'dür. İkisi de olmayan bir alan varsa `TypeError`.
         """
         own: Any = cls
-        needed = {f.name for f in fields(own) if f.default is MISSING and f.default_factory is MISSING}
-        examples = {
-            name: kind.example(lr, steps) for name, kind in kinds(own).items() if name in needed and kind.example
-        }
-        return cls(**{**examples, **({"lr": lr} if "lr" in needed else {}), **given})
+        if not is_dataclass(own):
+            raise TypeError(f"{cls.__name__} bir dataclass olmalı: sınıfın üstüne @dataclass(frozen=True) yaz")
+        taken = [field for field in fields(own) if field.init]
+        needed = {f.name for f in taken if f.default is MISSING and f.default_factory is MISSING}
+        values = {name: kind.example(lr, steps) for name, kind in kinds(own).items() if name in needed and kind.example}
+        values |= {f.name: lr for f in taken if f.name == "lr"} | given
+        if unknown := [f"`{name}`" for name in needed if name not in values]:
+            raise TypeError(
+                f"{cls.__name__} yalnızca α ve süreyle kurulamaz; varsayılanı ya da örnek değeri bilinen bir türü "
+                f"(Rate, Duration, …) olmayan alan: {', '.join(sorted(unknown))}"
+            )
+        return cls(**values)
 
     def __call__(self, step: Any) -> Any:
         t: Any
