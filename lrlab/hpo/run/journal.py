@@ -6,11 +6,14 @@ sınırlar değişti, "stop" bir tune çağrısı bitti. Sonlu olmayan sayılar 
 satır geçerli JSON'dur.
 """
 
+import errno
 import json
 import math
 import os
+import stat
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -25,6 +28,7 @@ from lrlab.hpo.schedulers.scheduler import Job, Scheduler
 NAME, VERSION = "lrlab.hpo", 2  # 1. sürümde yön, sayının adı, "limits" ve "stop" yoktu; o da okunur
 STOPS = ("finished", "time", "interrupted", "stuck")
 LARGEST, MOST_WORKERS, DEEPEST, MOST_SHOWN = 2**40, 2**20, 50, 8
+FLAGS = os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _END = tuple(field.name for field in fields(Report) if field.name not in ("config", "metrics"))
 
 
@@ -120,7 +124,8 @@ class Journal:
             raise JournalError(f"`{path}` günlüğü açılamıyor: {reason(error)}{_only_reading(path)}") from error
         try:
             self.header, self.events, self._good = _read(path, header, getattr(scheduler, "limits", {}))
-            self._file = self._opened()
+            self._file = os.open(path, FLAGS | os.O_CREAT, 0o644)
+            self._inode = _inode(self._file)
         except (OSError, JournalError) as error:
             self._lock.release()
             if isinstance(error, JournalError):
@@ -182,11 +187,9 @@ class Journal:
     def close(self) -> None:
         """Bekleyen satırları son kez dener, dosyayı ve kilidi bırakır."""
         self._flush()
-        try:
-            os.close(self._file)
-        except OSError:  # amaç fonksiyonu kapatmış
-            pass
-        self._lock.release()
+        for release in (lambda: os.close(self._file), self._lock.release):
+            with suppress(OSError):  # amaç fonksiyonu onları kapatmış
+                release()
 
     def _limited(self, scheduler: Scheduler, given: dict[str, Any]) -> dict[str, int | None]:
         """Zamanlayıcının kendi sınırlarını döndürür, yerine `given`dekileri koyar."""
@@ -204,9 +207,6 @@ class Journal:
             )
         return job
 
-    def _opened(self) -> int:
-        return os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
-
     def _append(self, event: dict[str, Any]) -> None:
         self._waiting.append(_line_of(event))
         self._last = event
@@ -214,6 +214,8 @@ class Journal:
 
     def _flush(self) -> None:
         try:
+            if self._waiting:
+                self._hold()
             while self._waiting:
                 if self._torn:
                     os.ftruncate(self._file, self._good)
@@ -234,10 +236,24 @@ class Journal:
                     "her yeni olayda yeniden denenecek."
                 )
 
+    def _hold(self) -> None:
+        """Amaç fonksiyonu dosyamızı kapatmış, numarasını da kendi dosyasına almış olabilir: onunkine yazılmaz."""
+        with suppress(OSError):
+            found = os.fstat(self._file)
+            if not stat.S_ISREG(found.st_mode) or (found.st_dev, found.st_ino) == self._inode:
+                return
+        file = os.open(self.path, FLAGS)
+        if _inode(file) != self._inode:
+            os.close(file)
+            raise OSError(errno.ENOENT, "dosya değiştirilmiş")
+        self._file = file
+
     def _cut(self) -> None:
         """Yarım yazılmış satırı geri alır; o da olmazsa bir sonraki yazıştan önce yeniden denenir."""
         try:
-            os.ftruncate(self._file, self._good)
+            if self._torn:
+                self._hold()
+                os.ftruncate(self._file, self._good)
             self._torn = False
         except OSError:
             self._torn = True
@@ -524,6 +540,11 @@ def _foreign(path: Path) -> JournalError:
 def _broken(path: Path, number: int) -> JournalError:
     told = "dosyaya dokunulmadı, yedeğinden geri al ya da başka bir dosya adı ver"
     return JournalError(f"`{path}` günlüğünün {number}. satırı bozuk; {told}")
+
+
+def _inode(file: int) -> tuple[int, int]:
+    found = os.fstat(file)
+    return found.st_dev, found.st_ino
 
 
 def _only_reading(path: Path) -> str:

@@ -13,7 +13,7 @@ REASONS = {
     errno.EACCES: "yazma izni yok", errno.EPERM: "yazma izni yok", errno.EROFS: "disk salt okunur",
     errno.ENOTDIR: "yolun bir parçası klasör değil", errno.EEXIST: "yolun bir parçası klasör değil",
     errno.EISDIR: "bir klasör", errno.ENAMETOOLONG: "dosya adı çok uzun", errno.ELOOP: "bağlantılar (symlink) döngüde",
-    errno.EBADF: "dosya kapatılmış", errno.ENOENT: "klasör yok",
+    errno.EBADF: "dosya kapatılmış", errno.ENOENT: "dosya ya da klasör yok",
 }  # fmt: skip
 KEEPS = ("best", "all", "none")
 OWN = re.compile(r"([0-9]{1,15})-([0-9]{1,15})\.(state|tmp)")
