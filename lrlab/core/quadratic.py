@@ -12,6 +12,10 @@ import numpy as np
 from lrlab.core.validate import grid_shape, number, numbers, one_of
 
 
+# Salınım ve ıraksama sınırları kuramda bilinen kurallar (`momentum_boundaries`).
+BOUNDED = ("sgd", "momentum", "momentum_ewa", "nesterov")
+
+
 @dataclass(frozen=True)
 class Best:
     """En hızlı yakınsayan ayar; `rate` her adımda uzaklığın sonunda çarpıldığı sayıdır (küçük olan hızlıdır)."""
@@ -65,7 +69,7 @@ def momentum_boundaries(rule_name: str, beta: Any, eigenvalue: float) -> tuple[n
     Birincinin altında yol o yönde hiç işaret değiştirmeden yaklaşır, ikisinin arasında en küçük noktanın iki yanına
     geçerek yaklaşır, ikincinin üstünde uzaklaşır.
     """
-    one_of("rule_name", rule_name, ("sgd", "momentum", "momentum_ewa", "nesterov"))
+    one_of("rule_name", rule_name, BOUNDED)
     beta = numbers("beta", beta, "[0, 1)")
     eigenvalue = number("eigenvalue", eigenvalue, "(0, inf)")
     if rule_name == "sgd":

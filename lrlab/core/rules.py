@@ -29,6 +29,8 @@ RANGES = {
     "eps": "[0, inf)",
     "weight_decay": "[0, inf)",
 }
+# Hiperparametrenin yazılardaki simgesi.
+SYMBOLS = {"lr": "α", "beta": "β", "beta1": "β₁", "beta2": "β₂", "eps": "ε", "weight_decay": "λ"}
 ANY = "(-inf, inf)"  # öğrencinin kendi kuralındaki başka adlar için
 
 

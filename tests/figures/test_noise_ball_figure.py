@@ -3,10 +3,24 @@
 import numpy as np
 import pytest
 
-from lrlab.core import sgd
+from lrlab.core import (
+    SCHEDULES,
+    WSD,
+    Constant,
+    Cosine,
+    InverseTime,
+    Linear,
+    Piecewise,
+    SquareRoot,
+    Warmup,
+    sgd,
+)
 from lrlab.figures import explore_noise_ball
 from lrlab.figures.noise import noise_ball
-from lrlab.figures.noise.noise_ball import DECAYS, EIGENVALUES, START, STEPS, WALKERS
+from lrlab.figures.noise.noise_ball import EIGENVALUES, START, STEPS, WALKERS, decays
+from lrlab.figures.parts.schedule_options import schedule_options
+
+DECAYS = decays(schedule_options())
 
 
 @pytest.mark.parametrize("lr", [0.02, 0.1, 0.2, 0.45])
@@ -51,6 +65,21 @@ def test_walkers_follow_the_rule_with_their_own_noise():
         np.testing.assert_allclose(path[t + 1, :, 7], w)
 
 
+def test_every_ready_schedule_is_a_choice_by_its_own_label():
+    shown = explore_noise_ball().live.controls[0].options
+    assert list(shown)[: len(SCHEDULES)] == [kind.label for kind in SCHEDULES.values()]
+    assert list(shown)[len(SCHEDULES) :] == ["yarıda onda bir", "ısınma + kosinüs"]
+    t = np.arange(STEPS)
+    wanted = {
+        "sabit": Constant(0.2), "1/(1+k·t)": InverseTime(0.2, 20 / STEPS), "karekök": SquareRoot(0.2),
+        "yarıda onda bir": Piecewise((STEPS / 2,), (0.2, 0.02)), "doğrusal": Linear(0.2, 0.0, STEPS),
+        "kosinüs": Cosine(0.2, 0.0, STEPS), "ısınma + kosinüs": Warmup(Cosine(0.2, 0.0, STEPS - 50), 50),
+        "WSD": WSD.over(0.2, STEPS),
+    }  # fmt: skip
+    for name, schedule in wanted.items():
+        np.testing.assert_allclose(DECAYS[name](0.2)(t), schedule(t), rtol=1e-12)
+
+
 def test_curves_shown_are_those_of_the_walk():
     explorer = explore_noise_ball(schedule="yarıda onda bir", t=200.0)
     artists = explorer.host.artists
@@ -68,7 +97,7 @@ def test_curves_shown_are_those_of_the_walk():
 
 
 def test_decay_ends_below_the_constant_rate_and_small_alpha_is_slow():
-    figure = noise_ball.NoiseBallFigure()
+    figure = noise_ball.NoiseBallFigure(DECAYS)
 
     def loss(name, lr, t):
         return figure.compute(schedule=name, lr=lr, noise=1.0, t=0.0, seed=0.0)["theory"][t]

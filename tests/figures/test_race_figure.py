@@ -1,10 +1,12 @@
 """Yarış şekli: herkesin α'sı gerçekten kendi en iyisi mi, koşunun anı ve aynı α anahtarı."""
 
+import re
+
 import matplotlib as mpl
 import numpy as np
 import pytest
 
-from lrlab.core import RULES, adam, final_loss, ravine, rule, trajectory
+from lrlab.core import RULES, adam, adam_uncorrected, final_loss, momentum_ewa, ravine, rule, trajectory
 from lrlab.figures import RACE_ALPHAS, RACE_LOSS, RACE_RULES, RACE_SURFACES, explore_race
 from lrlab.figures.rules import race
 
@@ -97,6 +99,25 @@ def test_runners_are_the_rules_that_are_no_variants_each_with_its_own_look():
     assert [RACE_RULES[name].label for name in ("sgd", "momentum", "adam")] == ["gradyan inişi", "momentum", "Adam"]
     looks = [(one.color, str(one.line), one.marker) for one in race.race_rules([my_lion]).values()]
     assert all(len(set(kind)) == len(looks) for kind in zip(*looks, strict=True))
+
+
+def test_two_forms_of_a_rule_are_told_apart_in_the_legend_and_in_the_sentence():
+    own = [
+        momentum_ewa,
+        adam_uncorrected,
+        rule("m", label="gradyan inişi")(_renamed("mine")),
+        rule("m", label="momentum (benimki)")(_renamed("ours")),
+    ]
+    explorer = explore_race(own, surface="yatık vadi", steps=50.0)
+    labels = [text.get_text() for text in explorer.host.figure.legends[0].get_texts()]
+    assert labels == [
+        "gradyan inişi [sgd]", "momentum (β·m + g)", "Nesterov", "Adagrad", "RMSProp", "Adam",
+        "momentum (β·m + (1-β)·g)", "Adam (düzeltmesiz)", "gradyan inişi [mine]", "momentum (benimki)",
+    ]  # fmt: skip
+    told = explorer.text.split("kayıp: ")[1].rstrip(".").split("), ")
+    assert sorted(re.sub(r" \S+( küçük| büyük)? \(α = .*", "", one) for one in told) == sorted(labels)
+    alone = [one.label for one in race.race_rules().values()]
+    assert alone == ["gradyan inişi", "momentum", "Nesterov", "Adagrad", "RMSProp", "Adam"]
 
 
 @pytest.mark.parametrize("lecture", [False, True])

@@ -84,8 +84,17 @@ def test_difference_is_paired_over_the_seeds_that_lived_in_both(lenet):
 def test_presets_need_their_schedules():
     runs = lenet_like_runs()
     assert len(explore_lenet_runs(runs).live.presets) == 6
-    few = explore_lenet_runs({name: runs[name] for name in ("karekök", "kosinüs")})
+    with pytest.warns(UserWarning, match="gösterilmeyen hazır ayarlar") as told:
+        few = explore_lenet_runs({name: runs[name] for name in ("karekök", "kosinüs")})
     assert list(few.live.presets) == ["Eğitim - test farkı"]
+    assert [str(one.message) for one in told] == [
+        "gösterilmeyen hazır ayarlar: 'Sabit oran titrer' (schedule = 'sabit'), 'Isınma ne kattı?' (schedule = 'ısınma "
+        "+ kosinüs'), 'Yanlış sıra' (schedule = 'ısınma + kosinüs (d2l sırası)'), 'Çok adımlı' (schedule = 'çok "
+        "adımlı'); `schedule` seçenekleri: 'karekök', 'kosinüs'",
+        "gösterilmeyen hazır ayarlar: 'Kosinüs ile doğrusal' (other = 'doğrusal'); `other` seçenekleri: '', 'karekök', "
+        "'kosinüs'",
+    ]
+    assert {one.filename for one in told} == {__file__}  # uyarı, şekli kuran satırı gösterir
 
 
 def test_seeds_are_paired_by_number_and_a_diverged_one_leaves_the_mean():
@@ -102,6 +111,7 @@ def test_seeds_are_paired_by_number_and_a_diverged_one_leaves_the_mean():
     np.testing.assert_allclose(shown[[5, 6]], 100 * np.array([test[:, 5].mean(), test[1:, 6].mean()]))
 
 
+@pytest.mark.filterwarnings("ignore:gösterilmeyen hazır ayarlar")
 def test_runs_that_all_died_or_diverged_are_still_drawn():
     one = lenet_like(np.full(12, 0.5), 0, 80, 1, dead=4)
     nothing = np.full_like(one.test_accuracy, np.nan)
@@ -172,9 +182,14 @@ def test_presets_tell_the_story_found_in_the_records(warmups):
         counts[name] = sum(line(warmups, f"seed {k}").get_color() == BLUE for k in range(5))
     assert counts == {"Isınmasız": 0, "Kısa ısınma": 1, "Yeterli ısınma": 5, "pre-LN, ısınmasız": 5}
     only = replace(WARMUPS, norms=("pre",), loss=WARMUPS.loss[1:], accuracy=WARMUPS.accuracy[1:])
-    explorer = explore_warmups(only)
+    with pytest.warns(UserWarning, match="hepsi; `runs` içinde 'post' yok"):
+        explorer = explore_warmups(only)
     assert explorer.live.presets == {}
     assert explorer.error is None
+    only = replace(WARMUPS, norms=("post",), loss=WARMUPS.loss[:1], accuracy=WARMUPS.accuracy[:1])
+    with pytest.warns(UserWarning, match="'pre-LN, ısınmasız'.*; `norm` seçenekleri: 'post'"):
+        explorer = explore_warmups(only)
+    assert list(explorer.live.presets) == list(counts)[:-1]
 
 
 def test_diverged_run_is_counted_and_drawn_as_far_as_it_went():

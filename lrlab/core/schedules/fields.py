@@ -33,7 +33,9 @@ def kinds(schedule: Any) -> dict[str, Kind]:
 
 def labels(schedule: Any) -> dict[str, str]:
     """`schedule` sınıfının alanları ve görünen adları: türüne eklenen yazı, yoksa alanın kendi adı."""
-    return {name: next((one for one in notes if isinstance(one, str)), name) for name, notes in _notes(schedule).items()}
+    return {
+        name: next((one for one in notes if isinstance(one, str)), name) for name, notes in _notes(schedule).items()
+    }
 
 
 def _notes(schedule: Any) -> dict[str, tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 from .board import Board as Board
 from .controls import (
-    beta_slider as beta_slider, Choice as Choice, complete as complete, Control as Control, log_slider as log_slider,
+    among as among, beta_slider as beta_slider, Choice as Choice, complete as complete, Control as Control, log_slider as log_slider,
     Slider as Slider, Toggle as Toggle, within as within,
 )
 from .explorer import Explorer as Explorer

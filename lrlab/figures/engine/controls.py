@@ -1,7 +1,7 @@
 """Denetimler veri olarak: kaydırıcı, seçim, anahtar; her biri klavyeyle kullanılır ve düz JSON değer taşır."""
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -129,6 +129,22 @@ def complete(controls: tuple[Control, ...], presets: dict[str, dict[str, Any]]) 
     """
     defaults = {control.name: control.default for control in controls}
     return {name: defaults | values for name, values in presets.items()}
+
+
+def among(presets: Mapping[str, dict[str, Any]], **options: Collection[Any]) -> dict[str, dict[str, Any]]:
+    """Hazır ayarlardan, `options` (denetim adı -> seçenekler) içinde kalanlar; ötekilerin adını bir uyarıyla söyler.
+
+    Elindeki kayıtların birkaçını veren öğrenci şekli yine görür, ama hangi düğmenin neden olmadığını bilir.
+    """
+    shown = dict(presets)
+    for control, known in options.items():
+        beyond = {name: told[control] for name, told in shown.items() if control in told and told[control] not in known}
+        if beyond:
+            names = ", ".join(f"{name!r} ({control} = {value!r})" for name, value in beyond.items())
+            there = ", ".join(repr(value) for value in known)
+            warnings.warn(f"gösterilmeyen hazır ayarlar: {names}; `{control}` seçenekleri: {there}", stacklevel=3)
+            shown = {name: values for name, values in shown.items() if name not in beyond}
+    return shown
 
 
 def within(presets: Mapping[str, dict[str, Any]], **ranges: tuple[float, float]) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from lrlab.core.schedules import SCHEDULES
 from lrlab.core.validate import integer
 from lrlab.figures.engine.controls import Control
 from lrlab.figures.engine.figure import Values
-from lrlab.figures.schedules.choices import uses
+from lrlab.figures.parts.schedule_options import has_horizon
 
 OWN = {"rule", "batch_size", "warmup", "weight_decay", "schedule"}  # hangi kural olursa olsun geçerli ayarlar
 RATE = {"lr", "schedule", "horizon"}  # koşunun `lr`sini birlikte kuran denetimler
@@ -54,7 +54,7 @@ class Steering:
     def useful(self, values: Values) -> set[str]:
         """Şu anki kuralda ve zamanlayıcıda işe yarayan denetimler."""
         hyper = self._rules[values["rule"]].hyper if "rule" in values else self.training.settings.hyper
-        return OWN | set(hyper) | (uses(values.get("schedule", "Constant")) & RATE)
+        return OWN | set(hyper) | ({"horizon"} if has_horizon(values.get("schedule", "Constant")) else set())
 
     def turn(self, values: Values, given: Values) -> Values:
         """Denetimler `values` olsun; kural değiştiyse, `given`de sözü edilmeyen yeni hiperparametreler varsayılanına.

@@ -1,7 +1,7 @@
 """Canlı şekil: gürültü topu. Gürültülü gradyanla inen yürüyüşçüler en küçük noktanın çevresinde α'ya göre dağılır."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, final
 
 import numpy as np
@@ -9,10 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
 from lrlab.core.rules import sgd
-from lrlab.core.schedules import Constant, Cosine, InverseTime, Linear, Piecewise, Schedule, SquareRoot, Warmup
+from lrlab.core.schedules import SCHEDULES, Constant, Cosine, InverseTime, Linear, Piecewise, Schedule, Warmup
 from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Values, complete, log_slider
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, GREEN, ORANGE, POINT, VERMILION, corner_words, draw_contours, near, write
+from lrlab.figures.parts.schedule_options import schedule_options
 
 EIGENVALUES = np.array([[1.0], [4.0]])  # λ₁ (yatay, yassı) ve λ₂ (düşey, dik): f = ½·(λ₁·x² + λ₂·y²)
 START = np.array([[-1.6], [1.1]])
@@ -20,27 +21,21 @@ WINDOW = (2.0, 1.5)  # düzlemin yarı genişliği ve yarı yüksekliği
 STEPS, WALKERS = 300, 400
 EDGE = 2 / float(EIGENVALUES.max())  # sabit α bunu aşarsa ıraksar
 LOSS = (1e-4, 1e2)  # kayıp ekseninin sınırları
-# ad -> α'dan zamanlayıcıya; hepsi STEPS adım içindir
-DECAYS: dict[str, Callable[[float], Schedule]] = {
-    "sabit": Constant,
-    "1/(1+k·t)": lambda lr: InverseTime(lr, 20 / STEPS),
-    "karekök": SquareRoot,
-    "yarıda onda bir": lambda lr: Piecewise((STEPS / 2,), (lr, lr / 10)),
-    "doğrusal": lambda lr: Linear(lr, 0.0, STEPS),
-    "kosinüs": lambda lr: Cosine(lr, 0.0, STEPS),
-    "ısınma + kosinüs": lambda lr: Warmup(Cosine(lr, 0.0, STEPS - 50), 50),
-}
+Decay = Callable[[float], Schedule]  # α'dan STEPS adımlık zamanlayıcıya
+# Örnekteki (`Schedule.over`) gibi yüzde birine inmeyenler.
+GIVEN: dict[type[Schedule], dict[str, Any]] = {
+    InverseTime: {"rate": 20 / STEPS}, Linear: {"end": 0.0}, Cosine: {"end": 0.0},
+}  # fmt: skip
 PRESETS: dict[str, Values] = {
     "Sabit α": {},
     "Onda biri": {"lr": 0.02},
     "Yarıda onda bir": {"schedule": "yarıda onda bir"},
-    "1/(1+k·t)": {"schedule": "1/(1+k·t)"},
-    "Kosinüs": {"schedule": "kosinüs"},
+    InverseTime.label: {"schedule": InverseTime.label},
+    "Kosinüs": {"schedule": Cosine.label},
     "Gürültüsüz": {"noise": 0.0},
     "Sınırın üstü": {"lr": 0.55, "t": 5.0},
 }
-CONTROLS = (
-    Choice("schedule", "zamanlayıcı", {name: name for name in DECAYS}, "sabit"),
+SLIDERS = (
     log_slider("lr", "α", 0.005, 0.6, 0.2),
     Slider("noise", "gürültü σ", (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0), 1.0),
     Slider("t", "an t", tuple(float(t) for t in range(0, STEPS + 1, 5)), float(STEPS), "{:.0f}"),
@@ -51,10 +46,24 @@ CONTROLS = (
 def explore_noise_ball(*, lecture: bool | None = None, **start: Any) -> Explorer:
     """400 yürüyüşçü aynı noktadan, her biri kendi gürültüsüyle iner; ölçülen bulut ve kayıp kuramla yan yanadır.
 
-    Gradyan g = λ·w + `noise`·ξ, ξ her adımda ve yürüyüşçüde ayrı bir standart normal sayıdır. `schedule`: DECAYS
-    içindeki ad; `lr` onun α'sı; `t` bulutun gösterildiği adım.
+    Gradyan g = λ·w + `noise`·ξ, ξ her adımda ve yürüyüşçüde ayrı bir standart normal sayıdır. `schedule`:
+    zamanlayıcının görünen adı ("kosinüs"); `lr` onun α'sı; `t` bulutun gösterildiği adım.
     """
-    return Explorer(NoiseBallFigure(), lecture=lecture, **start)
+    return Explorer(NoiseBallFigure(decays(schedule_options())), lecture=lecture, **start)
+
+
+def decays(options: dict[str, str]) -> dict[str, Decay]:
+    """Görünen ad -> `Decay`: `options`taki (görünen ad -> sınıf adı) bütün zamanlayıcılar ve dersin iki bileşimi."""
+    kinds = {label: SCHEDULES[name] for label, name in options.items()}
+    ready: dict[str, Decay] = {label: partial(_spread, kind) for label, kind in kinds.items()}
+    return ready | {
+        "yarıda onda bir": lambda lr: Piecewise((STEPS / 2,), (lr, lr / 10)),
+        f"ısınma + {Cosine.label}": lambda lr: Warmup(Cosine(lr, 0.0, STEPS - 50), 50),
+    }
+
+
+def _spread(kind: type[Schedule], lr: float) -> Schedule:
+    return kind.over(lr, STEPS, **GIVEN.get(kind, {}))
 
 
 @lru_cache(2)
@@ -103,13 +112,16 @@ def expected(variance: np.ndarray, mean: Any = 0.0) -> np.ndarray:
 class NoiseBallFigure(LiveFigure):
     """Solda yürüyüşçülerin bulutu ve kuramın elipsi; sağda ortalama kayıp ve zamanlayıcının verdiği α."""
 
-    controls = CONTROLS
-    presets = complete(CONTROLS, PRESETS)
     handles = {"now": lambda x, y: {"t": x}, "moment": lambda x, y: {"t": x}}
     passing = ("floor", "now", "moment")
 
+    def __init__(self, decays: dict[str, Decay]) -> None:
+        self.decays = decays
+        self.controls = (Choice("schedule", "zamanlayıcı", {name: name for name in decays}, Constant.label), *SLIDERS)
+        self.presets = complete(self.controls, PRESETS)
+
     def compute(self, *, schedule: str, lr: float, noise: float, t: float, seed: float) -> Arrays:
-        rate, moment = DECAYS[schedule](lr)(np.arange(STEPS)), int(t)
+        rate, moment = self.decays[schedule](lr)(np.arange(STEPS)), int(t)
         path, (mean, variance) = walk(rate, noise, int(seed)), theory(rate, noise)
         return {
             "rate": rate,

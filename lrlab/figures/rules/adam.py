@@ -6,7 +6,7 @@ from typing import Any, final
 import numpy as np
 from matplotlib.figure import Figure
 
-from lrlab.core.rules import Rule, adam, adam_uncorrected, momentum_ewa, sgd
+from lrlab.core.rules import Rule, adam, adam_uncorrected, momentum_ewa, rmsprop, sgd
 from lrlab.core.surfaces import Surface, bowl, noisy, ravine, saddle
 from lrlab.core.trajectories import trajectory
 from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Toggle, Values, complete, log_slider
@@ -37,14 +37,14 @@ SURFACES = {
 }
 # (momentum, RMS, düzeltme) -> bu parçalardan oluşan kuralın adı; ölçek ve bellek yoksa düzeltilecek şey de yoktur.
 NAMES = {
-    (True, True, True): "Adam",
-    (True, True, False): "düzeltmesiz Adam",
-    (False, True, True): "düzeltmeli RMSProp",
-    (False, True, False): "RMSProp",
-    (True, False, True): "düzeltmeli momentum",
-    (True, False, False): "momentum (EWA biçimi)",
-    (False, False, True): "gradyan inişi",
-    (False, False, False): "gradyan inişi",
+    (True, True, True): adam.label,
+    (True, True, False): adam_uncorrected.label,
+    (False, True, True): f"düzeltmeli {rmsprop.label}",
+    (False, True, False): rmsprop.label,
+    (True, False, True): f"düzeltmeli {momentum_ewa.label}",
+    (True, False, False): momentum_ewa.label,
+    (False, False, True): sgd.label,
+    (False, False, False): sgd.label,
 }
 CONTROLS = (
     Toggle("momentum", "momentum (m)", True),

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lrlab.core.averages import ewa
-from lrlab.core.rules import RULES, momentum
+from lrlab.core.rules import RULES, momentum, rmsprop, rmsprop_eps_inside, sgd
 from lrlab.core.surfaces import Surface, bowl, noisy, ravine, saddle
 from lrlab.core.trajectories import trajectory
 from lrlab.core.validate import integer
@@ -40,11 +40,7 @@ RANGE, BAR_RANGE = (1e-4, 1e2), (1e-4, 1e4)  # uzaklık ekseninin ve çubukları
 ANGLES = np.linspace(0, 2 * np.pi, 73)
 CIRCLE = np.stack([np.cos(ANGLES), np.sin(ANGLES)])
 BARS = ("gradient", "effective", "step")
-RULE_NAMES = {
-    "RMSProp": "rmsprop",
-    "RMSProp, ε kökün içinde": "rmsprop_eps_inside",
-    "gradyan inişi (tek α)": "sgd",
-}
+RULE_NAMES = {rule.label: rule.name for rule in (rmsprop, rmsprop_eps_inside, sgd)}
 
 
 def tilted_valley(kappa: float, degrees: float = TILT) -> Surface:
@@ -199,7 +195,7 @@ class AdaptiveFigure(LiveFigure):
                 artists[f"{name}_{axis}"].set_height(value - BAR_RANGE[0])
 
     def describe(self, values: Values, arrays: Arrays) -> str:
-        label = next(shown for shown, name in RULE_NAMES.items() if name == values["rule"])
+        label = RULES[values["rule"]].label
         hyper = "" if values["rule"] == "sgd" else f", β = {values['beta']:g}, ε = {values['eps']:g}"
         kappa = "" if values["surface"] == "eyer" else f" (κ = {values['kappa']:g})"
         (gx, gy), (ex, ey), (sx, sy) = (arrays[name] for name in BARS)

@@ -7,7 +7,7 @@ from matplotlib import colormaps
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
-from lrlab.core.quadratic import best_descent, best_momentum, momentum_boundaries
+from lrlab.core.quadratic import BOUNDED, best_descent, best_momentum, momentum_boundaries
 from lrlab.core.rules import RULES
 from lrlab.core.surfaces import Surface, a_surface
 from lrlab.core.trajectories import final_loss, trajectory
@@ -39,7 +39,6 @@ AT_EDGE = "dik yönde tam sınırda, ne yaklaşır ne uzaklaşır"
 
 # Haritaya sığan kurallar: α'dan ve β'dan başka hiperparametresi olmayanlar.
 RULE_NAMES = {rule.label: name for name, rule in RULES.items() if rule.hyper.keys() <= {"lr", "beta"}}
-QUADRATIC = ("sgd", "momentum", "momentum_ewa", "nesterov")  # sınırları kuramda bilinenler
 
 
 def presets(surface: Surface) -> dict[str, Values]:
@@ -112,7 +111,7 @@ class DescentFigure(LiveFigure):
             "here": (beta if "beta" in here else 0.0, lr),
             "regime": "", "ringing": None, "diverging": None, "best": None,
         }  # fmt: skip
-        if surface.eigenvalues and rule in QUADRATIC:
+        if surface.eigenvalues and rule in BOUNDED:
             low, high = surface.eigenvalues
             result["ringing"], result["diverging"] = momentum_boundaries(rule, BETAS, high)
             result["best"] = _best(rule, low, high)

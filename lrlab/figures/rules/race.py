@@ -31,6 +31,7 @@ from lrlab.figures.parts import (
     near,
     show_ground,
 )
+from lrlab.figures.parts.labels import short_labels
 
 RACE_SURFACES = {
     "çanak": bowl(50),
@@ -79,21 +80,20 @@ PRESETS: dict[str, Values] = {
 
 @dataclass(frozen=True)
 class Racer:
-    """Yarışan bir kural ve görünüşü; α dışındaki hiperparametreler kuralın varsayılanlarıdır."""
+    """Yarışan bir kural, görünen adı ve görünüşü; α dışındaki hiperparametreler kuralın varsayılanlarıdır."""
 
     rule: Rule
+    label: str
     color: str
     line: Any
     marker: str
 
-    @property
-    def label(self) -> str:
-        """Kuralın adı, biçimini anlatan ayracı olmadan: bir kuralın yalnızca bir biçimi yarışır."""
-        return self.rule.label.split(" (")[0]
-
 
 def race_rules(added: Iterable[Rule] = ()) -> dict[str, Racer]:
-    """Yarışanlar: başka bir kuralın biçimi olmayan bütün kurallar, sonra `added` içindekiler."""
+    """Yarışanlar: başka bir kuralın biçimi olmayan bütün kurallar, sonra `added` içindekiler.
+
+    Görünen adı kuralın etiketinin ayraçtan öncesidir; aynı kuralın iki biçimi yarışıyorsa bütünü.
+    """
     own = [a_rule(one) for one in added]
     rules = [one for one in RULES.values() if not one.variant_of]
     for one in own:
@@ -102,8 +102,8 @@ def race_rules(added: Iterable[Rule] = ()) -> dict[str, Racer]:
         if "lr" not in one.hyper:
             raise ValueError(f"`rules` içindeki {one.name!r} yarışamaz; α'sı, yani `lr` hiperparametresi olmalı")
         rules.append(one)
-    spare = cycle(SPARE_LOOKS)
-    return {rule.name: Racer(rule, *(LOOKS.get(rule.name) or next(spare))) for rule in rules}
+    spare, labels = cycle(SPARE_LOOKS), short_labels(rules)
+    return {rule.name: Racer(rule, labels[rule.name], *(LOOKS.get(rule.name) or next(spare))) for rule in rules}
 
 
 RACE_RULES = race_rules()

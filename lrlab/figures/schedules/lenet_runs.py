@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from lrlab.core.validate import instance
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Values
+from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Values, among
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION
 
@@ -28,6 +28,14 @@ TITLES = {
     "test": "Test doğruluğu (%)", "train": "Eğitim doğruluğu (%)", "gap": "Eğitim - test doğruluğu (puan)",
     "loss": "Eğitim kaybı (nat)",
 }  # fmt: skip
+PRESETS: dict[str, Values] = {
+    "Sabit oran titrer": {"metric": "test", "schedule": "sabit", "other": "kosinüs"},
+    "Kosinüs ile doğrusal": {"metric": "test", "schedule": "kosinüs", "other": "doğrusal"},
+    "Isınma ne kattı?": {"metric": "test", "schedule": "ısınma + kosinüs", "other": "kosinüs"},
+    "Yanlış sıra": {"metric": "test", "schedule": "ısınma + kosinüs (d2l sırası)", "other": "ısınma + kosinüs"},
+    "Çok adımlı": {"metric": "test", "schedule": "çok adımlı", "other": ""},
+    "Eğitim - test farkı": {"metric": "gap", "schedule": "kosinüs", "other": ""},
+}
 
 
 @runtime_checkable
@@ -46,7 +54,7 @@ def explore_lenet_runs(runs: Mapping[str, RecordedRuns], *, lecture: bool | None
 
     Her zamanlayıcı tohumların ortalamasıyla ince bir çizgidir; seçilenin çizgisi kalın, en küçük ve en büyük tohumu
     iki ince çizgidir. `other` seçilirse ikisinin son doğruluklarının farkı da tohum tohum ölçülüp söylenir. Hazır
-    ayarlardan, zamanlayıcıları sözlükte bulunanlar görünür.
+    ayarlardan, zamanlayıcıları sözlükte bulunanlar görünür; ötekilerin adı bir uyarıyla söylenir.
     """
     if not isinstance(runs, Mapping) or not 1 <= len(runs) <= len(LOOKS):
         raise ValueError(
@@ -54,14 +62,15 @@ def explore_lenet_runs(runs: Mapping[str, RecordedRuns], *, lecture: bool | None
         )
     for name, one in runs.items():
         instance("runs", one, RecordedRuns, f"lenet_runs'ın verdiği sözlük olmalı; {name!r} bir kayıt değil")
-    return Explorer(LenetRunsFigure(runs), lecture=lecture, **start)
+    story = among(PRESETS, schedule=tuple(runs), other=("", *runs))
+    return Explorer(LenetRunsFigure(runs, story), lecture=lecture, **start)
 
 
 @final
 class LenetRunsFigure(LiveFigure):
     """Solda her zamanlayıcının oranı; sağda seçilen ölçüm, tohumların ortalaması ve seçilenin bandı."""
 
-    def __init__(self, runs: Mapping[str, RecordedRuns]) -> None:
+    def __init__(self, runs: Mapping[str, RecordedRuns], story: Mapping[str, Values]) -> None:
         self.runs = runs
         names = {name: name for name in runs}
         self.controls = (
@@ -69,7 +78,7 @@ class LenetRunsFigure(LiveFigure):
             Choice("schedule", "seçilen", names, next(iter(runs))),
             Choice("other", "karşılaştırılan", {"yok": ""} | names, ""),
         )
-        self.presets = presets(runs)
+        self.presets = story
 
     def compute(self, *, metric: str, schedule: str, other: str) -> Arrays:
         values = {name: measured(one, metric) for name, one in self.runs.items()}
@@ -142,24 +151,6 @@ class LenetRunsFigure(LiveFigure):
                     f"{error:.2f} puan (± standart hata)."
                 )
         return said
-
-
-def presets(runs: Mapping[str, RecordedRuns]) -> dict[str, Values]:
-    """Kayıtta zamanlayıcıları bulunan hazır ayarlar."""
-    story = {
-        "Sabit oran titrer": {"schedule": "sabit", "other": "kosinüs"},
-        "Kosinüs ile doğrusal": {"schedule": "kosinüs", "other": "doğrusal"},
-        "Isınma ne kattı?": {"schedule": "ısınma + kosinüs", "other": "kosinüs"},
-        "Yanlış sıra": {"schedule": "ısınma + kosinüs (d2l sırası)", "other": "ısınma + kosinüs"},
-        "Çok adımlı": {"schedule": "çok adımlı"},
-        "Eğitim - test farkı": {"schedule": "kosinüs", "metric": "gap"},
-    }
-    base = {"metric": "test", "other": ""}
-    return {
-        name: base | values
-        for name, values in story.items()
-        if {values["schedule"], values.get("other") or values["schedule"]} <= set(runs)
-    }
 
 
 def measured(one: RecordedRuns, metric: str) -> np.ndarray:

@@ -1,7 +1,6 @@
 """Canlı şekil: bir zamanlayıcı (oran eğrisi, altındaki bütçe) ve onunla baştan eğitilen gerçek bir ağ."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, final
 
 import numpy as np
@@ -9,7 +8,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from lrlab.core import Constant, PerEpoch, Schedule, Warmup
-from lrlab.core.schedules import SCHEDULES
 from lrlab.figures.engine import (
     Arrays,
     Choice,
@@ -25,8 +23,10 @@ from lrlab.figures.engine import (
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, GREEN, SKY, above, centre_words, ending, write
 from lrlab.figures.parts.loss import TrainingRecord, accuracy_panel, log_loss_panel, loss_curves, show_log_loss
-from lrlab.figures.schedules.choices import OPTIONS, build, own_sliders, uses
+from lrlab.figures.parts.schedule_options import schedule_options
+from lrlab.figures.schedules.choices import build, own_sliders, uses
 
+KEPT = 64  # saklanan eğitim kayıtları; dolunca en eskisi gider
 LAST = 30  # eğitimin sonundaki kayıp bu kadar adımın ortalamasıdır
 ALWAYS = {"schedule", "lr", "warmup", "per_epoch", "seed"}  # her zamanlayıcıda işe yarayan denetimler
 # Elle verilen oranlar: sürenin eşit parçalarında α'nın katları.
@@ -47,11 +47,12 @@ def explore_schedule(
     `trainer` her zaman aynı sayıda adım atmalı, zamanlayıcıyı güncelleme numarasıyla (0'dan) çağırmalıdır:
     lambda s, seed: train(digits(), mlp((64, 32, 10)), sgd, batch_size=16, steps=300, every=25, lr=s, seed=seed)
     Adım ve dönem sayısı için, şekil kurulurken bir kez sıfır oranla çağrılır; yavaşlığı şekli de yavaşlatır.
+    Zamanlayıcının kendi sayıları `Sınıf.alan` adıyla verilir: **{"WarmRestarts.growth": 2.0}.
     `presets`: hazır ayarlar, ad -> denetim değerleri; verilmezse dersinkiler.
     """
     if not callable(trainer):
         raise TypeError(f"`trainer` çağrılabilir olmalı: (zamanlayıcı, tohum) -> kayıt; verilen: {trainer!r}")
-    return Explorer(ScheduleFigure(trainer, presets), lecture=lecture, **start)
+    return Explorer(ScheduleFigure(trainer, schedule_options(), presets), lecture=lecture, **start)
 
 
 @final
@@ -60,12 +61,13 @@ class ScheduleFigure(LiveFigure):
 
     passing = ("loss", "mean")
 
-    def __init__(self, trainer: ScheduledTrainer, presets: dict[str, Values] | None) -> None:
+    def __init__(self, trainer: ScheduledTrainer, options: dict[str, str], presets: dict[str, Values] | None) -> None:
         first = trainer(Constant(0.0), 0)
         self.steps, self.updates = int(first.step[-1]), int(first.updates_per_epoch)
-        # Bir kez denenmiş zamanlayıcıya dönünce ağ yeniden eğitilmesin: aynı zamanlayıcı ve tohum aynı kaydı verir.
-        self.trainer = lru_cache(64)(trainer)
-        self.controls = controls(self.steps)
+        self.trainer = trainer
+        self.trained: dict[tuple[bytes, int], TrainingRecord] = {}
+        self.controls = controls(self.steps, options)
+        self.shown = {name: label for label, name in options.items()}
         self.presets = complete(self.controls, story(self.steps) if presets is None else presets)
 
     def useful(self, values: Values) -> set[str]:
@@ -73,8 +75,8 @@ class ScheduleFigure(LiveFigure):
 
     def compute(self, *, seed: float, **values: Any) -> Arrays:
         schedule = chosen(self.updates, **values)
-        record = self.trainer(schedule, int(seed))
         rate = schedule(np.arange(self.steps))
+        record = self.record(schedule, rate, int(seed))
         return {
             "rate": rate,
             "budget": float(rate.sum()),
@@ -84,6 +86,18 @@ class ScheduleFigure(LiveFigure):
             "diverged_at": record.diverged_at,
             "epochs": self.steps / self.updates,
         }
+
+    def record(self, schedule: Schedule, rate: np.ndarray, seed: int) -> TrainingRecord:
+        """Eğitim kaydı; bir kez denenmiş oranlara dönünce ağ yeniden eğitilmez: aynı oranlar ve tohum aynı kaydı verir.
+
+        Anahtar oranların kendisidir: öğrencinin zamanlayıcısı bir sözlükte aranabilir (hash) olmayabilir.
+        """
+        key = (rate.tobytes(), seed)
+        if key not in self.trained:
+            if len(self.trained) == KEPT:
+                del self.trained[next(iter(self.trained))]
+            self.trained[key] = self.trainer(schedule, seed)
+        return self.trained[key]
 
     def draw(self, figure: Figure) -> Artists:
         grid = figure.add_gridspec(2, 2, width_ratios=[1.15, 1])
@@ -138,16 +152,16 @@ class ScheduleFigure(LiveFigure):
             said.append(f", geçerleme doğruluğu %{arrays['accuracy'][-1]:.1f}")
             said += [f"; {words}" for words in filter(None, [outcome(arrays)])]
         return (
-            f"{SCHEDULES[values['schedule']].label}, {', '.join(told)}: toplam bütçe Σα = {budget:.4g}"
+            f"{self.shown[values['schedule']]}, {', '.join(told)}: toplam bütçe Σα = {budget:.4g}"
             f"{compared if values['schedule'] != 'Constant' or values['warmup'] else ''}. {''.join(said)}."
         )
 
 
-def controls(steps: int) -> tuple[Control, ...]:
-    """`steps` güncellemelik bir eğitimin denetimleri."""
+def controls(steps: int, options: dict[str, str]) -> tuple[Control, ...]:
+    """`steps` güncellemelik bir eğitimin denetimleri; `options` seçilebilen zamanlayıcılar, görünen ad -> sınıf adı."""
     warmups = (0.0, *(t for t in horizons(steps) if t <= steps / 2))
-    return (
-        Choice("schedule", "zamanlayıcı", OPTIONS, "Constant"),
+    common: tuple[Control, ...] = (
+        Choice("schedule", "zamanlayıcı", options, "Constant"),
         log_slider("lr", "α", 0.001, 5.0, 0.5),
         Slider("horizon", "süre (adım)", horizons(steps), float(steps), "{:.0f}"),
         Slider("warmup", "ısınma (adım)", warmups, 0.0, "{:.0f}"),
@@ -157,10 +171,13 @@ def controls(steps: int) -> tuple[Control, ...]:
         Slider("power", "üs", (0.5, 1.0, 2.0, 3.0, 5.0), 2.0),
         Slider("share", "çıkış ya da iniş payı", (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9), 0.3),
         Choice("manual", "elle", {name: name for name in MANUAL}, "sabırlı"),
-        *own_sliders(),
+    )
+    last: tuple[Control, ...] = (
         Toggle("per_epoch", "oran dönem başında değişsin"),
         Slider("seed", "tohum", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
     )
+    own = own_sliders(options.values(), (control.label for control in (*common, *last)))
+    return (*common, *own, *last)
 
 
 def horizons(steps: int) -> tuple[float, ...]:

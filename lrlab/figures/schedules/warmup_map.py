@@ -1,5 +1,7 @@
 """Canlı şekil: ısınma haritası. Her oran ve ısınmada kaç tohumun öğrendiği, seçilen hücrenin kayıp eğrileri."""
 
+import warnings
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Protocol, final, runtime_checkable
 
@@ -10,11 +12,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from lrlab.core.validate import instance
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Values
+from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Values, among
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, ORANGE, VERMILION
 
-LEARNED = 0.9  # son geçerleme doğruluğu bundan büyük olan eğitim öğrenmiştir
+LEARNED_ACCURACY = 0.9  # son geçerleme doğruluğu bundan büyük olan eğitim öğrenmiştir
 CHANCE = float(np.log(2))  # iki sınıfta hiçbir şey bilmeyen ağın kaybı
 COLOURS = colormaps["cividis"]
 NORMS = {"post": "post-LN", "pre": "pre-LN"}
@@ -49,17 +51,19 @@ def explore_warmups(runs: WarmupGrid, *, lecture: bool | None = None, **start: A
             f"`runs` biçimleri uyuşmuyor: accuracy {np.shape(runs.accuracy)}, loss {np.shape(runs.loss)}; "
             f"norm x oran x ısınma x tohum {shape} olmalı, loss'ta bir de adım ({len(runs.step)})"
         )
-    return Explorer(WarmupMapFigure(runs), lecture=lecture, **start)
+    if "post" not in runs.norms:
+        warnings.warn("gösterilmeyen hazır ayarlar: hepsi; `runs` içinde 'post' yok, ona göre bulunurlar", stacklevel=2)
+    story = among(presets(runs), norm=tuple(runs.norms))
+    return Explorer(WarmupMapFigure(runs, story), lecture=lecture, **start)
 
 
 @final
 class WarmupMapFigure(LiveFigure):
     """Solda her katman normunun haritası; sağda seçilen hücrenin tohumları."""
 
-    def __init__(self, runs: WarmupGrid) -> None:
-        self.runs = runs
+    def __init__(self, runs: WarmupGrid, story: Mapping[str, Values]) -> None:
+        self.runs, self.presets = runs, story
         self.rates, self.warmups = (tuple(map(float, values)) for values in (runs.rates, runs.warmups))
-        self.presets = presets(runs)
         alone: Values = {"norm": runs.norms[0], "lr": self.rates[-1], "warmup": self.warmups[0]}
         first = next(iter(self.presets.values()), alone)
         self.controls = (
@@ -80,7 +84,7 @@ class WarmupMapFigure(LiveFigure):
         accuracy = np.asarray(runs.accuracy)[place]
         return {
             "norm": norm, "place": place, "step": np.asarray(runs.step), "loss": np.asarray(runs.loss)[place],
-            "accuracy": accuracy, "learned": accuracy > LEARNED, "warmup": warmup,
+            "accuracy": accuracy, "learned": accuracy > LEARNED_ACCURACY, "warmup": warmup,
         }  # fmt: skip
 
     def draw(self, figure: Figure) -> Artists:
@@ -128,7 +132,7 @@ class WarmupMapFigure(LiveFigure):
         counts, (_, row, column) = learned(self.runs), arrays["place"]
         said = (
             f"{NORMS.get(values['norm'], values['norm'])}, α = {values['lr']:g}, ısınma {values['warmup']:.0f} adım: "
-            f"{everyone} tohumdan {good.sum()} tanesi öğrendi (doğruluk > {LEARNED:g})"
+            f"{everyone} tohumdan {good.sum()} tanesi öğrendi (doğruluk > {LEARNED_ACCURACY:g})"
         )
         if good.any():
             said += f"; öğrenenlerin doğruluğu {_range(arrays['accuracy'][good])}"
@@ -145,11 +149,11 @@ class WarmupMapFigure(LiveFigure):
 
 def learned(runs: WarmupGrid) -> np.ndarray:
     """Öğrenen tohum sayısı, (N, R, W)."""
-    return (np.asarray(runs.accuracy) > LEARNED).sum(-1)
+    return (np.asarray(runs.accuracy) > LEARNED_ACCURACY).sum(-1)
 
 
 def presets(runs: WarmupGrid) -> dict[str, Values]:
-    """Hazır ayarlar kayıtlardan bulunur: ısınmanın en çok iş gördüğü oran ve onun çevresi."""
+    """Hazır ayarlar kayıtlardan bulunur: post-LN'de ısınmanın en çok iş gördüğü oran ve onun çevresi."""
     norms, counts = list(runs.norms), learned(runs)
     if "post" not in norms:
         return {}
@@ -169,8 +173,7 @@ def presets(runs: WarmupGrid) -> dict[str, Values]:
     easy = np.flatnonzero(post[:, 0] == everyone)
     if len(easy):
         story["Küçük oran, ısınmasız"] = at("post", int(easy[-1]), 0)
-    if "pre" in norms:
-        story["pre-LN, ısınmasız"] = at("pre", row, 0)
+    story["pre-LN, ısınmasız"] = at("pre", row, 0)
     hopeless = np.flatnonzero(post.max(1) < everyone)
     if len(hopeless):
         worst = int(hopeless[-1])

@@ -10,34 +10,37 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from lrlab.core import RULES, Rule
-from lrlab.core.rules import RANGES, a_rule
+from lrlab.core.rules import RANGES, SYMBOLS, a_rule
+from lrlab.core.schedules import SCHEDULES
 from lrlab.core.validate import number, one_of
 from lrlab.figures.engine import Arrays, Choice, Control, Live, LiveFigure, Slider, Values, log_slider
 from lrlab.figures.engine.steering import OWN, RATE, SteeredRun
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLUE, GREEN, PURPLE, below, centre_words, write
+from lrlab.figures.parts.labels import told_apart
 from lrlab.figures.parts.loss import FLOOR, accuracy_panel, log_loss_panel, loss_curves, show_log_loss
-from lrlab.figures.schedules.choices import OPTIONS, uses
+from lrlab.figures.parts.schedule_options import has_horizon, schedule_options
+from lrlab.figures.training.sliders import batch_slider, memory_slider
 
 # Adım ekseninin alabileceği uçlar: her değişimde zemin baştan çizilir, o yüzden seyrektirler.
 ENDS = [float(step * 10**power) for power in range(2, 13) for step in (1, 3)]
 
 HORIZONS = tuple(float(t) for t in (*range(50, 1000, 50), *range(1000, 3000, 200), *range(3000, 10_001, 1000)))
-MEMORIES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9999)
+SHRINKS = (0.0, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
 CONTROLS: dict[str, Control] = {
     control.name: control
     for control in (
         Choice("rule", "kural", {rule.label: name for name, rule in RULES.items()}, "sgd"),
-        log_slider("lr", "α", 1e-5, 10.0, 0.1),
-        Choice("schedule", "zamanlayıcı", OPTIONS, "Constant"),
+        log_slider("lr", SYMBOLS["lr"], 1e-5, 10.0, 0.1),
+        Choice("schedule", "zamanlayıcı", {kind.label: name for name, kind in SCHEDULES.items()}, "Constant"),
         Slider("horizon", "süre (adım)", HORIZONS, 1000.0, "{:.0f}"),
-        Slider("beta", "β", MEMORIES, 0.9),
-        Slider("beta1", "β₁", MEMORIES, 0.9),
-        Slider("beta2", "β₂", MEMORIES, 0.999),
-        Slider("eps", "ε", tuple(float(f"1e{power}") for power in range(-10, 2)), 1e-8),
-        Slider("batch_size", "minigrup m", tuple(float(m) for m in 2 ** np.arange(0, 11)), 64.0, "{:.0f}"),
+        memory_slider("beta", 0.9),
+        memory_slider("beta1", 0.9),
+        memory_slider("beta2", 0.999),
+        Slider("eps", SYMBOLS["eps"], tuple(float(f"1e{power}") for power in range(-10, 2)), 1e-8),
+        batch_slider(1),
         Slider("warmup", "ısınma (adım)", (0.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0), 0.0, "{:.0f}"),
-        Slider("weight_decay", "ağırlık sönümü λ", (0.0, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0), 0.0),
+        Slider("weight_decay", f"ağırlık sönümü {SYMBOLS['weight_decay']}", SHRINKS, 0.0),
     )
 }
 
@@ -76,6 +79,10 @@ def live_training(
     known = named_rules(rules)
     told = (start, *(presets or {}).values())
     controls = tuple(_control(name, run, known, [values[name] for values in told if name in values]) for name in chosen)
+    if "schedule" in chosen:
+        options = schedule_options()
+        choice = Choice("schedule", CONTROLS["schedule"].label, options, "Constant")
+        controls = tuple(choice if one.name == "schedule" else one for one in controls)
     live = LiveTrainingFigure(run, controls, known, presets or {}, goal, title)
     return Live(live, run, rules=known, steps=steps, lecture=lecture, **start)
 
@@ -162,7 +169,8 @@ class LiveTrainingFigure(LiveFigure):
     def describe(self, values: Values, arrays: Arrays) -> str:
         kind = values.get("schedule", "Constant")
         hyper = self.rules[values["rule"]].hyper if "rule" in values else values.keys() - {"schedule", "horizon"}
-        named = {"rule", "batch_size", *hyper} | ({"schedule", *uses(kind)} if kind != "Constant" else set())
+        named = {"rule", "batch_size", *hyper} | ({"schedule"} if kind != "Constant" else set())
+        named |= {"horizon"} if has_horizon(kind) else set()
         useful = {k: v for k, v in values.items() if k in named or (v and k in OWN - {"schedule"})}
         settings = ", ".join(self._setting(name, value) for name, value in useful.items())
         parts = [f"{arrays['t']} güncelleme"]
@@ -192,6 +200,8 @@ def named_rules(rules: Sequence[str | Rule]) -> dict[str, Rule]:
             raise ValueError(
                 f"`rules` içindeki {rule.name!r} olamaz; bu ad hazır bir kuralın, kendininkine başka bir ad ver"
             )
+        if found.get(rule.name, rule) is not rule:
+            raise ValueError(f"`rules` içinde {rule.name!r} adlı iki kural olamaz; birine başka bir ad ver")
         found[rule.name] = rule
     return found
 
@@ -201,7 +211,8 @@ def _control(name: str, run: SteeredRun, rules: Mapping[str, Rule], told: list[A
     control, settings = CONTROLS[name], run.settings
     if name == "rule":
         ready = {each: rule for each, rule in RULES.items() if each in {settings.rule, *rules}}
-        options = {rule.label: each for each, rule in {**ready, **rules}.items()}
+        labels = told_apart({each: rule.label for each, rule in {**ready, **rules}.items()})
+        options = {label: each for each, label in labels.items()}
         return Choice(name, control.label, options, one_of("rule", settings.rule, options.values()))
     if not isinstance(control, Slider):
         return control

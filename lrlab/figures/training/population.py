@@ -12,6 +12,7 @@ from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 
 from lrlab.core import Rule, Surface, trajectory
+from lrlab.core.rules import SYMBOLS
 from lrlab.core.surfaces import a_surface
 from lrlab.core.validate import instance
 from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Slider, Values
@@ -20,8 +21,7 @@ from lrlab.figures.parts import BLUE, DIVERGED, GREEN, ORANGE, POINT, STAR, VERM
 
 TOY_FLOOR = 1e-8  # oyuncak haritada bundan küçük kayıplar aynı renktedir
 TOY_TICKS = {1e-8: "≤10⁻⁸", 1e-6: "10⁻⁶", 1e-4: "10⁻⁴", 1e-2: "10⁻²", 1: "1"}
-LEARNED = 0.98  # kaybı, eğitim öncesindekinin bu katının altına inmeyen ağ öğrenmemiştir
-LETTERS = {"beta": "β", "beta1": "β₁", "beta2": "β₂", "eps": "ε", "weight_decay": "λ"}
+UNLEARNED_SHARE = 0.98  # kaybı, eğitim öncesindekinin bu katının altına inmeyen ağ öğrenmemiştir
 
 
 @runtime_checkable
@@ -52,7 +52,7 @@ def explore_population(
 class Maps:
     """İki harita: `alphas` (A,), `across` (B,) ve her T için (A, B) biçiminde `real` ile `toy` kayıpları.
 
-    Başlangıçtaki kaybın LEARNED katının altına inmeyen kayıplar NaN'dır: ıraksamış ya da öğrenmemiştir.
+    Başlangıçtaki kaybın UNLEARNED_SHARE katının altına inmeyen kayıplar NaN'dır: ıraksamış ya da öğrenmemiştir.
     """
 
     population: TrainedPopulation
@@ -66,7 +66,7 @@ class Maps:
 
     @property
     def letter(self) -> str:
-        return LETTERS.get(self.name, self.name)
+        return SYMBOLS.get(self.name, self.name)
 
     def at(self, row: int, column: int) -> Values:
         """Hücrenin denetim değerleri."""
@@ -174,7 +174,7 @@ class PopulationFigure(LiveFigure):
         diverged = int(population.diverged_at[arrays["cell"]])
         if np.isfinite(loss):
             found = f"geçerleme kaybı {loss:.3g}, doğruluk %{arrays['accuracy'][at]:.1f}"
-            found += "" if loss < LEARNED * before else f"; öğrenmedi: kayıp eğitim öncesinde {before:.3g} idi"
+            found += "" if loss < UNLEARNED_SHARE * before else f"; öğrenmedi: kayıp eğitim öncesinde {before:.3g} idi"
         else:
             found = ending(diverged) or "eğitim bu ağda yarıda kesildi"
         said = f"{population.rule.name}, {cell(*arrays['cell'])}: {values['steps']:.0f} adımda {found}."
@@ -246,8 +246,8 @@ def paired(population: TrainedPopulation, surface: Surface) -> Maps:
     walk = trajectory(population.rule, surface, surface.start, int(steps[-1]), **population.hyper)
     real, toy = population.val_loss[reached], walk.loss - lowest(surface)
     with np.errstate(invalid="ignore"):
-        real = np.where(real < LEARNED * population.val_loss[0], real, np.nan)
-        toy = np.where(toy < LEARNED * toy[0], np.maximum(toy, 1e-300), np.nan)[steps]
+        real = np.where(real < UNLEARNED_SHARE * population.val_loss[0], real, np.nan)
+        toy = np.where(toy < UNLEARNED_SHARE * toy[0], np.maximum(toy, 1e-300), np.nan)[steps]
     return Maps(population, surface, names[0], alphas, across, steps, real, toy)
 
 

@@ -6,20 +6,24 @@ from typing import Any, Protocol, final
 import numpy as np
 from matplotlib.figure import Figure
 
+from lrlab.core.rules import SYMBOLS, momentum, nesterov, sgd
 from lrlab.core.validate import one_of
 from lrlab.figures.engine import Arrays, Choice, Control, Explorer, LiveFigure, Slider, Values, log_slider
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLUE, above, centre_words, ending, write
+from lrlab.figures.parts.labels import short_labels
 from lrlab.figures.parts.loss import SMOOTH, TrainingRecord, loss_curves, loss_lines
+from lrlab.figures.training.sliders import batch_slider, memory_slider
 
 WHOLE = {"batch_size", "epochs", "seed"}  # tam sayı isteyen ayarlar
+RULES_SHOWN = (sgd, momentum, nesterov)
 CONTROLS: dict[str, Control] = {
     control.name: control
     for control in (
-        Choice("rule", "kural", {"gradyan inişi": "sgd", "momentum": "momentum", "Nesterov": "nesterov"}, "sgd"),
-        Slider("batch_size", "minigrup m", tuple(float(m) for m in 2 ** np.arange(2, 11)), 64.0, "{:.0f}"),
-        log_slider("lr", "α", 0.001, 3.0, 0.1),
-        Slider("beta", "β", (0.0, 0.3, 0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99), 0.9, "{:g}"),
+        Choice("rule", "kural", {label: name for name, label in short_labels(RULES_SHOWN).items()}, "sgd"),
+        batch_slider(4),
+        log_slider("lr", SYMBOLS["lr"], 0.001, 3.0, 0.1),
+        memory_slider("beta", 0.9),
         Slider("epochs", "dönem", tuple(float(k) for k in range(1, 21)), 5.0, "{:.0f}"),
         Slider("seed", "tohum", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
     )

@@ -10,15 +10,13 @@ from typing import Any
 import numpy as np
 import torch
 
+from lrlab.core.rules import SYMBOLS
 from lrlab.core.schedules import SCHEDULES, Schedule
 from lrlab.core.validate import integer
 
 CAPACITY = 2048
 MARKS = 256
-LABELS = {
-    "rule": "kural", "batch_size": "m", "warmup": "ısınma", "weight_decay": "λ",
-    "lr": "α", "beta": "β", "beta1": "β₁", "beta2": "β₂", "eps": "ε",
-}  # fmt: skip
+LABELS = {"rule": "kural", "batch_size": "m", "warmup": "ısınma", **SYMBOLS}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,20 @@
+"""Görünen adlar: yan yana duranlar birbirinden ayrılır, ayrılmayacaksa kısaltılmaz."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from lrlab.core.rules import Rule
+
+
+def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
+    """Ad -> görünen ad; aynı görünecek olanların yanına adları da yazılır."""
+    count = Counter(labels.values())
+    return {name: label if count[label] == 1 else f"{label} [{name}]" for name, label in labels.items()}
+
+
+def short_labels(rules: Iterable[Rule]) -> dict[str, str]:
+    """Kuralın adı -> etiketi, biçimini anlatan ayracı olmadan; kısası bir başkasınınkiyle aynıysa bütünüyle."""
+    whole = {rule.name: rule.label for rule in rules}
+    short = {name: label.split(" (")[0] for name, label in whole.items()}
+    count = Counter(short.values())
+    return told_apart({name: one if count[one] == 1 else whole[name] for name, one in short.items()})
