@@ -7,14 +7,16 @@ ona dokunmamıştır: yenisi yerine yazılır. Değiştiyse olduğu gibi kalır,
 import hashlib
 import json
 import os
+import re
 from pathlib import Path
 
 MANIFEST = ".lrlab-dersler.json"
+LESSON = re.compile(r"\d\d_\w+\.ipynb|[A-Z]+\.md")
 
 
 def lessons_in(folder: Path) -> list[Path]:
-    """`folder`daki dersler ve sözlük, adlarına göre sıralı."""
-    return sorted(path for path in folder.iterdir() if path.suffix in (".ipynb", ".md"))
+    """`folder`daki dersler ve sözlük, adlarına göre sıralı; `Untitled.ipynb` gibi deneme defterleri ders değildir."""
+    return sorted(path for path in folder.iterdir() if LESSON.fullmatch(path.name))
 
 
 def deliver(source: Path, folder: Path, version: str) -> list[str]:

@@ -7,10 +7,10 @@ from lrlab.delivery import deliver
 
 @pytest.fixture
 def lessons(tmp_path):
-    """lrlab'la gelen dersler: iki defter, bir sözlük ve ders olmayan bir dosya."""
+    """lrlab'la gelen dersler: iki defter, bir sözlük ve ders olmayan dosyalar."""
     folder = tmp_path / "lessons"
     folder.mkdir()
-    for name in ("00_a.ipynb", "01_b.ipynb", "SOZLUK.md", "geçici.tmp"):
+    for name in ("00_a.ipynb", "01_b.ipynb", "SOZLUK.md", "geçici.tmp", "Untitled.ipynb", "00_a-Copy1.ipynb"):
         (folder / name).write_text(f"{name} 1", "utf-8")
     return folder
 

@@ -48,6 +48,40 @@ def test_the_search_finds_imports_in_cells_and_in_solutions():
     assert [one or other for one, other in IMPORT.findall(text)] == ["lrlab.core.rules", "lrlab.hpo.space"]
 
 
+DOTTED = re.compile(r"`(lrlab(?:\.\w+)+)")
+
+
+def resolves(name):
+    """Noktalı ad bir modül ya da bir modülün içindeki bir ad mı."""
+    parts = name.split(".")
+    for cut in range(len(parts), 0, -1):
+        try:
+            found = importlib.import_module(".".join(parts[:cut]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[cut:]:
+            if not hasattr(found, part):
+                return False
+            found = getattr(found, part)
+        return True
+    return False
+
+
+SOURCES = sorted((ROOT / "lrlab").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, *SOURCES], ids=short)
+def test_every_dotted_name_in_a_text_exists(path):
+    found = {name for text in codes(path) for name in DOTTED.findall(text)}
+    assert [name for name in sorted(found) if not resolves(name)] == []
+
+
+def test_a_name_that_is_gone_is_seen():
+    assert resolves("lrlab.core.rules.sgd")
+    assert not resolves("lrlab.core.rules.adamm")
+    assert DOTTED.findall("`lrlab.train.fit(...)`, lrlab.yok, `lrlab.hpo`") == ["lrlab.train.fit", "lrlab.hpo"]
+
+
 @pytest.mark.parametrize("path", PACKAGES, ids=short)
 def test_a_package_says_in_one_sentence_what_lives_there(path):
     words = ast.get_docstring(ast.parse(path.read_text("utf-8")))

@@ -5,9 +5,13 @@ import json
 import pkgutil
 import subprocess
 import sys
+import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 import lrlab
 
@@ -20,9 +24,9 @@ HEAVY = {
 WALLS = {
     "lrlab": (set(), set()),
     "lrlab.terms": (set(), {"terms"}),
-    "lrlab.cli": (set(), {"cli", "delivery"}),
+    "lrlab.cli": (set(), {"cli", "delivery", "terms"}),
     "lrlab.delivery": (set(), {"delivery"}),
-    "lrlab.doctor": (set(), {"doctor"}),
+    "lrlab.doctor": (set(), {"doctor", "terms"}),
     "lrlab.core": ({"scipy"}, {"core", "terms"}),
     "lrlab.hpo": (set(), {"hpo", "core", "terms"}),
     "lrlab.train": ({"torch", "scipy"}, {"train", "core", "terms"}),
@@ -139,6 +143,23 @@ def test_sources_name_only_their_own_libraries(package):
     libraries = {name.partition(".")[0] for name in names}
     assert libraries - set(sys.stdlib_module_names) - {"lrlab", "lazy_loader"} <= NAMED[package]
     assert {name.split(".")[1] for name in names if name.startswith("lrlab.")} <= WALLS[f"lrlab.{package}"][1]
+
+
+# İçe aktarılan ad -> pip'teki adı (aynı olmayanlar).
+DISTRIBUTIONS = {"sklearn": "scikit-learn", "PIL": "pillow", "IPython": "ipython"}
+# Bağımlılıkları olmadan kurulan d2l ve yanındakiler; torch ile yalnızca yazılırken gereken pip.
+UNDECLARED = {"d2l", "pip"}
+
+
+def test_every_library_a_source_names_is_declared():
+    """Bir bağımlılığın bağımlılığı (traitlets gibi) da, adı geçiyorsa, bildirilir: yarın gelmeyebilir."""
+    project = tomllib.loads((TOP.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    told = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
+    declared = {canonicalize_name(Requirement(one).name) for one in told}
+    named = {name.partition(".")[0] for path in TOP.rglob("*.py") for name in imports(path)}
+    libraries = named - set(sys.stdlib_module_names) - {"lrlab", ""}
+    needed = {canonicalize_name(DISTRIBUTIONS.get(name, name)) for name in libraries - UNDECLARED}
+    assert needed - declared == set()
 
 
 def test_the_search_takes_only_the_checks_from_core():

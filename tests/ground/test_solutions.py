@@ -1,5 +1,6 @@
 """Derslerin katlı çözümleri kendi denetimlerinden geçer; kayıtlı iskeletler çözülmemiştir."""
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -7,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from lrlab.exercises import check
+from tests.browser.slices import plain, slice_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = sorted(path.name for path in FOLDER.glob("[0-9][0-9]_*.ipynb"))
 CHECK = re.compile(r"^check\(\"(\w+)\", (\w+)\)$", re.MULTILINE)
+ANY_CHECK = re.compile(r"\bcheck\(")
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
@@ -19,17 +22,43 @@ def cells(name):
 
 
 def exercises(name):
-    """(görev, yanıtın adı, çözüm bloğu): çözüm, denetimden sonraki ilk katlı bloktur."""
-    found, waiting = [], []
+    """(görev, yanıtın adı, çözüm bloğu, önceki hücreler): çözüm, denetimden sonraki ilk katlı bloktur."""
+    found, waiting, before = [], [], []
     for cell in cells(name):
         text = "".join(cell["source"])
         if cell["cell_type"] == "code":
             waiting += CHECK.findall(text)
+            before.append(text)
         elif "<details>" in text and waiting:
             block = "\n".join(BLOCK.findall(text.split("</details>")[0]))
-            found += [(task, answer, block) for task, answer in waiting]
+            found += [(task, answer, block, tuple(before)) for task, answer in waiting]
             waiting = []
     return found, waiting
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_check_is_written_as_the_tests_read_it(name):
+    """`check("ad", değişken)`, satırın tamamı: başka türlü yazılmış bir denetimin çözümü sınanmazdı."""
+    codes = ["".join(cell["source"]) for cell in cells(name) if cell["cell_type"] == "code"]
+    for code in codes:
+        assert len(ANY_CHECK.findall(code)) == len(CHECK.findall(code)), code
+
+
+def solved(block, before):
+    """Çözümün bağladığı adlar; dersin içe aktardıkları ve, gerekirse, önceki hücrelerde hesapladıkları elindedir."""
+    statements = [statement for source in before for statement in ast.parse(plain(source)).body]
+    space: dict = {}
+    for statement in statements:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            exec(ast.unparse(statement), space)
+    while True:
+        try:
+            exec(block, space)
+            return space
+        except NameError as missing:
+            name = missing.name
+        exec("\n".join(slice_of([*before, name], {len(before)})[:-1]), space)
+        assert name in space, f"çözümün kullandığı {name} önceki hücrelerde yok"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -37,24 +66,10 @@ def test_every_exercise_has_a_solution_that_passes(name):
     found, waiting = exercises(name)
     assert waiting == []
     assert len(found) >= 3
-    for task, answer, block in found:
-        space = _space()
-        exec(compile(block, f"{name}: {task}", "exec"), space)
+    for task, answer, block, before in found:
+        space = solved(block, before)
         report = check(task, space[answer])
         assert report.correct, f"{name}: {task}\n{report}"
-
-
-def _space():
-    """Çözümlerin dersin önceki hücrelerinden beklediği adlar."""
-    import numpy as np
-
-    from lrlab.core import bowl, ewa_weights, final_loss, momentum
-
-    lrs, betas = np.linspace(0.02, 4, 200)[:, None], np.linspace(0, 0.99, 100)
-    return {
-        "np": np, "ewa_weights": ewa_weights, "momentum": momentum, "bowl": bowl, "final_loss": final_loss,
-        "lrs": lrs, "betas": betas,
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -103,8 +103,12 @@ def banned_places(path):
 
 def documents():
     # lrlab/terms'teki yasak adlar tablonun kendisidir; tanımları aşağıda ayrıca denetlenir.
-    found = [p for kind in ("*.py", "*.js") for p in sorted((ROOT / "lrlab").rglob(kind)) if p.parent.name != "terms"]
-    kinds = ("notebooks/*.ipynb", "notebooks/*.md", "data/*.md", "data/*.py", "*.md", "*.toml", "*.yml", "Makefile")
+    kinds = ("*.py", "*.pyi", "*.js")
+    found = [p for kind in kinds for p in sorted((ROOT / "lrlab").rglob(kind)) if p.parent.name != "terms"]
+    kinds = (
+        "notebooks/*.ipynb", "notebooks/*.md", "data/*.md", "data/*.py", "*.md", "*.toml", "*.yml", ".*.yaml",
+        ".binder/*", ".ci/*", "Makefile",
+    )  # fmt: skip
     return found + [p for kind in kinds for p in sorted(ROOT.glob(kind))]
 
 

@@ -1,4 +1,4 @@
-"""Şekillerin ortak parçaları: renkler ve yazı, eşyükselti eğrileri, eksen uçları, haritalar."""
+"""Şekillerin ortak parçaları: renkler ve yazı, düzlem, kayıp ve öğrenme panelleri, sonucun sözü, eksen uçları."""
 
 from lazy_loader import attach_stub
 
