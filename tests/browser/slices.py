@@ -12,7 +12,7 @@ def slice_of(sources: list[str], wanted: Collection[int]) -> list[str]:
     deyimi ile `ad.alan = ...`, `ad[i] = ...`, `ad += ...` adı değiştirmiş sayılır; bir fonksiyona verilmek sayılmaz.
     Fonksiyonun içinde okunan adlar, fonksiyonun kullanıldığı yerde gerekir.
     """
-    bodies = [ast.parse(_plain(source)).body for source in sources]
+    bodies = [ast.parse(plain(source)).body for source in sources]
     inside = _read_inside([statement for body in bodies for statement in body])
     cells: list[str] = []
     needed: set[str] = set()
@@ -28,7 +28,7 @@ def slice_of(sources: list[str], wanted: Collection[int]) -> list[str]:
     return cells[::-1]
 
 
-def _plain(source: str) -> str:
+def plain(source: str) -> str:
     """Jupyter'in `%` ve `!` satırları Python değildir; ad da bağlamazlar."""
     lines = [(line, len(line) - len(line.lstrip())) for line in source.splitlines()]
     return "\n".join(
@@ -61,7 +61,8 @@ def _names(statement: ast.stmt) -> tuple[set[str], set[str], set[str]]:
     here = table.get_symbols()
     read = {symbol.get_name() for symbol in here if symbol.is_referenced()}
     read |= {symbol.get_name() for inner in _inside(table) for symbol in inner.get_symbols() if symbol.is_global()}
-    changed = set(_changed(statement))
+    own = {symbol.get_name() for inner in _inside(table) for symbol in inner.get_symbols() if symbol.is_local()}
+    changed = set(_changed(statement)) - (own - {symbol.get_name() for symbol in here})
     bound = {symbol.get_name() for symbol in here if symbol.is_assigned() or symbol.is_imported()} - changed
     return bound, (read | changed) - set(_loop_names(statement)), changed
 

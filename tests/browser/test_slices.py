@@ -24,6 +24,11 @@ from tests.browser.slices import slice_of
             "f(1)",
             "k = 1\ndef f(a, n=k):\n    b = a\n    return b + c\nc = 4",
         ),
+        (
+            "right = slow()\nseen = []\n\ndef f(right):\n    out = []\n    right[0] = out[0] = 1\n    seen.append(out)",
+            "f([2])\nseen",
+            "seen = []\ndef f(right):\n    out = []\n    right[0] = out[0] = 1\n    seen.append(out)",
+        ),
         ("a = 1\nx = [a for a in range(3)]", "x", "x = [a for a in range(3)]"),
         ("x = slow()\nprint(x)\nplot(x)", "y = 2", ""),
         ("%pip install a\nx = 1\nif c:\n    !ls\n    x = 2", "x", "x = 1\nif c:\n    pass\n    x = 2"),

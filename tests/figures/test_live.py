@@ -445,6 +445,16 @@ def test_deleting_the_cell_ends_the_thread(make, shell):
     assert figure.closed
 
 
+@pytest.fixture
+def fresh_objects():
+    """Çöp toplayıcı yalnızca testte doğanlara bakar: sürecin bütün nesnelerini her seferinde saymak saniyeler alır."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("fresh_objects")
 def test_ten_opened_in_a_row_leave_nothing_behind(make, shell):
     figures, runs, hosts, sizes = [], [], [], []
     for _ in range(10):
