@@ -6,10 +6,12 @@ from functools import partial
 from typing import Any, final
 
 import ipywidgets
+import numpy as np
 
 from lrlab.core.validate import one_of
 from lrlab.figures.engine.board import Board, button
 from lrlab.figures.engine.figure import LiveFigure, Values
+from lrlab.figures.parts.style import ARITHMETIC
 
 
 @final
@@ -79,8 +81,9 @@ class Explorer(Board):
             for name, widget in self.widgets.items():
                 widget.disabled = name not in useful
             try:
-                arrays = self.live.compute(**values)
-                text = self.live.describe(values, arrays)
+                with np.errstate(**ARITHMETIC):
+                    arrays = self.live.compute(**values)
+                    text = self.live.describe(values, arrays)
                 self.host.show(partial(self.live.update, arrays=arrays))
                 self.error, self._shown = None, values
             except Exception as error:  # şeklin yerinde sözle gösterilir; bir sonraki değişiklik toparlar

@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any, final
 
 import ipywidgets
+import numpy as np
 
 from lrlab.core.rules import RULES, Rule
 from lrlab.core.validate import integer, one_of
@@ -16,6 +17,7 @@ from lrlab.figures.engine.figure import LiveFigure, Values
 from lrlab.figures.engine.place import Place
 from lrlab.figures.engine.player import Player
 from lrlab.figures.engine.steering import SteeredRun, Steering, stories
+from lrlab.figures.parts.style import ARITHMETIC
 
 SLICE = 0.015  # iki bakış arasındaki eğitim süresi (s); bir değişiklik en çok bu kadar bekler
 SILENT = 90.0  # tarayıcı bu kadar saniyedir şekli görmediyse sayfa kapanmıştır (arka sekme dakikada bir haber verir)
@@ -240,8 +242,9 @@ class Live(Board):
             self._toggle.description = "Duraklat" if self.playing else "Başlat"
             values = self.values
             try:
-                arrays = self.live.compute(**values)
-                text = self.live.describe(values, arrays)
+                with np.errstate(**ARITHMETIC):
+                    arrays = self.live.compute(**values)
+                    text = self.live.describe(values, arrays)
                 if self.failure is None:
                     self.host.show(partial(self.live.update, arrays=arrays))
                     self._shown = values

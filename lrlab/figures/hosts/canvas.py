@@ -105,7 +105,7 @@ class CanvasHost(FigureHost):
 
     @property
     def png(self) -> bytes:
-        with self._lock:
+        with self._drawing():
             if self.image:
                 return self.image.value
             if self.figure.dpi == 100:
@@ -160,7 +160,7 @@ class CanvasHost(FigureHost):
         """Tarayıcıdan gelenler: buradayım (ve ekranımın ölçeği), gittim, buraya sürüklendi, ok tuşuna basıldı."""
         kind, view = content["kind"], content["view"]
         if kind in ("here", "gone"):
-            with self._lock:
+            with self._drawing():
                 now, others = time.monotonic(), (self._views or {}).items()
                 # Yenilenen sayfa gittiğini söyleyemez: haber vermesi beklenip de susan görünüş sayılmaz.
                 limit = FORGOTTEN if self.page.pulse else math.inf

@@ -7,12 +7,12 @@ dosyayı tanımaz; bu dosya da hangi şekli gösterdiğini bilmez.
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import ipywidgets
-import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -22,15 +22,12 @@ from matplotlib.transforms import Bbox
 
 from lrlab.core.validate import instance
 from lrlab.figures.hosts.pictures import png
-from lrlab.figures.parts.style import FONT, GREY, GRID_ALPHA, Style
+from lrlab.figures.parts.style import FONT, GREY, GRID_ALPHA, Style, own_look
 
 # Çizimin adı -> matplotlib çizimi: çizgi, yazı, resim; her birinin verisini veren yöntem başkadır.
 Artists = dict[str, Any]
 # (çizimin adı, x, y) -> bir şey değişti mi; x ve y çizimin eksenlerinin veri koordinatlarıdır.
 Pointed = Callable[[str, float, float], bool]
-
-# rc_context bütün sürecin ayarlarını geçici olarak değiştirir: iki şekil aynı anda kurulursa ayarlar karışırdı.
-_BUILDING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ class FigureHost(ABC):
 
     def __init__(self, draw: Callable[[Figure], Artists], style: Style) -> None:
         self.style = style
-        with _BUILDING, mpl.rc_context(style.rc()):
+        with own_look(style.rc()):
             self.figure = Figure(figsize=(style.width / 100, style.height / 100), dpi=100)
             self.agg = FigureCanvasAgg(self.figure)
             self.figure.set_layout_engine("constrained")
@@ -67,7 +64,7 @@ class FigureHost(ABC):
                 0.5, 0.5, "", ha="center", va="center", wrap=True, zorder=100,
                 bbox={"facecolor": "white", "edgecolor": "#D55E00", "boxstyle": "round,pad=0.8"}, parse_math=False,
             )  # fmt: skip
-        for axes in self.figure.axes:  # sonradan doğan çentikler de aynı görünsün: rc_context artık kapalı
+        for axes in self.figure.axes:  # sonradan doğan çentikler de aynı görünsün: şeklin biçimi artık geçerli değil
             axes.tick_params(which="both", labelsize=style.font, labelfontfamily=FONT, grid_alpha=GRID_ALPHA)
         for artist in (*self.artists.values(), self.notice):
             artist.set_animated(True)
@@ -82,20 +79,20 @@ class FigureHost(ABC):
         kat pahalıdır. Büyüyen bir eğri bu yüzden ekseni her noktada değil, seyrek ve büyük adımla (1, 2, 5, 10, …
         katına) genişletmelidir.
         """
-        with self._lock:
+        with self._drawing():
             update(self.artists)
             self.notice.set_text("")
             self._paint(sorted(self.artists.values(), key=Artist.get_zorder))
 
     def say(self, message: str) -> None:
         """Şeklin yerinde bir ileti gösterir (hata sözle anlatılır); bir sonraki `show` onu siler."""
-        with self._lock:
+        with self._drawing():
             self.notice.set_text("".join(letter if letter.isprintable() else " " for letter in message))
             self._paint([self.notice])
 
     def add_ghosts(self, except_for: Iterable[str] = ()) -> tuple[Line2D, ...]:
         """Ekrandaki eğrilerin, adları `except_for` içinde olmayanlarının soluk kopyalarını zemine bırakır ve verir."""
-        with self._lock:
+        with self._drawing():
             lines = [artist for name, artist in self.artists.items() if name not in except_for]
             shown = [one for one in lines if isinstance(one, Line2D) and one.get_visible() and np.size(one.get_xdata())]
             self._background = None
@@ -128,6 +125,12 @@ class FigureHost(ABC):
     @abstractmethod
     def _paint(self, moving: list[Artist]) -> None:
         """Oynayan çizimleri, alttan üste sırayla, ekrana ulaştırır."""
+
+    @contextmanager
+    def _drawing(self) -> Iterator[None]:
+        """Tek iş parçacığında ve kullanıcının ayarlarından uzakta çizmek."""
+        with self._lock, own_look():
+            yield
 
     def _layout(self) -> ipywidgets.Layout:
         size = {"width": f"{self.style.width}px", "height": f"{self.style.height}px"}

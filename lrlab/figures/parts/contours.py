@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lrlab.core.surfaces import Surface
+from lrlab.figures.parts.style import own_look
 
 Bounds = tuple[float, float, float, float]  # x0, x1, y0, y1
 LEVELS = np.geomspace(1e-4, 1, 14)  # en küçük ile en büyük değer arasındaki pay; alçakta sık
@@ -21,7 +22,8 @@ def contour_line(surface: Surface, levels: np.ndarray | None = None) -> np.ndarr
     xs, ys, height = _heights(surface.value, surface.bounds, 120, 90)
     low = height.min()
     chosen = low + (height.max() - low) * LEVELS if levels is None else levels
-    drawn = Figure().subplots().contour(xs, ys, height, levels=chosen)
+    with own_look():
+        drawn = Figure().subplots().contour(xs, ys, height, levels=chosen)
     gap = np.full((1, 2), np.nan)
     pieces = [piece for level in drawn.allsegs for segment in level for piece in (segment, gap)]
     return np.concatenate(pieces).T

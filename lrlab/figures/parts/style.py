@@ -1,8 +1,14 @@
 """Şekillerin görünüşü: renk körlüğüne dayanıklı palet, çizgi biçimleri, ders (sunum) yazısı."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from threading import RLock
 from typing import Any
+
+import matplotlib as mpl
+import numpy as np
 
 # Okabe–Ito paleti: her tür renk körlüğünde ayırt edilir.
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
@@ -11,8 +17,32 @@ GREY = "#8A8A8A"
 DIVERGED = "#B0B0B0"  # haritalarda ıraksayan hücreler
 
 
+# matplotlib'in kendi ayarları; nerede ve ne zaman gösterildiğine ilişkin olanlar kullanıcınınki kalır.
+DEFAULTS = {
+    name: value
+    for name, value in dict.copy(mpl.rcParamsDefault).items()
+    if name not in ("backend", "backend_fallback", "interactive")
+}
+# numpy'nin kendi ayarları: küçücük bir sayının sıfıra inmesi, np.seterr(all="raise") denmişse de hata değildir.
+ARITHMETIC: dict[str, Any] = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+_ONE_AT_A_TIME = RLock()  # ayarlar bütün sürecindir: iki iş parçacığı birden çizerse karışırdı
+
 FONT = "DejaVu Sans"  # matplotlib ile gelir: Türkçe harfler ve α, β her makinede aynı görünür
 GRID_ALPHA = 0.25
+
+
+@contextmanager
+def own_look(settings: dict[Any, Any] | None = None) -> Iterator[None]:
+    """İçinde çizilen, kullanıcının matplotlib ve numpy ayarlarından etkilenmez; çıkınca ayarlar onunkilerdir.
+
+    Ayarlar matplotlib'in varsayılanlarına `settings` eklenmiş halidir. Kullanıcı hiçbirini değiştirmemişse hiçbirine
+    dokunulmaz: süren bir eğitim arka planda çizerken onun çizdikleri de olduğu gibi kalır.
+    """
+    with _ONE_AT_A_TIME, np.errstate(**ARITHMETIC):
+        now, wanted = dict.copy(mpl.rcParams), {**DEFAULTS, **(settings or {})}
+        changed = {name: value for name, value in wanted.items() if now[name] is not value and now[name] != value}
+        with mpl.rc_context(changed) if changed else nullcontext():
+            yield
 
 
 @dataclass(frozen=True)
@@ -24,7 +54,7 @@ class Style:
     font: float
 
     def rc(self) -> dict[Any, Any]:
-        """`matplotlib.rc_context`e verilecek ayarlar; bütün yazılar aynı boydadır, en küçüğü `font` punto."""
+        """`own_look`a verilecek ayarlar; bütün yazılar aynı boydadır, en küçüğü `font` punto."""
         sized = ("axes.titlesize", "axes.labelsize", "xtick.labelsize", "ytick.labelsize", "legend.fontsize")
         scale = self.font / 10
         return {
