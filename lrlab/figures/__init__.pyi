@@ -34,6 +34,7 @@ from .search.elimination import (
 from .search.gp import explore_gp as explore_gp, gp_leader as gp_leader
 from .search.grid_random import explore_grid_random as explore_grid_random
 from .search.space_draw import explore_space as explore_space
+from .search.tuning import plot_search as plot_search
 from .search.workers import explore_workers as explore_workers
 from .training.live_run import live_training as live_training
 from .training.population import explore_population as explore_population

@@ -1,11 +1,12 @@
 """Kayıtlar: en iyi, yol, boş ve dolu süre, d2l'nin adları."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from lrlab.hpo import Report, Tuning
+from lrlab.hpo import ASHA, BasicScheduler, Choice, Float, Random, Report, Space, Tuning, When, read_journal, tune
 
 
 def report(trial, error, ended, *, status="ok", epochs=1, began=0.0, worker=0, attempt=1):
@@ -74,3 +75,132 @@ def test_a_failure_never_becomes_the_incumbent():
     only = Tuning((report(0, 0.1, 1.0, status="timeout"), report(1, 0.4, 2.0)), 1, "finished")
     assert only.incumbent_error == 0.4
     np.testing.assert_array_equal(only.trajectory()[2], [np.inf, 0.4])
+
+
+# --- tablo, özet, resim ---------------------------------------------------------------------------------------------
+
+CONDITIONAL = Space(
+    {"rule": Choice(("sgd", "adam")), "momentum": When(Float(0.0, 0.9), "rule", ("sgd",)), "lr": Float(1e-3, 1.0)}
+)
+
+
+def accuracy(rule, lr, momentum=0.0):
+    if lr > 0.9:
+        raise ValueError("fazla büyük")
+    return {"accuracy": 1 - (lr - 0.4) ** 2, "loss": lr + momentum}
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory):
+    """Günlüğüyle birlikte küçük bir arama: koşullu hiperparametre, ek ölçü, başarısız denemeler."""
+    path = tmp_path_factory.mktemp("search") / "arama.jsonl"
+    scheduler = BasicScheduler(Random(CONDITIONAL, seed=1), trials=24)
+    return tune(accuracy, scheduler, journal=path, metric="accuracy", maximize=True), path
+
+
+def test_the_table_has_one_row_a_report_and_is_ready_for_pandas(searched):
+    pandas = pytest.importorskip("pandas")
+    found, path = searched
+    frame = pandas.DataFrame(found.table())
+    assert len(frame) == len(found.reports) == 24
+    assert sorted(list(frame)[-4:]) == ["config_lr", "config_momentum", "config_rule", "metric_loss"]
+    assert frame["accuracy"].max() == found.incumbent_error
+    assert frame["status"].value_counts()["raised"] == len(found.failures) > 0
+    assert set(frame["config_rule"]) == {"sgd", "adam"}
+    assert frame.loc[frame["config_rule"] == "adam", "config_momentum"].isna().all()
+    assert frame.loc[frame["config_rule"] == "sgd", "config_momentum"].notna().all()
+    fine = frame[frame["status"] == "ok"]
+    np.testing.assert_allclose(fine["metric_loss"], fine["config_lr"] + fine["config_momentum"].fillna(0))
+    assert read_journal(path).table() == found.table()
+
+
+def test_a_column_of_the_configuration_never_covers_one_of_the_record():
+    odd = replace(report(0, 0.5, 1.0), config={"trial": "benim", "error": 3})
+    (row,) = Tuning((odd,), 1, "finished").table()
+    assert (row["trial"], row["error"], row["config_trial"], row["config_error"]) == (0, 0.5, "benim", 3)
+
+
+def test_the_summary_is_one_short_line(tuning, searched):
+    assert repr(tuning) == "<Tuning: kesildi; 5 deneme, 6 kayıt, 1 başarısız; en iyi hata 0.2 (x=2)>"
+    assert repr(Tuning((), 1, "finished")) == "<Tuning: bitti; 0 deneme, 0 kayıt; sonuç yok>"
+    assert len(repr(searched[0])) < 160
+    assert "en iyi accuracy" in repr(searched[0])
+
+
+def test_the_page_shows_the_best_trials_once_each_and_escapes_what_it_did_not_write():
+    many = [replace(report(k % 7, 0.1 * (k % 7) + 0.5 / (k + 1), k + 1.0)) for k in range(21)]
+    page = Tuning(tuple(many), 1, "finished")._repr_html_()
+    assert page.count("<tr>") == 6
+    assert page.index("<td>0</td>") < page.index("<td>1</td>") < page.index("<td>4</td>")
+    evil = "<script>alert(1)</script>"
+    page = Tuning((replace(report(0, 0.5, 1.0), config={evil: evil}),), 1, "finished", metric=evil)._repr_html_()
+    assert "<script>" not in page
+    assert page.count("&lt;script&gt;") >= 3
+    best_first = Tuning((report(0, 0.5, 1.0), report(1, 0.9, 2.0)), 1, "finished", maximize=True)._repr_html_()
+    assert best_first.index("<td>0.9</td>") < best_first.index("<td>0.5</td>")
+
+
+def epochs(x, state=None):
+    for epoch in range(1 + (state or 0), 100):
+        yield abs(x - 0.3) + 1 / epoch, epoch
+
+
+def titles(picture):
+    return [axes.get_title() for axes in picture.figure.axes]
+
+
+def curve(axes, label):
+    (line,) = [line for line in axes.lines if line.get_label() == label]
+    return line.get_xdata(), line.get_ydata()
+
+
+def test_the_plot_shows_the_incumbent_the_curves_and_the_rungs(tmp_path):
+    space = Space({"x": Float(0.0, 1.0)})
+    found = tune(epochs, ASHA(Random(space), r_min=1, r_max=9, trials=9), journal=tmp_path / "a.jsonl")
+    picture = found.plot()
+    assert titles(picture) == ["Bulunan en iyi", "Öğrenme eğrileri", "Basamaklardaki sonuçlar"]
+    time, _, best = found.trajectory()
+    np.testing.assert_array_equal(curve(picture.figure.axes[0], "o ana dek en iyi"), [time, best])
+    trial = found.incumbent_report.trial
+    ends, errors = curve(picture.figure.axes[1], f"en iyi deneme ({trial})")
+    np.testing.assert_allclose(errors, abs(found.incumbent["x"] - 0.3) + 1 / ends)
+    assert ends.tolist() == list(range(1, found.incumbent_report.resource + 1))
+    levels, medians = curve(picture.figure.axes[2], "ortanca")
+    assert list(levels) == sorted({r.resource for r in found.reports})
+    assert medians[0] == np.median([r.error for r in found.reports if r.resource == 1])
+    assert read_journal(tmp_path / "a.jsonl").plot().png == picture.png
+    assert bytes(picture.png).startswith(b"\x89PNG")
+    assert repr(found) in picture.words
+    spent = curve(found.plot("epochs").figure.axes[0], "o ana dek en iyi")[0]
+    assert spent[-1] == sum(r.epochs for r in found.reports)
+    picture.figure.savefig(tmp_path / "arama.png")
+    assert (tmp_path / "arama.png").stat().st_size > 5000
+
+
+def test_the_plot_leaves_out_panels_that_would_say_nothing(searched):
+    found, _ = searched
+    picture = found.plot()
+    assert titles(picture) == ["Bulunan en iyi"]
+    assert picture.figure.axes[0].get_ylabel() == "accuracy"
+    failed, _ = curve(picture.figure.axes[0], "sonuç yok")
+    assert len(failed) == len(found.failures)
+    _, best = curve(picture.figure.axes[0], "o ana dek en iyi")
+    assert (np.diff(best) >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("reports", "said"),
+    [((), "henüz kayıt yok"), ((report(0, math.inf, 1.0, status="raised", epochs=0),), "hiçbir iş sonuç vermedi")],
+)
+def test_a_search_without_results_says_so_in_its_plot(reports, said):
+    (axes,) = Tuning(reports, 1, "finished").plot().figure.axes
+    assert said in [text.get_text() for text in axes.texts]
+
+
+def test_wrong_input_of_the_plot_is_named(tuning):
+    from lrlab.figures import plot_search
+
+    with pytest.raises(ValueError, match="`against` = 'hours'"):
+        tuning.plot("hours")
+    with pytest.raises(TypeError, match="`found`"):
+        plot_search([1, 2])

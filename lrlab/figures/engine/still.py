@@ -21,12 +21,15 @@ def saved(words: str, png: bytes, view: Widget | None = None) -> dict[str, Any]:
 
 
 class Still:
-    """`draw(figure)`in çizdiği resim; hücrenin son satırı olarak gösterilir. `words` resimde görüneni anlatır."""
+    """`draw(figure)`in çizdiği resim; hücrenin son satırı olarak gösterilir. `words` resimde görüneni anlatır.
+
+    `figure`: matplotlib şekli; dosyaya yazmak için `figure.savefig("ad.png")`. `png`: resmin baytları.
+    """
 
     def __init__(self, draw: Callable[[Figure], Any], words: str, *, lecture: bool | None = None) -> None:
         host = ImageHost(lambda figure: draw(figure) or {}, chosen(lecture))
         host.show(lambda artists: None)
-        self.png, self.words = host.png, words
+        self.figure, self.png, self.words = host.figure, host.png, words
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return saved(self.words, self.png)

@@ -5,7 +5,9 @@ d2l süreleri uç uca ekler, biz her kaydın başladığı ve bittiği anı sakl
 """
 
 import pickle
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,9 @@ import numpy as np
 from lrlab.hpo.run.states import States
 
 FAILED = ("raised", "nan", "bad_value", "timeout", "lost")
+STOPPED = {
+    "finished": "bitti", "time": "süresi doldu", "interrupted": "kesildi", "stuck": "durdu", "running": "sürüyor"
+}  # fmt: skip
 STATUSES = ("ok", *FAILED, "interrupted", "running")
 
 
@@ -49,7 +54,7 @@ class Report:
     metrics: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Tuning:
     """Bir aramanın sonucu. `reports`: geliş sırasıyla bütün girişimler, başarısızlar da.
 
@@ -170,3 +175,72 @@ class Tuning:
     def decision_seconds(self) -> float:
         """Deneme zamanlayıcısının ve arayıcının harcadığı toplam süre, saniye."""
         return float(sum(report.decision for report in self.reports))
+
+    def table(self) -> list[dict[str, Any]]:
+        """Kayıtlar düz satırlar olarak, pandas'a hazır: `pandas.DataFrame(found.table())`.
+
+        Her kayıt bir satır. Sütunlar `Report`un alanlarıdır (`errors` dışında; sayının sütunu `metric`in adını taşır);
+        yapılandırma `config_` önekli, öbür ölçüler `metric_` önekli ayrı sütunlardır. Bir satırda olmayan (koşulu
+        tutmayan hiperparametre, başarısız girişimin ölçüsü) None'dır.
+        """
+        configs = list(dict.fromkeys(name for report in self.reports for name in report.config))
+        metrics = list(dict.fromkeys(name for report in self.reports for name in report.metrics))
+        return [
+            {
+                "trial": report.trial, "attempt": report.attempt, "start": report.start, "resource": report.resource,
+                "epochs": report.epochs, self.metric: report.error, "status": report.status, "message": report.message,
+                "worker": report.worker, "began": report.began, "ended": report.ended, "decision": report.decision,
+                **{f"config_{name}": report.config.get(name) for name in configs},
+                **{f"metric_{name}": report.metrics.get(name) for name in metrics},
+            }
+            for report in self.reports
+        ]  # fmt: skip
+
+    def plot(self, against: str = "seconds", *, lecture: bool | None = None) -> Any:
+        """Aramanın resmi: en iyinin yolu, öğrenme eğrileri, basamaklar; bkz. `lrlab.figures.plot_search`."""
+        from lrlab.figures import plot_search  # çizim istenene dek matplotlib yüklenmez
+
+        return plot_search(self, against, lecture=lecture)
+
+    def __repr__(self) -> str:
+        config = ", ".join(f"{name}={_shown(value)}" for name, value in (self.incumbent or {}).items())
+        return f"<Tuning: {self._summary()}{f' ({config})' if config else ''}>"
+
+    def _summary(self) -> str:
+        """Tek satır: nasıl durdu, kaç deneme, en iyi sayı."""
+        failed = f", {len(self.failures)} başarısız" if self.failures else ""
+        told = f"{STOPPED[self.stopped]}; {self.trials} deneme, {len(self.reports)} kayıt{failed}"
+        best = self.incumbent_report
+        return f"{told}; sonuç yok" if best is None else f"{told}; en iyi {self.measure} {best.error:.6g}"
+
+    @property
+    def measure(self) -> str:
+        """Sayının yazıdaki adı: "hata" ya da verdiğin `metric`."""
+        return "hata" if self.metric == "error" else self.metric
+
+    def _repr_html_(self) -> str:
+        """Özet ve en iyi beş deneme; günlük yabancıdan da gelebilir, bütün metinler kaçışlıdır."""
+        best: dict[int, Report] = {}
+        done = (report for report in self.reports if report.status == "ok")
+        for report in sorted(done, key=lambda report: -report.error if self.maximize else report.error):
+            best.setdefault(report.trial, report)
+        rows = list(best.values())[:5]
+        names = list(dict.fromkeys(name for report in rows for name in report.config))
+        head = ("deneme", "dönem", self.measure, *names)
+        cells = [
+            (report.trial, report.resource, f"{report.error:.6g}", *(_shown(report.config.get(name)) for name in names))
+            for report in rows
+        ]
+        table = "".join(_row(row, "td") for row in cells)
+        shown = f"<table>{_row(head, 'th')}{table}</table>" if rows else ""
+        return f"<p>{escape(self._summary())}</p>{shown}"
+
+
+def _shown(value: Any) -> Any:
+    if value is None:
+        return "–"
+    return f"{value:.4g}" if isinstance(value, float) else value
+
+
+def _row(cells: Iterable[Any], tag: str) -> str:
+    return "<tr>" + "".join(f"<{tag}>{escape(str(cell))}</{tag}>" for cell in cells) + "</tr>"
