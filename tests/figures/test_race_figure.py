@@ -111,7 +111,7 @@ def test_two_forms_of_a_rule_are_told_apart_in_the_legend_and_in_the_sentence():
     explorer = explore_race(own, surface="yatık vadi", steps=50.0)
     labels = [text.get_text() for text in explorer.host.figure.legends[0].get_texts()]
     assert labels == [
-        "gradyan inişi [sgd]", "momentum (β·m + g)", "Nesterov", "Adagrad", "RMSProp", "Adam",
+        "gradyan inişi", "momentum (β·m + g)", "Nesterov", "Adagrad", "RMSProp", "Adam",
         "momentum (β·m + (1-β)·g)", "Adam (düzeltmesiz)", "gradyan inişi [mine]", "momentum (benimki)",
     ]  # fmt: skip
     told = explorer.text.split("kayıp: ")[1].rstrip(".").split("), ")

@@ -1,8 +1,5 @@
 """Zamanlayıcı şekli gerçek bir ağla: seçeneklerin oranları, bütçe, dönem birimi, kapalı denetimler, sözler."""
 
-from dataclasses import dataclass
-from typing import Annotated
-
 import numpy as np
 import pytest
 
@@ -11,6 +8,7 @@ from lrlab.core import (
     WSD,
     Constant,
     Cosine,
+    Cyclic,
     Exponential,
     InverseTime,
     Linear,
@@ -21,16 +19,13 @@ from lrlab.core import (
     Polynomial,
     SquareRoot,
     Staircase,
+    WarmRestarts,
     Warmup,
     sgd,
 )
-from lrlab.core.schedules.fields import Duration, Kind, Rate, Share
-from lrlab.core.schedules.schedule import Schedule
-from lrlab.core.validate import integer
 from lrlab.figures import explore_schedule
-from lrlab.figures.schedules import choices
-from lrlab.figures.schedules import schedule as schedule_module
-from lrlab.figures.schedules.choices import OPTIONS, uses
+from lrlab.figures.parts.schedule_options import schedule_options
+from lrlab.figures.schedules.choices import uses
 from lrlab.train import digits, mlp, train
 
 STEPS, UPDATES = 60, 23  # digits'te 64'lük minigruplarla bir dönem 23 güncelleme
@@ -68,6 +63,8 @@ CASES = {
     "Cosine": ({"horizon": 90.0, "end": 0.1}, Cosine(0.5, 0.1, 90)),
     "OneCycle": ({"share": 0.5}, OneCycle(0.5, 60, pct_start=0.5)),
     "WSD": ({"share": 0.2}, WSD(0.5, 60, 0, 12)),
+    "WarmRestarts": ({"end": 0.1}, WarmRestarts(0.5, 0.1, 15)),
+    "Cyclic": ({"end": 0.1, "factor": 0.3}, Cyclic(0.5, 0.1, 15, factor=0.3)),
 }
 
 
@@ -115,11 +112,11 @@ def test_per_epoch_holds_the_rate_during_an_epoch(figure):
 def test_controls_that_do_not_matter_are_closed_and_not_told(figure):
     explorer = figure(schedule="Cosine")
     closed = {name for name, widget in explorer.widgets.items() if widget.disabled}
-    assert closed == {"rate", "factor", "power", "share", "manual"}
+    assert closed == {"rate", "factor", "power", "share", "manual", "WarmRestarts.growth"}
     assert "çarpan" not in explorer.text
     explorer.set(schedule="Exponential")
     closed = {name for name, widget in explorer.widgets.items() if widget.disabled}
-    assert closed == {"horizon", "rate", "power", "share", "manual"}
+    assert closed == {"horizon", "rate", "power", "share", "manual", "WarmRestarts.growth"}
 
 
 def test_a_schedule_already_tried_is_not_trained_again(figure):
@@ -180,10 +177,12 @@ def test_the_equal_budget_preset_spends_what_cosine_spends(figure):
 @pytest.mark.parametrize("name", CASES)
 def test_one_horizon_takes_alpha_to_a_hundredth(name):
     schedule, label = SCHEDULES[name].over(0.2, 400), SCHEDULES[name].label
-    assert OPTIONS[label] == name
+    assert schedule_options()[label] == name
     assert schedule(np.arange(400)).max() == pytest.approx(0.2)
     if name in ("Constant", "SquareRoot"):
         assert "horizon" not in uses(name)
+    elif name in ("WarmRestarts", "Cyclic"):  # yinelenir: her çevrimin sonunda ya da başında yüzde birdedir
+        assert schedule(np.arange(0, 401, 0.5)).min() == pytest.approx(0.002, rel=1e-2)
     elif name != "OneCycle":
         assert schedule(400) == pytest.approx(0.002)
     else:
@@ -192,43 +191,18 @@ def test_one_horizon_takes_alpha_to_a_hundredth(name):
 
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_every_schedule_is_a_choice(name, figure):
-    assert OPTIONS[SCHEDULES[name].label] == name
+    assert schedule_options()[SCHEDULES[name].label] == name
     explorer = figure(schedule=name)
     assert isinstance(explorer.seen[-1][0], SCHEDULES[name])
     assert explorer.text.startswith(SCHEDULES[name].label)
 
 
-@dataclass(frozen=True)
-class Triangle(Schedule, label="üçgen"):
-    """`cycles` kez α ile α·depth arasında inip çıkar: ne alanları ne biçimi hazır olanlara benzer."""
-
-    lr: Rate
-    steps: Duration
-    cycles: Annotated[int, Kind(integer)] = 2
-    depth: Share = 0.5
-
-    def at(self, t):
-        share = np.abs((self.cycles * np.minimum(t, self.steps) / self.steps) % 1 * 2 - 1)
-        return self.lr * (1 - self.depth * (1 - share))
-
-
-def test_a_new_schedule_brings_sliders_for_its_own_fields(figure, monkeypatch):
-    monkeypatch.setattr(choices, "SCHEDULES", {**SCHEDULES, "Triangle": Triangle})
-    monkeypatch.setattr(schedule_module, "SCHEDULES", choices.SCHEDULES)
-    monkeypatch.setattr(schedule_module, "OPTIONS", {**OPTIONS, "üçgen": "Triangle"})
-    explorer = figure(schedule="Triangle")
-    new = {c.name: c for c in explorer.live.controls if c.name in ("cycles", "depth")}
-    assert new["cycles"].values == (1, 2, 4, 10, 20)  # yalnızca zamanlayıcının kabul ettikleri
-    assert new["depth"].values == (0.05, 0.1, 0.25, 0.5)
-    assert explorer.seen[-1][0] == Triangle(0.5, 60)
-    explorer.set(cycles=4.0, depth=0.25, horizon=30.0)
-    assert explorer.seen[-1][0] == Triangle(0.5, 30, 4, 0.25)
-    assert "cycles = 4, depth = 0.25" in explorer.text
-    assert {name for name, widget in explorer.widgets.items() if not widget.disabled} == {
-        "schedule", "lr", "horizon", "warmup", "cycles", "depth", "per_epoch", "seed",
-    }  # fmt: skip
+def test_a_number_the_common_controls_do_not_give_has_its_own_slider(figure):
+    explorer = figure(schedule="WarmRestarts", **{"WarmRestarts.growth": 2.0})
+    assert explorer.seen[-1][0] == WarmRestarts(0.5, 0.0, 15, 2.0)
+    assert "en küçük oran = 0, çevrim boyu çarpanı = 2, tohum = 0" in explorer.text
     explorer.set(schedule="Cosine")
-    assert explorer.widgets["cycles"].disabled
+    assert explorer.widgets["WarmRestarts.growth"].disabled
 
 
 def test_ghosts_are_the_smooth_curves_not_the_noise(figure):

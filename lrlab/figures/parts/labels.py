@@ -1,15 +1,15 @@
 """Görünen adlar: yan yana duranlar birbirinden ayrılır, ayrılmayacaksa kısaltılmaz."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from lrlab.core.rules import Rule
 
 
-def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
-    """Ad -> görünen ad; aynı görünecek olanların yanına adları da yazılır."""
-    count = Counter(labels.values())
-    return {name: label if count[label] == 1 else f"{label} [{name}]" for name, label in labels.items()}
+def told_apart(labels: dict[str, str]) -> dict[str, str]:
+    """Ad -> görünen ad; bir öncekiyle aynı görünecek olanın yanına adı da yazılır: öncekiler olduğu gibi kalır."""
+    first = {label: name for name, label in reversed(labels.items())}
+    return {name: label if first[label] == name else f"{label} [{name}]" for name, label in labels.items()}
 
 
 def short_labels(rules: Iterable[Rule]) -> dict[str, str]:

@@ -11,11 +11,13 @@ import numpy as np
 import torch
 
 from lrlab.core.rules import SYMBOLS
-from lrlab.core.schedules import SCHEDULES, Schedule
+from lrlab.core.schedules import Duration, Rate, Schedule
+from lrlab.core.schedules.fields import kinds
 from lrlab.core.validate import integer
 
 CAPACITY = 2048
 MARKS = 256
+RATE, DURATION = (one.__metadata__[0] for one in (Rate, Duration))
 LABELS = {"rule": "kural", "batch_size": "m", "warmup": "ısınma", **SYMBOLS}
 
 
@@ -39,10 +41,11 @@ def words(changes: Mapping[str, Any]) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, Schedule):
-        if type(value) not in SCHEDULES.values() or not hasattr(value, "lr"):
+        known = kinds(type(value)).items()  # öğrencinin zamanlayıcısında aynı adların anlamı başka olabilir
+        if ("lr", RATE) not in known:
             return value.label
-        told = f"{value.lr:g}" + (f" → {value.end:g}" if hasattr(value, "end") else "")
-        return f"{value.label} ({told}" + (f", {value.steps:g} adım)" if hasattr(value, "steps") else ")")
+        told = f"{value.lr:g}" + (f" → {value.end:g}" if ("end", RATE) in known else "")
+        return f"{value.label} ({told}" + (f", {value.steps:g} adım)" if ("steps", DURATION) in known else ")")
     if callable(value):
         return getattr(value, "__name__", type(value).__name__)
     return value if isinstance(value, str) else f"{value:g}"
