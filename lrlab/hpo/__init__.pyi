@@ -2,7 +2,7 @@ from .bridges.convert import (
     from_optuna as from_optuna, from_scipy as from_scipy, from_syne_tune as from_syne_tune, to_optuna as to_optuna,
     to_scipy as to_scipy, to_syne_tune as to_syne_tune,
 )
-from .bridges.d2l import D2LScheduler as D2LScheduler
+from .bridges.d2l import D2LScheduler as D2LScheduler, D2LSearcher as D2LSearcher
 from .bridges.optuna import OptunaPruning as OptunaPruning, OptunaSearcher as OptunaSearcher
 from .bridges.syne_tune import run_syne_tune as run_syne_tune
 from .engines.engine import Futures as Futures, Here as Here

@@ -3,9 +3,23 @@
 import json
 import math
 
+import numpy as np
 import pytest
 
-from lrlab.hpo import ASHA, BasicScheduler, Choice, D2LScheduler, Float, Grid, Int, Random, Space, tune
+from lrlab.hpo import (
+    ASHA,
+    BasicScheduler,
+    Choice,
+    D2LScheduler,
+    D2LSearcher,
+    Float,
+    Grid,
+    Int,
+    Random,
+    Space,
+    SuccessiveHalving,
+    tune,
+)
 
 SPACE = Space({"learning_rate": Float(1e-2, 1, log=True), "batch_size": Int(32, 256), "rule": Choice(("sgd", "adam"))})
 
@@ -182,3 +196,78 @@ def test_settings_are_json_and_wrong_input_is_named(d2l):
         D2LScheduler(halving(d2l), jobs=0)
     with pytest.raises(ValueError, match="`resource` = 0"):
         D2LScheduler(halving(d2l), resource=0)
+
+
+# --- d2l'nin arayıcıları bizim zamanlayıcılarımızda -----------------------------------------------------------------
+
+
+def their_searcher(d2l, initial=None):
+    from scipy import stats
+
+    space = {"learning_rate": stats.loguniform(1e-2, 1), "batch_size": stats.randint(32, 256)}
+    return d2l.RandomSearcher(space, initial_config=initial)
+
+
+def two(learning_rate, batch_size, max_epochs=10):
+    return abs(math.log10(learning_rate) + 1) + batch_size / 1000 + 1 / max_epochs
+
+
+@pytest.fixture
+def same_draws():
+    """d2l'nin RandomSearcher'ı numpy'nin ortak akışından çeker; testten sonra akış olduğu yerdedir."""
+    before = np.random.get_state()  # noqa: NPY002
+    yield lambda: np.random.seed(7)  # noqa: NPY002
+    np.random.set_state(before)  # noqa: NPY002
+
+
+def test_its_searcher_draws_for_our_scheduler_what_it_draws_for_its_own(d2l, same_draws):
+    initial = {"learning_rate": 0.1, "batch_size": 128}
+    same_draws()
+    theirs = d2l.BasicScheduler(their_searcher(d2l, dict(initial)))
+    expected = [theirs.suggest() for _ in range(6)]
+    same_draws()
+    given = dict(initial)
+    found = tune(two, BasicScheduler(D2LSearcher(their_searcher(d2l, given)), resource=10, trials=6))
+    assert [report.config for report in found.reports] == expected
+    assert {type(value) for report in found.reports for value in report.config.values()} == {float, int}
+    assert given == initial
+    assert found.incumbent_error == min(two(**config) for config in expected)
+
+
+@pytest.mark.parametrize("kind", [ASHA, SuccessiveHalving])
+def test_its_searcher_feeds_our_halving_and_hears_every_result(d2l, kind, same_draws, tmp_path):
+    same_draws()
+    searcher, heard = their_searcher(d2l), []
+    searcher.update = lambda config, error, additional_info=None: heard.append((config, error, additional_info))
+
+    def objective(learning_rate, batch_size, max_epochs):
+        if batch_size > 200:
+            raise ValueError("sığmaz")
+        return two(learning_rate, batch_size, max_epochs)
+
+    def search(one):
+        scheduler = kind(D2LSearcher(one), r_min=1, r_max=9, eta=3, trials=9)
+        return tune(objective, scheduler, journal=tmp_path / "arama.jsonl")
+
+    found = search(searcher)
+    assert found.stopped == "finished"
+    assert {report.resource for report in found.reports} >= {1, 3}
+    assert heard == [(r.config, r.error, {"max_epochs": r.resource}) for r in found.reports]
+    assert any(math.isinf(error) for _, error, _ in heard)
+    assert search(their_searcher(d2l)).reports == found.reports
+        objective, kind(D2LSearcher(their_searcher(d2l)), r_min=1, r_max=9, trials=9), journal=tmp_path / "arama.jsonl"
+    )
+
+
+def test_a_name_of_the_engine_and_a_bare_searcher_are_told(d2l):
+    from scipy import stats
+
+    clash = d2l.RandomSearcher({"max_epochs": stats.randint(1, 9)})
+    with pytest.raises(ValueError, match="`max_epochs` d2l'nin arama uzayında olamaz"):
+        D2LSearcher(clash).ask()
+    with pytest.raises(TypeError, match=r"D2LSearcher\(\.\.\.\) ile ver"):
+        ASHA(their_searcher(d2l), r_min=1, r_max=9)
+    with pytest.raises(TypeError, match="`searcher` d2l'nin bir arayıcısı olmalı"):
+        D2LSearcher(object())
+    settings = D2LSearcher(their_searcher(d2l)).settings()
+    assert settings == {"searcher": "D2LSearcher", "of": "RandomSearcher"}

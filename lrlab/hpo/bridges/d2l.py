@@ -1,7 +1,7 @@
-"""d2l köprüsü: d2l'nin deneme zamanlayıcıları bizim ayarlayıcımızda yürür.
+"""d2l köprüsü: d2l'nin arayıcıları ve deneme zamanlayıcıları bizimkilerin yerine geçer.
 
 Öbür yön köprü istemez: arayıcılarımızda sample_configuration ve update, deneme zamanlayıcılarımızda suggest ve update
-vardır; d2l.HPOTuner ikisini de olduğu gibi alır.
+vardır; d2l'nin zamanlayıcıları ve d2l.HPOTuner onları olduğu gibi alır.
 """
 
 import json
@@ -11,8 +11,46 @@ from collections.abc import Mapping
 from typing import Any, final
 
 from lrlab.core.validate import integer
+from lrlab.hpo.engines.objective import OWNED
 from lrlab.hpo.schedulers.scheduler import Decision, Job, Scheduler
+from lrlab.hpo.searchers.searcher import Searcher
 from lrlab.hpo.space.domains import plain
+
+
+@final
+class D2LSearcher(Searcher):
+    """d2l'nin bir arayıcısı (sample_configuration ve update'i olan herhangi bir nesne), bizimkilerden biri gibi.
+
+        tune(objective, ASHA(D2LSearcher(d2l.RandomSearcher(space)), r_min=1, r_max=9, trials=20))
+
+    Yapılandırma kopyalanır ve düz Python değerli olur: d2l'nin RandomSearcher'ı `initial_config`in kendisini verir,
+    bizde o sözlük değişmez. d2l'nin arayıcısı kaynağı bilmez; sonuç ona yapılandırmayla ve
+    additional_info={"max_epochs": kaynak} ile bildirilir, sonuç vermeyen iş sonsuz hatayla. Uzayında `max_epochs` ve
+    `state` adlı hiperparametreler olamaz: değerlerini motor verir.
+
+    Günlükten (journal) sürdürülen bir aramada kayıttaki yapılandırmalar kullanılır; d2l'nin RandomSearcher'ı numpy'nin
+    ortak akışından çektiğinden, sonrakiler kesilmemiş aramanınkilerden başkadır.
+    """
+
+    def __init__(self, searcher: Any) -> None:
+        if not (hasattr(searcher, "sample_configuration") and hasattr(searcher, "update")):
+            kind = type(searcher).__name__
+            told = "d2l'nin bir arayıcısı olmalı (sample_configuration ve update)"
+            raise TypeError(f"`searcher` {told}; verilen: {kind}")
+        self.searcher = searcher
+
+    def ask(self) -> dict[str, Any]:
+        config = {name: plain(name, value) for name, value in self.searcher.sample_configuration().items()}
+        for name in OWNED.keys() & config.keys():
+            raise ValueError(f"`{name}` d2l'nin arama uzayında olamaz: bu ad motorundur, {OWNED[name]}")
+        return config
+
+    def tell(self, config: Mapping[str, Any], error: float, resource: int | None = None) -> None:
+        self.searcher.update(dict(config), error, additional_info={"max_epochs": resource})
+
+    def settings(self) -> dict[str, Any]:
+        """d2l'nin arayıcısının yalnızca sınıf adı bilinir; uzayı JSON'a yazılamayabilir."""
+        return {"searcher": type(self).__name__, "of": type(self.searcher).__name__}
 
 
 @final

@@ -81,8 +81,10 @@ class Scheduler(ABC):
 
     def __init__(self, searcher: Any, *, trials: int | None = None, budget: int | None = None, **own: Any) -> None:
         if not (hasattr(searcher, "ask") and hasattr(searcher, "tell")):
-            kind = type(searcher).__name__
-            raise TypeError(f"`searcher` bir arayıcı olmalı (ask ve tell), Random(space) gibi; verilen: {kind}")
+            given = f"verilen: {type(searcher).__name__}"
+            if hasattr(searcher, "sample_configuration"):
+                given += "; d2l'nin arayıcısını D2LSearcher(...) ile ver"
+            raise TypeError(f"`searcher` bir arayıcı olmalı (ask ve tell), Random(space) gibi; {given}")
         self.searcher = searcher
         self.trials = None if trials is None else integer("trials", trials)
         self.budget = None if budget is None else integer("budget", budget)
