@@ -4,12 +4,17 @@ import argparse
 import importlib.util
 import os
 import signal
+import stat
 import sys
+import tempfile
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from lrlab import __version__
 from lrlab.delivery import MANIFEST, deliver
+from lrlab.terms.console import IN_WORDS
 
 PACKAGE = Path(__file__).resolve().parent
 WELCOME = "00_baslangic.ipynb"
@@ -23,9 +28,8 @@ class _Turkish(argparse.HelpFormatter):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Komut satırının girişi; çıkış kodunu döndürür (0: her şey yolunda)."""
-    for stream in (sys.stdout, sys.stderr):  # Türkçe Windows'un kod sayfasında ✓ ve ⌈ yoktur: yerine ? yazılsın
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    for stream in (sys.stdout, sys.stderr):
+        _readable(stream)
     parser = _parser()
     try:
         options, rest = parser.parse_known_args(argv)
@@ -44,6 +48,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not options.komut:
         return _misuse(f"bir komut gerekli; komutlar: {', '.join(VERBS)}")
     return VERBS[options.komut][0](rest)
+
+
+def _readable(stream: Any) -> None:
+    """Hiçbir harf yitmesin: dosya (`lrlab glossary > SOZLUK.md`) UTF-8 olur; konsol kendi kod sayfasında kalır, orada
+    olmayan işaretler (Türkçe Windows'ta ✓, α, ⌈) sözle yazılır."""
+    if not hasattr(stream, "reconfigure"):
+        return
+    try:
+        is_file = stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        is_file = False
+    stream.reconfigure(encoding="utf-8" if is_file else stream.encoding, errors=IN_WORDS)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,22 +81,50 @@ def _parser() -> argparse.ArgumentParser:
 
 def _lab(rest: Sequence[str]) -> int:
     chosen = [rest[0]] if rest and not rest[0].startswith("-") else []
-    top = next((p for p in (PACKAGE.parent, Path.cwd()) if (p / "notebooks" / WELCOME).is_file()), None)
+    top = next((p for p in (PACKAGE.parent, Path.cwd()) if _is_repository(p)), None)
     if importlib.util.find_spec("jupyterlab") is None:
         return _fail(f"JupyterLab kurulu değil. Kurmak için: {JUPYTERLAB}")
-    if top and not chosen:
-        return _serve(top, f"notebooks/{WELCOME}", rest)
+    _ensure_home()
+    if late := _late_folder(rest):
+        return _misuse(f"klasör, seçeneklerden önce yazılır: lrlab lab {late} ...")
+    if top and (not chosen or Path(*chosen).resolve() == (top / "notebooks").resolve()):
+        return _serve(top, f"notebooks/{WELCOME}", rest[len(chosen) :])
     source = next((p for p in (PACKAGE / "_lessons", PACKAGE.parent / "notebooks") if (p / WELCOME).is_file()), None)
     if source is None:
         return _fail(f"{WELCOME} bulunamadı; lrlab'ı yeniden kur")
-    folder = Path(*chosen).expanduser() if chosen else _students_folder()
+    folder = Path(*chosen) if chosen else _students_folder()
     try:
+        folder = folder.expanduser()
         said = deliver(source, folder, __version__)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # RuntimeError: ~ açılamadı, öyle bir ev klasörü yok
         return _fail(f"Dersler {folder} klasörüne konamadı: {error}. Başka bir klasör seçmek için: lrlab lab KLASÖR")
     for sentence in said:
         print(sentence, flush=True)
     return _serve(folder.resolve(), WELCOME, rest[len(chosen) :])
+
+
+def _is_repository(folder: Path) -> bool:
+    """Yanında paketin kaynağı yoksa bir `notebooks` klasörü, derslerin öğrencideki bir kopyasıdır."""
+    return all((folder / part).is_file() for part in (f"notebooks/{WELCOME}", "lrlab/__init__.py"))
+
+
+def _late_folder(rest: Sequence[str]) -> str | None:
+    """Değer almayan bir JupyterLab seçeneğinden sonra yazılmış sözcük: JupyterLab onu kendi klasörü sanırdı."""
+    from jupyterlab.labapp import LabApp
+
+    for before, word in pairwise(rest):
+        if before.lstrip("-") in LabApp.flags and before.startswith("-") and not word.startswith("-"):
+            return word
+    return None
+
+
+def _ensure_home() -> None:
+    """Ev klasörü bilinmiyorsa (HOME'suz, kullanıcısı kayıtsız kapsayıcı) JupyterLab için geçici bir tane gösterir."""
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = home = os.path.join(tempfile.gettempdir(), "lrlab")
+        print(f"Ev klasörü bulunamadı; JupyterLab'in ayarları {home} klasöründe duracak.", flush=True)
 
 
 def _students_folder() -> Path:
@@ -102,7 +146,10 @@ def _serve(top: Path, notebook: str, options: Sequence[str]) -> int:
     os.chdir(top)
     # Yalnızca bu bilgisayardan erişilir; JupyterLab'in kendi ürettiği token açık kalır.
     settings = ["--ServerApp.ip=localhost", f"--ServerApp.root_dir={top}", f"--LabApp.default_url=/lab/tree/{notebook}"]
-    LabApp.launch_instance([*settings, *options])
+    try:
+        LabApp.launch_instance([*settings, *options])
+    except OSError as error:  # ayarlarını ve token'ını ev klasöründe tutar
+        return _fail(f"JupyterLab açılmadı: {error}. Yazılabilen bir ev klasörü göster: HOME=/tmp/ev lrlab lab")
     return 0
 
 

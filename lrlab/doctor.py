@@ -14,6 +14,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
+from lrlab.terms.console import for_console
+
 TESTED_PYTHON = ((3, 11), (3, 13))
 FREE_GB = 1.0  # Fashion-MNIST 30 MB; gerisi önbellek, geçici dosya ve pay
 PIP = "python -m pip install"
@@ -60,7 +62,7 @@ class Diagnosis:
             f"{MARKS[f.status]} {f.name} ({f.status}): {f.text}" + (f"\n    Komut: {f.mend}" if f.mend else "")
             for f in self.findings
         )
-        return "\n".join([*lines, self.summary])
+        return for_console("\n".join([*lines, self.summary]))
 
     __repr__ = __str__
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from lrlab.exercises.task import Task
+from lrlab.terms.console import for_console
 
 # Durum -> (imge, çizgi rengi). Anlam renge kalmasın diye her durumun imgesi ve sözü de var (Okabe-Ito renkleri).
 LOOK = {
@@ -61,7 +62,7 @@ class Feedback:
         rows = [f"{LOOK[self.status][0]} {self.title} — {self.status}", *self.lines]
         if self.checks:
             rows.append(f"{self._summary()} (kabul edilen fark: {self.tolerance})")
-        return "\n  ".join(rows)
+        return for_console("\n  ".join(rows))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         body = "".join(f"<p style='margin:.3em 0'>{escape(line)}</p>" for line in self.lines)
@@ -112,7 +113,7 @@ class Hint:
     text: str
 
     def __str__(self) -> str:
-        return f"İpucu {self.level}/{self.of}: {self.text}\n  {self._next()}"
+        return for_console(f"İpucu {self.level}/{self.of}: {self.text}\n  {self._next()}")
 
     def _next(self) -> str:
         if self.level < self.of:
@@ -134,7 +135,8 @@ class TaskList:
     rows: tuple[tuple[str, str, str, str], ...]
 
     def __str__(self) -> str:
-        return "\n".join(f"{lesson}  {name:<22} {title}: {question}" for lesson, name, title, question in self.rows)
+        rows = (f"{lesson}  {name:<22} {title}: {question}" for lesson, name, title, question in self.rows)
+        return for_console("\n".join(rows))
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         head = "".join(f"<th style='text-align:left'>{name}</th>" for name in ("ders", "ad", "görev", "soru"))
@@ -174,7 +176,17 @@ def alt_text(pair: Comparison) -> str:
 
 def draw(pair: Comparison, title: str) -> bytes:
     """İki eğriyi pyplot'a dokunmadan çizer ve PNG baytlarını döndürür."""
-    from matplotlib.figure import Figure  # yalnızca çizerken yüklenir
+    from matplotlib import style  # yalnızca çizerken yüklenir
+
+    with (
+        style.context("default"),
+        np.errstate(all="ignore"),
+    ):  # öğrencinin kendi matplotlib ayarları (usetex, koyu zemin) karışmasın
+        return _drawn(pair, title)
+
+
+def _drawn(pair: Comparison, title: str) -> bytes:
+    from matplotlib.figure import Figure
 
     figure = Figure(figsize=(6.4, 3.2), dpi=80, layout="tight")
     axes = figure.add_subplot()

@@ -10,11 +10,16 @@ from typing import Any
 
 
 def home() -> Path:
-    """lrlab'ın yazdığı klasör: LRLAB_HOME ortam değişkeni, yoksa ~/.lrlab; ev klasörü bulunamazsa `ValueError`."""
+    """lrlab'ın yazdığı klasör: LRLAB_HOME ortam değişkeni, yoksa ~/.lrlab.
+
+    Ev klasörü yoksa (HOME'suz bir kapsayıcı) geçici klasördedir. LRLAB_HOME'daki ~ açılamazsa `ValueError`.
+    """
     asked = os.environ.get("LRLAB_HOME")
     try:
         return Path(asked or Path.home() / ".lrlab").expanduser()
-    except RuntimeError as error:  # ~ad biçimindeki kullanıcı yok ya da ev klasörü bilinmiyor
+    except RuntimeError as error:  # ~ad biçimindeki kullanıcı yok ya da (kapsayıcıda) ev klasörü bilinmiyor
+        if not asked:
+            return Path(tempfile.gettempdir()) / "lrlab"
         raise ValueError(f"`LRLAB_HOME` = {asked!r} olamaz; ev klasörü bulunamadı, klasörün tam yolunu yaz") from error
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from lrlab.core.validate import number, one_of
 from lrlab.exercises.guesses import GuessFile
+from lrlab.terms.console import for_console
 
 NONE_YET = "Henüz tahmin yapmadın."
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -49,7 +50,7 @@ class GuessOutcome:
 
     def __str__(self) -> str:
         line = " — ".join(self._sides())
-        return f"{line}\n{self.note}" if self.note else line
+        return for_console(f"{line}\n{self.note}" if self.note else line)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         style = "display:inline-block;min-width:14em;padding:.3em .8em;margin-right:.6em;border:1px solid #888"
@@ -116,7 +117,7 @@ class Guess:
 
     def __str__(self) -> str:
         rows = [f"  ( ) {option}" for option in self.options] or [f"  ____ {self.unit}".rstrip()]
-        return "\n".join([f"Tahmin et: {self.question}", *rows, self._status()])
+        return for_console("\n".join([f"Tahmin et: {self.question}", *rows, self._status()]))
 
     __repr__ = __str__
 

@@ -5,35 +5,32 @@ import sys
 import unicodedata
 from typing import Any
 
+# Karşılıklar ASCII'dir: hangi kod sayfasına yazıldığı buradan bilinmez (Python hepsine "charmap" der).
 WORDS = {
     "α": "alfa", "β": "beta", "γ": "gama", "δ": "delta", "ε": "epsilon", "η": "eta", "θ": "teta", "κ": "kapa",
-    "λ": "lambda", "μ": "mü", "π": "pi", "σ": "sigma", "φ": "fi", "Δ": "Delta", "Λ": "Lambda", "Σ": "Toplam",
-    "Φ": "Fi", "ℓ": "l", "∇": "grad ", "∂": "d", "√": "karekök ", "∞": "sonsuz", "∝": "orantılı", "∈": "içinde",
-    "≈": "~", "≤": "<=", "≥": ">=", "≠": "!=", "−": "-", "→": "->", "←": "<-", "↔": "<->", "↑": "^", "↓": "v",
-    "⌈": "tavan(", "⌉": ")", "⌊": "taban(", "⌋": ")", "✓": "+", "✔": "+", "✗": "x", "✘": "x", "·": "*", "×": "x",
-    "–": "-", "—": "-", "…": "...", "‘": "'", "’": "'", "“": '"', "”": '"', "■": "[durdur]", "ı": "i", "⁻": "^-",
-    "ᵀ": "^T", "ᵗ": "^t",
+    "λ": "lambda", "μ": "mu", "ξ": "ksi", "π": "pi", "σ": "sigma", "φ": "fi", "Δ": "Delta", "Λ": "Lambda",
+    "Σ": "Toplam", "Φ": "Fi", "ℓ": "l", "∇": "grad ", "∂": "d", "√": "sqrt ", "∞": "sonsuz", "∝": "~", "≈": "~",
+    "∈": "in", "≤": "<=", "≥": ">=", "≠": "!=", "‖": "||", "−": "-", "⁻": "-", "→": "->", "←": "<-", "↔": "<->",
+    "↑": "^", "↓": "v", "⌈": "tavan(", "⌉": ")", "⌊": "taban(", "⌋": ")", "✓": "+", "✔": "+", "✗": "x", "✘": "x",
+    "·": "*", "×": "x", "±": "+-", "–": "-", "—": "-", "…": "...", "‘": "'", "’": "'", "“": '"', "”": '"',
+    "■": "[durdur]", "ı": "i", "°": "derece ", "\u0302": "_hat",
 }  # fmt: skip
 
 
 def _instead(error: UnicodeError) -> tuple[str, int]:
-    """Yazılamayan harflerin karşılığı: sözü, yoksa işaretsizi (ş: s, ₁: 1), o da yoksa soru işareti."""
+    """Yazılamayan harflerin karşılığı: sözü, yoksa işaretsizi (ş: s, ₁: 1), o da yoksa soru işareti; üsler ^ ile."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    said = ""
+    said, before = "", error.object[: error.start][-1:]
     for letter in error.object[error.start : error.end]:
-        word = WORDS.get(letter, letter)
-        bare = "".join(one for one in unicodedata.normalize("NFKD", word) if not unicodedata.combining(one))
-        said += next((text for text in (word, bare) if _can(text, error.encoding)), "?")
+        word = WORDS.get(letter) or unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
+        power = "^" if _raised(letter) and not _raised(before) else ""
+        said, before = said + power + (word or "?"), letter
     return said, error.end
 
 
-def _can(text: str, encoding: str) -> bool:
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _raised(letter: str) -> bool:
+    return unicodedata.decomposition(letter or " ").startswith("<super>")
 
 
 IN_WORDS = "lrlab.sözle"

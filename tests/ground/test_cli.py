@@ -56,15 +56,110 @@ def run(*argv, blocked=(), encoding="utf-8"):
 
 
 @pytest.mark.parametrize(("encoding", "kept"), [("cp1254", "ğ"), ("ascii", "gradient")])
-def test_letters_missing_from_the_code_page_do_not_stop_the_output(encoding, kept):
+def test_letters_missing_from_the_code_page_are_written_in_words(encoding, kept):
     code, out, err = run("glossary", encoding=encoding)
     assert (code, err) == (0, "")
     assert kept in out
+    assert "?" not in out
+    assert "v_t = beta" in out
+    assert "1-beta^t" in out
     assert run("--help", encoding=encoding)[::2] == (0, "")
     assert run("aç", encoding=encoding)[0] == 2
     code, out, err = run("doctor", blocked=("torch",), encoding=encoding)
     assert (code, err) == (1, "")
-    assert "Python (tamam)" in out
+    assert "+ Python (tamam)" in out
+
+
+@pytest.mark.parametrize("encoding", ["cp1254", "ascii", "utf-8"])
+def test_a_file_is_written_in_utf_8_with_every_letter(encoding, tmp_path):
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    with (tmp_path / "sozluk.md").open("wb") as file:
+        done = subprocess.run([sys.executable, "-m", "lrlab", "glossary"], stdout=file, env=env, timeout=120)
+    assert done.returncode == 0
+    assert (tmp_path / "sozluk.md").read_bytes().decode("utf-8").replace("\r\n", "\n") == glossary_markdown()
+
+
+SAID = """
+from lrlab.doctor import Diagnosis, Finding
+from lrlab.exercises import check, hint, tahmin, tasks
+
+print(check("ewa", lambda theta, beta: [0.0] * len(theta)))
+print(hint("ewa"))
+print(tasks("05"))
+guess = tahmin("α kaç?", ["10⁻⁵ ≤ α", "⌈n/m⌉"], key="konsol")
+print(guess)
+print(guess.sonuc("⌈n/m⌉"))
+print(Diagnosis((Finding("deneme", "eksik", "yok → var"),)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("utf-8", ["✘ Üssel", "değer ✘", "θ'nın", "10⁻⁵ ≤ α", "⌈n/m⌉", "10⁶ bayt", "✗ deneme", "→"]),
+        ("cp1254", ["x Üssel", "değer x", "teta'nın", "10^-5 <= alfa", "tavan(n/m)", "10^6 bayt", "x deneme", "->"]),
+        ("ascii", ["x Ussel", "deger x", "teta'nin", "10^-5 <= alfa", "tavan(n/m)", "10^6 bayt", "x deneme", "->"]),
+    ],
+)
+def test_what_a_student_prints_fits_the_console(encoding, words, tmp_path):
+    env = {**os.environ, "PYTHONIOENCODING": encoding, "LRLAB_HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", SAID], capture_output=True, env=env, timeout=120)
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+    out = done.stdout.decode(encoding)
+    assert [word for word in words if word not in out] == []
+
+
+HOMELESS = """
+import os, pathlib, sys
+
+def nowhere(self=None):
+    raise RuntimeError("Could not determine home directory.")
+
+pathlib.Path.home = classmethod(nowhere)
+os.environ.pop("HOME", None)
+"""
+
+
+def homeless(script, *argv, tmp_path, **more):
+    """`script`, ev klasörü olmayan bir Python'da: HOME'suz ve kullanıcısı kayıtsız bir kapsayıcıdaki gibi."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("HOME", "LRLAB_HOME", "LRLAB_DATA")}
+    command = [sys.executable, "-c", HOMELESS + script, *argv]
+    env = {**kept, "TMPDIR": str(tmp_path), "MPLCONFIGDIR": str(tmp_path), **more}
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=env, timeout=120)
+
+
+def test_every_verb_works_without_a_home(tmp_path):
+    """Veri ve tahminler geçici klasöre gider; doctor onu söyler."""
+    main = "from lrlab.cli import main; sys.exit(main())"
+    done = homeless(main, "doctor", tmp_path=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert str(tmp_path / "lrlab" / "fashion-mnist") in done.stdout
+    assert homeless(main, "glossary", tmp_path=tmp_path).stdout == glossary_markdown()
+    done = homeless(main, "data", tmp_path=tmp_path, LRLAB_DATA="~kimse/veri")
+    assert done.returncode == 1
+    assert "öyle bir ev klasörü yok" in done.stderr
+    assert "Traceback" not in done.stderr
+    done = homeless(main, "lab", "~kimse/dersler", tmp_path=tmp_path)
+    assert done.returncode == 1
+    assert "Ev klasörü bulunamadı" in done.stdout
+    assert "Başka bir klasör seçmek için" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_guesses_are_kept_without_a_home(tmp_path):
+    script = """
+from lrlab.exercises import tahmin
+guess = tahmin("Kaç?", key="evsiz")
+print(guess.value)
+guess.save(3)
+print(guess)
+"""
+    first, second = homeless(script, tmp_path=tmp_path), homeless(script, tmp_path=tmp_path)
+    assert (first.stderr, second.stderr) == ("", "")
+    assert first.stdout.startswith("None")
+    assert second.stdout.startswith("3")
+    assert "Kayıtlı tahminin: 3" in second.stdout
+    assert "Diske yazılamadı" not in second.stdout
 
 
 @pytest.mark.parametrize("name", ["torch", "filelock", "tqdm", "numpy"])
@@ -113,6 +208,8 @@ def package(folder, lessons, monkeypatch):
 def course(tmp_path, monkeypatch, opened):
     """Deponun içi."""
     package(tmp_path, tmp_path / "notebooks", monkeypatch)
+    (tmp_path / "lrlab").mkdir()
+    (tmp_path / "lrlab" / "__init__.py").write_text("", "utf-8")
     return tmp_path, opened
 
 
@@ -171,6 +268,34 @@ def test_lab_in_the_repository_copies_too_when_it_is_given_a_folder(course):
     assert (top / "kopya" / cli.WELCOME).is_file()
 
 
+def test_lab_given_the_repositorys_own_lessons_opens_them_where_they_are(course, monkeypatch):
+    top, calls = course
+    monkeypatch.chdir(top)
+    assert cli.main(["lab", "notebooks", "--no-browser"]) == 0
+    ((options, cwd),) = calls
+    assert cwd == top
+    assert "notebooks" not in options
+    assert not (top / "notebooks" / cli.MANIFEST).exists()
+
+
+def test_a_copy_named_notebooks_is_still_a_copy(wheel):
+    here, calls = wheel
+    cli.main(["lab", "notebooks"])
+    os.chdir(here)
+    (cli.PACKAGE / "_lessons" / cli.WELCOME).write_text("yeni", "utf-8")
+    cli.main(["lab", "notebooks"])
+    assert [cwd for _, cwd in calls] == [here / "notebooks"] * 2
+    assert (here / "notebooks" / cli.WELCOME).read_text("utf-8") == "yeni"
+
+
+def test_a_folder_after_a_flag_is_told_where_to_stand(wheel, capsys):
+    _, calls = wheel
+    assert cli.main(["lab", "--no-browser", "dersler"]) == 2
+    assert "seçeneklerden önce" in capsys.readouterr().err
+    assert cli.main(["lab", "--port", "9999"]) == 0  # değer alan seçeneğin değeri klasör değildir
+    assert len(calls) == 1
+
+
 def test_lab_says_that_it_cannot_write_the_folder(wheel, capsys):
     here, calls = wheel
     (here / "dolu").write_text("", "utf-8")
@@ -183,6 +308,19 @@ def test_lab_without_lessons_says_so(wheel, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(cli, "PACKAGE", tmp_path / "boş" / "lrlab")
     assert cli.main(["lab"]) == 1
     assert "yeniden kur" in capsys.readouterr().err
+
+
+def test_lab_in_a_home_that_cannot_be_written_says_so(course, monkeypatch, capsys):
+    from jupyterlab.labapp import LabApp
+
+    def refused(options):
+        raise PermissionError(13, "Permission denied", "/.local")
+
+    monkeypatch.setattr(LabApp, "launch_instance", refused)
+    assert cli.main(["lab"]) == 1
+    assert "JupyterLab açılmadı" in (said := capsys.readouterr().err)
+    assert "/.local" in said
+    assert "HOME=" in said
 
 
 def test_lab_without_jupyterlab_says_how_to_install_it(course, monkeypatch, capsys):

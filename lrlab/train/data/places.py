@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -27,8 +28,8 @@ def cache_dir() -> Path:
     """İndirilen verilerin durduğu klasör; yalnızca yolu söyler, klasörü oluşturmaz.
 
     `LRLAB_DATA` ortam değişkeni verilmişse odur (veri hem orada aranır hem oraya indirilir), verilmemişse
-    işletim sisteminin kullanıcı önbelleğindeki `lrlab` klasörüdür. Her veri kümesinin orada kendi alt klasörü
-    vardır: `fashion-mnist/`, `weather/`.
+    işletim sisteminin kullanıcı önbelleğindeki (ev klasörü yoksa geçici klasördeki) `lrlab` klasörüdür. Her veri
+    kümesinin orada kendi alt klasörü vardır: `fashion-mnist/`, `weather/`.
     """
     if given := os.environ.get("LRLAB_DATA"):
         return folder_of(given, "LRLAB_DATA").absolute()
@@ -46,10 +47,12 @@ def folder_of(directory: str | Path, name: str = "directory") -> Path:
 
 
 def _user_cache(platform: str) -> Path:
-    if platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    given = os.environ.get("XDG_CACHE_HOME", "")
     # XDG belirtimi göreli bir yolun yok sayılmasını ister.
-    return Path(given) if Path(given).is_absolute() else Path.home() / ".cache"
+    given = os.environ.get({"win32": "LOCALAPPDATA", "darwin": ""}.get(platform, "XDG_CACHE_HOME"), "")
+    if given and (platform == "win32" or Path(given).is_absolute()):
+        return Path(given)
+    try:
+        home = Path.home()
+    except RuntimeError:  # HOME'suz, kullanıcısı kayıtsız bir kapsayıcı
+        return Path(tempfile.gettempdir())
+    return home.joinpath(*{"win32": ("AppData", "Local"), "darwin": ("Library", "Caches")}.get(platform, (".cache",)))
