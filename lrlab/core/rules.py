@@ -81,7 +81,10 @@ class Rule:
     def __reduce_ex__(self, protocol: Any) -> Any:
         # Süslenmiş fonksiyonun adında artık kural durur: pickle fonksiyonu o kuralın `step`i olarak bulsun. Eski
         # protokol (torch.save'inki) noktalı adı kuralın kendisinden geçerek bulur; ona kural adıyla verilir.
-        module, name = getattr(self.step, "__module__", ""), getattr(self.step, "__qualname__", "").removesuffix(".step")
+        module, name = (
+            getattr(self.step, "__module__", ""),
+            getattr(self.step, "__qualname__", "").removesuffix(".step"),
+        )
         named = getattr(sys.modules.get(module), name, None)
         if isinstance(named, Rule) and named.step is self.step:
             self.step.__qualname__ = f"{name}.step"

@@ -78,16 +78,17 @@ def lr_range_test(
     )  # fmt: skip
     losses: list[float] = []
     average, best = 0.0, math.inf
-    run.step()
-    while len(losses) < steps:
-        if not run.step():
-            break
-        average = beta * average + (1 - beta) * run.loss
-        smooth = average / (1 - beta ** (len(losses) + 1))
-        if smooth > TOO_HIGH * best or (len(losses) >= FIRST and run.loss > JUMP * max(losses[:FIRST])):
-            break
-        best = min(best, smooth)
-        losses.append(run.loss)
+    with run.flat():
+        run.step()
+        while len(losses) < steps:
+            if not run.step():
+                break
+            average = beta * average + (1 - beta) * run.loss
+            smooth = average / (1 - beta ** (len(losses) + 1))
+            if smooth > TOO_HIGH * best or (len(losses) >= FIRST and run.loss > JUMP * max(losses[:FIRST])):
+                break
+            best = min(best, smooth)
+            losses.append(run.loss)
     return range_test(rates[: len(losses)], np.array(losses), beta=beta, diverged=len(losses) < steps)
 
 

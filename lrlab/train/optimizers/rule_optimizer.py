@@ -10,7 +10,7 @@ from torch.nn.parameter import UninitializedParameter
 from lrlab.core.rules import RANGES, Rule
 from lrlab.core.validate import number
 from lrlab.train.networks.flat import one_kind, shared, views
-from lrlab.train.optimizers.rule_step import decaying, known, rule_step
+from lrlab.train.optimizers.rule_step import Vectors, decaying, known
 from lrlab.train.optimizers.torch_state import translated
 
 
@@ -158,9 +158,9 @@ class Gathered:
 
 
 class Pack:
-    """Birlikte ilerleyen parametreler: `w` ve `g` onların toplandığı vektörler, `state` kuralın durumudur.
+    """Birlikte ilerleyen parametreler, toplandıkları vektörler ve `t`leri.
 
-    `state`in parametre biçimindeki görünümleri `states`tedir; `w` ile `g` her adımda yeniden doldurulur.
+    `w` ile `g` her adımda yeniden doldurulur; durumun parametre biçimindeki görünümleri `states`tedir.
     """
 
     def __init__(self, parameters: list[torch.Tensor], states: list[dict[str, Any]], t: int, rule: Rule) -> None:
@@ -169,11 +169,12 @@ class Pack:
         self.seen = [p.detach() for p in parameters]
         self.places = [p.data_ptr() for p in parameters]
         like, size = [torch.empty_like(p, device="meta") for p in parameters], sum(p.numel() for p in parameters)
-        self.w, self.g = (self.seen[0].new_empty(size) for _ in range(2))
-        self.w_views, self.g_views = views(self.w, like), views(self.g, like)
-        self.state = {name: torch.zeros_like(self.w) for name in rule.state}
+        dense = all(p.stride() == one.stride() for p, one in zip(parameters, like, strict=True))
+        self.rows = [p.as_strided((p.numel(),), (1,)) for p in self.seen] if dense else []
+        w, g = (self.seen[0].new_empty(size) for _ in range(2))
+        self.weights, self.gradients, self.vectors = views(w, like), views(g, like), Vectors(rule, w, g)
         self.owned: list[tuple[dict[str, Any], str, torch.Tensor]] = []
-        for name, flat in self.state.items():
+        for name, flat in self.vectors.state.items():
             for one, view in zip(states, views(flat, like), strict=True):
                 if name in one:
                     view.copy_(one[name])
@@ -190,10 +191,13 @@ class Pack:
 
     def advance(self, rule: Rule, hyper: dict[str, Any]) -> None:
         """Gradyanlarla bir adım; bir hata çıkarsa hiçbir şey değişmez."""
-        torch._foreach_copy_(self.w_views, self.seen)
+        if self.rows:  # parametrelerin bellekteki sırası: tek çağrıda toplanır
+            torch.cat(self.rows, out=self.vectors.w)
+        else:
+            torch._foreach_copy_(self.weights, self.seen)
         gradients: list[Any] = [p.grad for p in self.parameters]
         try:
-            torch._foreach_copy_(self.g_views, gradients)
+            torch._foreach_copy_(self.gradients, gradients)
         except (TypeError, RuntimeError):
             if all(g.layout is torch.strided for g in gradients):
                 raise
@@ -201,11 +205,8 @@ class Pack:
                 "`params` içinde seyrek (sparse) gradyanlı bir parametre var; seyrek gradyan desteklenmiyor, "
                 "nn.Embedding(sparse=False) kullan"
             ) from None
-        new, state = rule_step(rule, self.w, self.g, self.state, self.t + 1, hyper)
-        self.w.copy_(new)
-        torch._foreach_copy_(self.parameters, self.w_views)
-        for name, flat in self.state.items():
-            flat.copy_(state[name])
+        self.vectors.advance(rule, self.t + 1, hyper)
+        torch._foreach_copy_(self.parameters, self.weights)
         self._count(self.t + 1)
 
     def _count(self, t: int) -> None:

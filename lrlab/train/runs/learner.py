@@ -10,7 +10,7 @@ from torch.nn.functional import cross_entropy
 from lrlab.core.rules import Rule
 from lrlab.train.data.datasets import Dataset
 from lrlab.train.networks.flat import Flat, trainable
-from lrlab.train.optimizers.rule_step import rule_step
+from lrlab.train.optimizers.rule_step import Vectors
 from lrlab.train.runs.dice import Dice
 from lrlab.train.runs.fit import cast, copied, evaluate, rolls_dice
 
@@ -37,7 +37,7 @@ class Learner:
 
     def change_rule(self, rule: Rule) -> None:
         """Yeni kuralın durumu sıfırdan başlar; zar sürer."""
-        self.state = {name: torch.zeros_like(self.w) for name in rule.state}
+        self._vectors = Vectors(rule, self.w, self.g)
 
     def forward(self, rows: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """`rows` minigrubunun ortalama çapraz entropisi ve logitleri; gradyanlar sıfırlanmıştır."""
@@ -57,8 +57,7 @@ class Learner:
             )
         loss.backward()
         with torch.no_grad():
-            new, self.state = rule_step(rule, self.w, self.g, self.state, t, hyper)
-            self.w.copy_(new)
+            self._vectors.advance(rule, t, hyper)
 
     def evaluate(self) -> tuple[float, float]:
         """Bütün geçerleme kümesinde kayıp ve doğruluk."""
@@ -73,12 +72,14 @@ class Learner:
 
     def state_dict(self) -> dict[str, Any]:
         """Ağırlıklar, kuralın durumu ve zar, kopya olarak."""
-        state = {name: array.clone() for name, array in self.state.items()}
+        state = {name: array.clone() for name, array in self._vectors.state.items()}
         return {"model": self.weights(), "state": state, "dice": self.dice.state.clone()}
 
     def load_state_dict(self, saved: dict[str, Any], rule: Rule) -> None:
         """`state_dict`in kaydettiği ana döner; durumu `rule`ünkidir."""
-        arrays = {name: saved["state"][name].to(self.w).clone() for name in rule.state}
-        self.state = {name: array.view_as(self.w) for name, array in arrays.items()}
+        arrays = {name: saved["state"][name].to(self.w).view_as(self.w) for name in rule.state}
+        self.change_rule(rule)
+        for name, array in arrays.items():
+            self._vectors.state[name].copy_(array)
         self.model.load_state_dict(saved["model"])
         self.dice.state = saved["dice"].cpu().clone()

@@ -21,7 +21,7 @@ from lrlab.train.data.batches import minibatches, updates_per_epoch
 from lrlab.train.data.datasets import Dataset
 from lrlab.train.networks.flat import flatten
 from lrlab.train.networks.models import mlp
-from lrlab.train.optimizers.rule_step import rule_step
+from lrlab.train.optimizers.rule_step import Vectors
 from lrlab.train.runs.device import thread_count
 
 TOGETHER = 64  # bir kümede birlikte yürüyen ağ: ağırlıkları, gradyanları ve kuralın durumu önbelleğe sığsın
@@ -136,11 +136,12 @@ def train_population(
 
 
 class _Group:
-    """Birlikte yürüyen K ağ: ağırlıkları `w` (K, P), kuralın durumu ve hiperparametreleri."""
+    """Birlikte yürüyen K ağ: ağırlıkları `w` (K, P, yerinde değişir), kuralın durumu ve hiperparametreleri."""
 
     def __init__(self, rule: Rule, sizes: Sequence[int], w: Tensor, hyper: dict[str, Any]) -> None:
         self.rule, self.sizes, self.w, self.hyper = rule, sizes, w, hyper
-        self.g, self.state = torch.zeros_like(w), rule.zeros(w)
+        self.g = torch.zeros_like(w)
+        self._vectors = Vectors(rule, w, self.g)
 
     def step(self, x: Tensor, y: Tensor, t: int, moving: dict[str, float]) -> Tensor:
         """Bir güncelleme; minigrup `x` (1 ya da K, m, n), `y` (1 ya da K, m). Güncellemeden önceki kayıp, (K,)."""
@@ -155,7 +156,7 @@ class _Group:
             torch.sum(d, 2, keepdim=True, out=bias_grad)
             if a is not inputs[0]:
                 d = (weight.mT @ d).mul_(a.sign())  # ReLU'nun türevi: etkin birimde 1, sönükte 0
-        self.w, self.state = rule_step(self.rule, self.w, self.g, self.state, t, {**self.hyper, **moving})
+        self._vectors.advance(self.rule, t, {**self.hyper, **moving})
         return loss
 
     def evaluate(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:

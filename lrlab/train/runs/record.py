@@ -91,7 +91,7 @@ def train(
         evaluations.append((len(losses), *run.evaluate()))
         return math.isfinite(evaluations[-1][1])
 
-    with thread_count(threads):
+    with thread_count(threads), run.flat():
         evaluated()
         elapsed = 0.0
         while True:

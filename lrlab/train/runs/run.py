@@ -103,7 +103,7 @@ class Run:
     def step(self, n: int = 1) -> int:
         """En çok `n` güncelleme yapar ve kaçını yaptığını döndürür; ıraksarsa orada durur."""
         most, made = n if n == 1 else integer("n", n, "[0, inf)"), 0
-        with self._flat(), thread_count(self._threads), torch.enable_grad():
+        with self.flat(), thread_count(self._threads), torch.enable_grad():
             while made < most and self._turn():
                 made += 1
         return made
@@ -117,7 +117,7 @@ class Run:
         most = math.inf if steps is None else integer("steps", steps)
         end = math.inf if seconds is None else perf_counter() + number("seconds", seconds, "(0, inf)")
         self._paused, made = False, 0
-        with self._flat(), thread_count(self._threads), torch.enable_grad():
+        with self.flat(), thread_count(self._threads), torch.enable_grad():
             while made < most and not self._paused and perf_counter() < end and self._turn():
                 made += 1
         return made
@@ -195,7 +195,11 @@ class Run:
             self._lock.release()
 
     @contextmanager
-    def _flat(self) -> Iterator[None]:
+    def flat(self) -> Iterator[None]:
+        """`step()`i tek tek çağıran bir döngüyü hızlandırır: `with run.flat():` bloğu boyunca ağ düz kalır.
+
+        Sayılar aynıdır; bkz. `model`. `step(n)` ve `run()` bunu kendileri yapar.
+        """
         with self._between_steps():
             self._learner.flat.enter()
         try:
