@@ -255,8 +255,6 @@ def test_its_searcher_feeds_our_halving_and_hears_every_result(d2l, kind, same_d
     assert heard == [(r.config, r.error, {"max_epochs": r.resource}) for r in found.reports]
     assert any(math.isinf(error) for _, error, _ in heard)
     assert search(their_searcher(d2l)).reports == found.reports
-        objective, kind(D2LSearcher(their_searcher(d2l)), r_min=1, r_max=9, trials=9), journal=tmp_path / "arama.jsonl"
-    )
 
 
 def test_a_name_of_the_engine_and_a_bare_searcher_are_told(d2l):
