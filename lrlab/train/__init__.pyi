@@ -13,7 +13,6 @@ from .data.words import (
 )
 from .finder import lr_range_test as lr_range_test
 from .networks.models import lenet as lenet, mlp as mlp, softmax_regression as softmax_regression
-from .networks.probe import gradient_norms as gradient_norms, update_sizes as update_sizes, variety as variety
 from .networks.transformers import transformer as transformer, Transformer as Transformer
 from .objective import (
     digits_objective as digits_objective, lenet_objective as lenet_objective, softmax_objective as softmax_objective,
@@ -28,5 +27,6 @@ from .records.wine import wine_searches as wine_searches
 from .runs.epochs import train_epochs as train_epochs
 from .runs.fit import evaluate as evaluate
 from .runs.population import Population as Population, train_population as train_population
+from .runs.probe import gradient_norms as gradient_norms, update_sizes as update_sizes, variety as variety
 from .runs.record import train as train
 from .runs.run import Run as Run

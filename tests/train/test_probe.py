@@ -9,7 +9,7 @@ from torch.nn.functional import cross_entropy
 
 from lrlab.train import Run, digits, gradient_norms, minibatches, mlp, transformer, update_sizes, variety, vowel_harmony
 from lrlab.train.data.words import LENGTH, VOCABULARY
-from lrlab.train.networks.probe import layer_of
+from lrlab.train.runs.probe import layer_of
 
 WORDS = vowel_harmony(64, 10)
 SIZES = {"length": LENGTH, "width": 8, "heads": 2, "depth": 2}

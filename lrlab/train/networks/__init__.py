@@ -1,4 +1,4 @@
-"""Derslerin ağları: tohumla kurulan modeller, transformer, düz ağırlıklar ve ağın içine bakmak."""
+"""Derslerin ağları: tohumla kurulan modeller, transformer, düz ağırlıklar."""
 
 from lazy_loader import attach_stub
 

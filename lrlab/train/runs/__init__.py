@@ -1,4 +1,4 @@
-"""Eğitim koşuları: sürerken yönetilen koşu, baştan sona kayıt, dönem dönem eğitim, nüfus."""
+"""Eğitim koşuları: sürerken yönetilen koşu, baştan sona kayıt, dönem dönem eğitim, nüfus, ağın içine bakmak."""
 
 from lazy_loader import attach_stub
 
