@@ -165,6 +165,19 @@ def test_every_library_a_source_names_is_declared():
     assert needed - declared == set()
 
 
+SHARED = ("engine", "hosts", "parts")  # şekillerin, neyin çizildiğini bilmeyen klasörleri
+
+
+def test_figures_know_the_engine_and_the_engine_knows_no_figure():
+    """Konu klasörleri (averages, rules, …) ortak olanları içe aktarır; ne ortak olanlar onları ne de onlar birbirini."""
+    folders = {path.name for path in (TOP / "figures").iterdir() if (path / "__init__.py").exists()}
+    assert set(SHARED) < folders
+    for folder in folders:
+        allowed = {folder, *SHARED}
+        asked = {name.split(".")[2] for name in named_in(f"figures/{folder}") if name.startswith("lrlab.figures.")}
+        assert asked <= allowed, folder
+
+
 def test_the_search_takes_only_the_checks_from_core():
     assert {name for name in named_in("hpo") if name.startswith("lrlab.core")} == {"lrlab.core.validate"}
 
