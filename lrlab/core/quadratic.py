@@ -11,7 +11,6 @@ import numpy as np
 
 from lrlab.core.validate import grid_shape, number, numbers, one_of
 
-
 # Salınım ve ıraksama sınırları kuramda bilinen kurallar (`momentum_boundaries`).
 BOUNDED = ("sgd", "momentum", "momentum_ewa", "nesterov")
 

@@ -69,8 +69,8 @@ class Warmup(_Chain):
     0. adımın oranı `start`tır: start = 0 iken ilk güncelleme w'yi değiştirmez (kind="constant" ile bütün
     ısınma boyunca). İlk adımı α/n olan n adımlık ısınma istersen: Warmup(schedule, n - 1, start=α/n). Isınma
     süreye EKLENİR: Warmup(Cosine(α, end, 15), 5) 20 adım sürer. d2l'nin CosineScheduler(20, warmup_steps=5)'i
-    de budur: onun `max_update`i ısınmayı içerir. torch'un LinearLR'ı taban oranı çarpar, sıfırdan başlayamaz
-    (start_factor > 0) ve arkasından gelene SequentialLR ile bağlanır.
+    de budur: onun `max_update`i, optax'ın `decay_steps`i gibi, ısınmayı içerir. torch'un LinearLR'ı taban oranı
+    çarpar, sıfırdan başlayamaz (start_factor > 0) ve arkasından gelene SequentialLR ile bağlanır.
     """
 
     schedule: Inner
@@ -123,7 +123,8 @@ class OneCycle(_Chain, label="OneCycle"):
     `lr` EN BÜYÜK orandır (torch'ta max_lr); `steps` bütün adımların sayısıdır: tepe pct_start·steps - 1'de,
     en son değer steps - 1'dedir. anneal: "cos" ya da "linear". torch'un OneCycleLR(total_steps=steps)'ü ile
     aynı oranları verir; momentumu çevirmez, sondan sonra hata vermeyip son değerde kalır. pct_start·steps < 1
-    ise tepe 0. adımdadır.
+    ise tepe 0. adımdadır. optax'ın cosine_onecycle_schedule'ında tepe bir adım sonra, pct_start·steps'te, son değer
+    steps'tedir; linear_onecycle_schedule inişi ikiye böler.
     """
 
     lr: Rate

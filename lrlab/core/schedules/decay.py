@@ -5,6 +5,10 @@ Formüllerde α başlangıç oranı `lr`, t adımdır. `steps` süreli bir zaman
 adımında varır: T güncellemelik bir eğitimin son güncellemesi t = T-1'dir, yani `steps` = T iken varıştan bir
 adım önce biter (torch'ta da öyle). Süre 0 ise sona hemen varılmıştır. Alanlardaki aralık dışı değer, adını ve
 izin verileni söyleyen hata verir.
+
+Başka kitaplıklarda (tests/core/test_schedules_elsewhere.py'de ölçüldü): keras'ın ve optax'ın `alpha`sı taban oranın
+PAYIDIR, burada `end` oranın kendisidir: CosineDecay(α, T, alpha=0.1) = Cosine(α, 0.1·α, T). MXNet güncellemeyi 1'den
+sayar ve sınırın kendisini eski oranda bırakır. keras ve optax float32 hesaplar.
 """
 
 from collections.abc import Sequence
@@ -61,7 +65,8 @@ class InverseTime(Schedule, label="1/(1+k·t)"):
 class Exponential(Schedule, label="çarpımsal"):
     """Çarpımsal azaltma: max(floor, α·factor^t); `floor` oranın altına inmeyeceği değerdir.
 
-    floor = 0 iken torch.optim.lr_scheduler.ExponentialLR ile aynı. d2l'nin FactorScheduler'ı durumludur:
+    floor = 0 iken torch.optim.lr_scheduler.ExponentialLR ile aynı; keras'ın ExponentialDecay(α, n, γ)'sında ve optax'ın
+    exponential_decay'inde çarpan n adımdadır: factor = γ^(1/n). d2l'nin FactorScheduler'ı durumludur:
     adıma bakmaz, her ÇAĞRIDA çarpar; 50 noktasını çizersen oran 50 kez azalmış olur. Ayrıca ilk çağrısı α
     değil α·factor verir.
     """
@@ -94,7 +99,11 @@ class SquareRoot(Schedule, label="karekök"):
 
 @dataclass(frozen=True)
 class Staircase(Schedule, label="merdiven"):
-    """Merdiven: α·factor^⌊t/every⌋, her `every` adımda bir basamak. torch'un StepLR'ı ile aynı."""
+    """Merdiven: α·factor^⌊t/every⌋, her `every` adımda bir basamak.
+
+    torch'un StepLR'ı, keras'ın ExponentialDecay(staircase=True)'su ile aynı. MXNet'in FactorScheduler'ı güncellemeyi
+    1'den sayar: aynı sayıda bir adım geç, gerçekte aynı güncellemede iner.
+    """
 
     lr: Rate
     factor: Factor
@@ -147,7 +156,10 @@ class Piecewise(Schedule, label="elle"):
 
 @dataclass(frozen=True)
 class Polynomial(Schedule, label="polinom"):
-    """end + (α - end)·(1 - t/steps)^power; t ≥ steps iken `end`. end = 0 iken torch'un PolynomialLR'ı."""
+    """end + (α - end)·(1 - t/steps)^power; t ≥ steps iken `end`. end = 0 iken torch'un PolynomialLR'ı.
+
+    keras'ın PolynomialDecay'inin ve torch'unkinin varsayılan üssü 1, buradaki (MXNet'teki gibi) 2'dir.
+    """
 
     lr: Rate
     end: Rate
