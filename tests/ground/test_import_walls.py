@@ -169,7 +169,7 @@ SHARED = ("engine", "hosts", "parts")  # şekillerin, neyin çizildiğini bilmey
 
 
 def test_figures_know_the_engine_and_the_engine_knows_no_figure():
-    """Konu klasörleri (averages, rules, …) ortak olanları içe aktarır; ne ortak olanlar onları ne de onlar birbirini."""
+    """Konu klasörleri (rules, schedules, …) ortak olanları içe aktarır; ortak olanlar onları, onlar birbirini değil."""
     folders = {path.name for path in (TOP / "figures").iterdir() if (path / "__init__.py").exists()}
     assert set(SHARED) < folders
     for folder in folders:
