@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lrlab.core import adam, adam_uncorrected, bowl, momentum_ewa, rmsprop, sgd, trajectory
-from lrlab.figures import explore_adam, scaled_surface
+from lrlab.figures import adam_parts, explore_adam, scaled_surface
 from lrlab.figures.rules.adam import NAMES
 
 
@@ -95,5 +95,14 @@ def test_divergence_is_said_in_words_and_no_huge_number_is_printed(explorer):
     assert "e+" not in explorer.text
 
 
-def test_every_combination_has_a_name():
+def test_every_combination_is_called_by_the_label_of_its_rule(explorer):
     assert set(NAMES) == set(itertools.product((True, False), repeat=3))
+    for parts, name in NAMES.items():
+        momentum, rms, corrected = parts
+        rule, _ = adam_parts(momentum, rms, corrected, 0.3)
+        if not momentum and rms:  # β₁ = 0 iken Adam, RMSProp'tur
+            rule = rmsprop
+        fixed = corrected and (momentum != rms)  # tek başına düzeltilmiş bir parçanın hazır kuralı yoktur
+        assert name == ("düzeltmeli " if fixed else "") + rule.label
+        explorer.set(momentum=momentum, rms=rms, corrected=corrected)
+        assert explorer.text.startswith(f"{name[0].upper()}{name[1:]}, α = 0.3")

@@ -27,6 +27,13 @@ def test_effective_step_times_gradient_is_the_step(surface, rule, t):
     np.testing.assert_allclose(arrays["effective"] * arrays["gradient"], arrays["step"], rtol=1e-6, atol=1e-15)
 
 
+def test_rules_are_called_by_their_own_labels():
+    explorer = explore_adaptive(rule="rmsprop_eps_inside")
+    options = next(one for one in explorer.live.controls if one.name == "rule").options
+    assert options == {RULES[name].label: name for name in ("rmsprop", "rmsprop_eps_inside", "sgd")}
+    assert f"(κ = 100), {RULES['rmsprop_eps_inside'].label}, α = 0.1" in explorer.text
+
+
 def test_every_artist_shows_its_own_quantity():
     explorer = explore_adaptive(t=7.0)
     arrays, artists = computed(t=7.0), explorer.host.artists

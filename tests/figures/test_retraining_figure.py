@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from lrlab.core import ewa
+from lrlab.core import RULES, ewa
 from lrlab.figures import explore_training
+from lrlab.figures.training.retraining import CONTROLS
 
 
 @dataclass
@@ -46,6 +47,11 @@ def test_training_shows_the_record(figure):
     np.testing.assert_allclose(lines["clock"].get_xdata(), [0, 10, 20, 30])
     np.testing.assert_allclose(lines["epochs"].get_ydata(), [0, 10 / 3, 20 / 3, 10])
     np.testing.assert_allclose(lines["smooth"].get_ydata(), ewa(lines["loss"].get_ydata(), 0.9, bias_correction=True))
+
+
+def test_rules_are_called_by_their_own_labels_without_the_brackets():
+    options = CONTROLS["rule"].options
+    assert options == {RULES[name].label.split(" (")[0]: name for name in ("sgd", "momentum", "nesterov")}
 
 
 def test_training_divergence_is_said_in_words(figure):

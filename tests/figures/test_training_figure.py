@@ -284,6 +284,24 @@ def test_a_students_own_rule_is_a_choice(figure):
     assert second.text == shown.text
     with pytest.raises(ValueError, match=r"`rules` içindeki 'adam' olamaz"):
         figure(("rule", "lr"), rules=("sgd", rule("m")(adam)))
+    with pytest.raises(ValueError, match=r"`rules` içinde 'benim' adlı iki kural olamaz"):
+        figure(("rule", "lr"), rules=(benim, rule("m")(benim.step)))
+
+
+def test_two_rules_with_one_label_are_both_choices(figure):
+    rules = [rule("m", label="benimki")(one) for one in (first, second)]
+    shown = figure(("rule", "lr"), rules=("sgd", *rules))
+    assert shown.live.controls[0].options == {"gradyan inişi": "sgd", "benimki": "first", "benimki [second]": "second"}
+    shown.set(rule="second")
+    assert shown.text.startswith("benimki [second], α = 0.1")
+
+
+def first(w, g, s, t, *, lr=0.1):
+    return w - lr * g, {"m": g}
+
+
+def second(w, g, s, t, *, lr=0.1):
+    return w - lr * np.sign(g), {"m": g}
 
 
 def adam(w, g, s, t, *, lr=0.1):
