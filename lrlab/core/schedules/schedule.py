@@ -63,9 +63,9 @@ class Schedule:
         Adı `lr` olan alan α'dır. Verilmeyen öteki alanlar varsayılanını, varsayılanı yoksa türünün örnek değerini
         alır: en küçük oran α/100'dür. İkisi de olmayan bir alan varsa `TypeError`.
         """
-        own: Any = cls
-        if not is_dataclass(own):
+        if not is_dataclass(cls):
             raise TypeError(f"{cls.__name__} bir dataclass olmalı: sınıfın üstüne @dataclass(frozen=True) yaz")
+        own: Any = cls
         taken = [field for field in fields(own) if field.init]
         needed = {f.name for f in taken if f.default is MISSING and f.default_factory is MISSING}
         values = {name: kind.example(lr, steps) for name, kind in kinds(own).items() if name in needed and kind.example}

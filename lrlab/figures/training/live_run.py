@@ -192,7 +192,7 @@ class LiveTrainingFigure(LiveFigure):
 
 def named_rules(rules: Sequence[str | Rule]) -> dict[str, Rule]:
     """Kural seçenekleri, adlarıyla; adı ya da görünen adı hazır bir kuralınki olan başka bir kural `ValueError`."""
-    found = {}
+    found: dict[str, Rule] = {}
     for each in rules:
         rule = RULES[one_of("rules", each, RULES)] if isinstance(each, str) else a_rule(each)
         ready = (one for one in RULES.values() if rule.name == one.name or rule.label == one.label)

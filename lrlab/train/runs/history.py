@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import add
 from threading import Lock
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import torch
@@ -17,7 +17,7 @@ from lrlab.core.validate import integer
 
 CAPACITY = 2048
 MARKS = 256
-RATE, DURATION = (one.__metadata__[0] for one in (Rate, Duration))
+RATE, DURATION = (get_args(one)[1] for one in (Rate, Duration))  # alan türleri
 LABELS = {"rule": "kural", "batch_size": "m", "warmup": "ısınma", **SYMBOLS}
 
 
@@ -41,11 +41,13 @@ def words(changes: Mapping[str, Any]) -> str:
 
 def _shown(value: Any) -> str:
     if isinstance(value, Schedule):
-        known = kinds(type(value)).items()  # öğrencinin zamanlayıcısında aynı adların anlamı başka olabilir
+        own: Any = value
+        kind: Any = type(value)
+        known = kinds(kind).items()  # öğrencinin zamanlayıcısında aynı adların anlamı başka olabilir
         if ("lr", RATE) not in known:
-            return value.label
-        told = f"{value.lr:g}" + (f" → {value.end:g}" if ("end", RATE) in known else "")
-        return f"{value.label} ({told}" + (f", {value.steps:g} adım)" if ("steps", DURATION) in known else ")")
+            return own.label
+        told = f"{own.lr:g}" + (f" → {own.end:g}" if ("end", RATE) in known else "")
+        return f"{own.label} ({told}" + (f", {own.steps:g} adım)" if ("steps", DURATION) in known else ")")
     if callable(value):
         return getattr(value, "__name__", type(value).__name__)
     return value if isinstance(value, str) else f"{value:g}"
