@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from _signal import getsignal  # type: ignore[import-not-found]  # signal.getsignal her çağrıda bir Enum kurmayı dener: yavaş
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -36,7 +37,7 @@ class Interrupts:
         Yutulmuş bir Ctrl-C'den sonra gelen sonuç yarım bir eğitimin olabilir; kabul edilmez.
         """
         self._waiting = True
-        if self._installed and signal.getsignal(signal.SIGINT) is not self._hear:
+        if self._installed and getsignal(signal.SIGINT) is not self._hear:
             signal.signal(signal.SIGINT, self._hear)  # önceki iş (amaç fonksiyonu) kendininkini kurup bırakmış
         try:
             if self.asked:

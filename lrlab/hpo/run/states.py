@@ -91,6 +91,8 @@ class States:
         """Deneme `epoch` dönemden sürecek (None: bir daha sürmeyecek); gerekmeyen durumlarını siler."""
         if epoch is not None:
             self._live[trial] = epoch
+            if (kept := self._kept.get(trial)) is None or (len(kept) == 1 and epoch in kept):
+                return  # olağan hal: ilk durumu, silinecek bir şey yok
         elif self._choice != "all":
             self._live.pop(trial, None)
         self._tidy(trial)
@@ -107,10 +109,12 @@ class States:
         if self._choice == "all":
             return
         self._live.clear()
+        if self.folder is None:
+            self._memory = {key: state for key, state in self._memory.items() if key == self._best}
+            self._kept = {trial: {epoch} for trial, epoch in self._memory}
+            return
         for trial in list(self._kept):
             self._tidy(trial)
-        if self.folder is None:
-            return
         for trial, epoch, kind in _own_files(self.folder):
             if kind == "tmp":  # yazılırken öldürülmüş bir aramadan
                 _remove(_file(self.folder, trial, epoch).with_suffix(".tmp"))
