@@ -5,6 +5,7 @@ adımlarda sıfıra doğru yanlıdır: θ'ların ağırlıkları toplamı 1 değ
 OKURKEN bu toplama böler; düzeltilmiş değer özyinelemeye geri verilmez.
 """
 
+from functools import cache
 from math import ceil
 from typing import Any
 
@@ -14,6 +15,14 @@ from lrlab.core.validate import boolean, finite, integer, numbers, plain_array
 
 BETA = "[0, 1)"
 BLOCK = 8192  # önbelleğe sığan parça: 1-βᵗ'nin ara dizileri ana belleğe taşmaz
+
+
+@cache
+def _filter() -> Any:
+    """scipy'nin süzgeci; yüklenmesi yarım saniyedir, yalnızca ortalama alan bekler."""
+    from scipy.signal import lfilter
+
+    return lfilter
 
 
 def _weight_sum(beta: Any, t: Any) -> Any:
@@ -37,10 +46,8 @@ def _corrected(averages: np.ndarray, beta: float) -> np.ndarray:
 
 
 def _ewa(values: np.ndarray, beta: float, bias_correction: bool) -> np.ndarray:
-    from scipy.signal import lfilter  # yüklenmesi yarım saniyedir: yalnızca ortalama alan bekler
-
     # Katsayılar float64 olduğundan float32 girdide de hesap float64'tür; yuvarlama yalnızca en sonda olur.
-    averages = lfilter([1 - beta], [1, -beta], values)
+    averages = _filter()([1 - beta], [1, -beta], values)
     # En büyük sayının yuvarlanması sonsuza taşabilir, en küçüğününki sıfıra iner.
     with np.errstate(over="ignore", under="ignore"):
         if bias_correction:

@@ -31,6 +31,7 @@ RANGES = {
 }
 # Hiperparametrenin yazılardaki simgesi.
 SYMBOLS = {"lr": "α", "beta": "β", "beta1": "β₁", "beta2": "β₂", "eps": "ε", "weight_decay": "λ"}
+NUMBERS = (int, float, np.floating)
 ANY = "(-inf, inf)"  # öğrencinin kendi kuralındaki başka adlar için
 
 
@@ -53,9 +54,11 @@ class Rule:
         if t < 1:
             raise ValueError(f"`t` = {t} olamaz; adımlar 1'den sayılır")
         try:
-            if isinstance(w, int | float | np.floating):
+            if isinstance(w, NUMBERS):
                 return self._on_numbers(w, g, s, t, **hyper)
-            with np.errstate(over="ignore", under="ignore"):  # küçük gradyanın karesi sıfıra iner; istenen de odur
+            return self.step(w, g, s, t, **hyper)
+        except FloatingPointError:  # np.seterr(all="raise"): küçük gradyanın karesi sıfıra iner, istenen de odur
+            with np.errstate(over="ignore", under="ignore"):
                 return self.step(w, g, s, t, **hyper)
         except (AttributeError, KeyError, TypeError) as error:
             self._explain(w, g, s, hyper)

@@ -13,6 +13,8 @@ import numpy as np
 from lrlab.core.validate import instance, integer, number, numbers, plain_array
 
 Array = np.ndarray
+# Çok uzaktaki noktada kayıp ve gradyan taşar, en küçük noktanın dibinde sıfıra iner: ikisi de hata değildir.
+OUTSIDE: dict[str, Any] = {"over": "ignore", "under": "ignore", "invalid": "ignore"}
 
 
 @dataclass(frozen=True)
@@ -37,19 +39,23 @@ class Surface:
 
     def value(self, w: Any) -> Array:
         """`w`deki kayıp, (*ızgara)."""
-        with np.errstate(
-            over="ignore", under="ignore", invalid="ignore"
-        ):  # ıraksayan noktanın kaybı sonsuz ya da NaN'dır
+        with np.errstate(**OUTSIDE):
             return self.formula(_point(w))
 
     def grad(self, w: Any, t: int = 0) -> Array:
         """`w`deki gradyan; yüzey gürültülüyse t. adımın (1'den sayılır) gürültüsüyle."""
         w = _point(w)
-        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            g = self.gradient(w)
-            if self.noise:
-                drawn = self.noise * np.random.default_rng((self.seed, t)).standard_normal(2)
-                g = g + _column(drawn, w)
+        try:
+            return self._grad(w, t)
+        except FloatingPointError:  # np.seterr(all="raise")
+            with np.errstate(**OUTSIDE):
+                return self._grad(w, t)
+
+    def _grad(self, w: Array, t: int) -> Array:
+        g = self.gradient(w)
+        if self.noise:
+            drawn = self.noise * np.random.default_rng((self.seed, t)).standard_normal(2)
+            g = g + _column(drawn, w)
         return g
 
 

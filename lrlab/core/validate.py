@@ -47,8 +47,10 @@ def numbers(name: str, value: Any, allowed: str = "(-inf, inf)") -> np.ndarray:
     raw = _array(name, value)
     if raw.dtype.kind not in "fiu":  # bool, metin, nesne ve karmaşık sayılar öğrenci hatasıdır
         raise TypeError(f"`{name}` bir sayı olmalı; verilen: {_shown(value)} ({type(value).__name__})")
-    with np.errstate(over="ignore", under="ignore"):  # longdouble'dan yuvarlama taşabilir; sonsuzu aralık söyler
-        array = raw.astype(float)
+    if raw.dtype.itemsize > 8:  # longdouble'dan yuvarlama taşabilir; sonsuzu aralık söyler
+        with np.errstate(over="ignore", under="ignore"):
+            raw = raw.astype(float)
+    array = raw.astype(float)
     inside = _inside(array, allowed)
     if not inside.all():
         bad = value if array.ndim == 0 else float(array[~inside].flat[0])

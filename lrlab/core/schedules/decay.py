@@ -13,6 +13,7 @@ sayar ve sınırın kendisini eski oranda bırakır. keras ve optax float32 hesa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import tau
 from typing import Any, Self
 
 import numpy as np
@@ -205,4 +206,4 @@ class Cosine(Schedule, label="kosinüs"):
     cycles: Positive = 0.5
 
     def at(self, t: Any) -> Any:
-        return between(self.lr, self.end, (1 + np.cos(2 * self.cycles * np.pi * _gone(t, self.steps))) / 2)
+        return between(self.lr, self.end, (1 + np.cos(tau * self.cycles * _gone(t, self.steps))) / 2)
