@@ -14,6 +14,7 @@ from lrlab.hpo import (
     BasicScheduler,
     Bayesian,
     Choice,
+    D2LScheduler,
     Float,
     Grid,
     Hyperband,
@@ -171,6 +172,26 @@ def test_a_learning_searcher_goes_on_with_what_it_learned(path):
     tune(objectives.quadratic, scheduler(5), journal=path)
     extended = tune(objectives.quadratic, scheduler(8), journal=path)
     assert story(extended) == story(tune(objectives.quadratic, scheduler(8)))
+
+
+class Theirs:
+    """d2l'nin bir zamanlayıcısı gibi: suggest ve update."""
+
+    def __init__(self):
+        self.searcher = Random(SPACE)
+
+    def suggest(self):
+        return self.searcher.sample_configuration()
+
+    def update(self, config, error, info=None):
+        self.searcher.update(config, error, info)
+
+
+def test_the_jobs_of_d2ls_scheduler_are_a_limit_too(path):
+    tune(objectives.quadratic, D2LScheduler(Theirs(), jobs=3), journal=path)
+    for jobs, done in ((8, 8), (5, 8), (9, 9)):
+        extended = tune(objectives.quadratic, D2LScheduler(Theirs(), jobs=jobs), journal=path)
+        assert story(extended) == story(tune(objectives.quadratic, D2LScheduler(Theirs(), jobs=done)))
 
 
 def test_an_exhausted_grid_stays_exhausted(path):

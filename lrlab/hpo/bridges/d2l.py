@@ -8,7 +8,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any, final
+from typing import Any, ClassVar, final
 
 from lrlab.core.validate import integer
 from lrlab.hpo.engines.objective import OWNED
@@ -60,8 +60,8 @@ class D2LScheduler(Scheduler):
         tune(objective, D2LScheduler(d2l.SuccessiveHalvingScheduler(searcher, eta=2, r_min=1, r_max=8), jobs=30))
 
     d2l'nin zamanlayıcısı hiç bitmez; `jobs` kaç kez suggest() çağrılacağıdır (d2l'de HPOTuner.run'ın
-    number_of_trials'ı; terfiler de sayılır), None ise arama kendiliğinden bitmez. İşin kaynağı yapılandırmadaki
-    `max_epochs`tur; BasicScheduler'daki gibi yoksa `resource`.
+    number_of_trials'ı; terfiler de sayılır), None ise arama kendiliğinden bitmez; günlükten süren bir aramada
+    değişebilir. İşin kaynağı yapılandırmadaki `max_epochs`tur; BasicScheduler'daki gibi yoksa `resource`.
 
     d2l denemeleri numaralamaz. Daha önce verilmiş bir yapılandırma daha büyük `max_epochs` ile yeniden gelirse aynı
     deneme terfi etmiş sayılır ve kaldığı yerden sürer (d2l sıfırdan eğitir); başka her yapılandırma yeni bir
@@ -72,13 +72,15 @@ class D2LScheduler(Scheduler):
     RandomSearcher'ı numpy'nin ortak akışından çeker, yeniden kurulunca başka yapılandırmalar önerir.
     """
 
+    LIMITS: ClassVar = ("jobs", "trials", "budget")
+
     def __init__(self, scheduler: Any, *, resource: int = 1, jobs: int | None = None) -> None:
         if not (hasattr(scheduler, "suggest") and hasattr(scheduler, "update")):
             kind = type(scheduler).__name__
             raise TypeError(f"`scheduler` d2l'nin bir deneme zamanlayıcısı olmalı (suggest ve update); verilen: {kind}")
         self.scheduler, self.resource = scheduler, integer("resource", resource)
         self.jobs = None if jobs is None else integer("jobs", jobs)
-        own: dict[str, Any] = {"of": type(scheduler).__name__, "resource": self.resource, "jobs": self.jobs}
+        own: dict[str, Any] = {"of": type(scheduler).__name__, "resource": self.resource}
         super().__init__(_Chosen(getattr(scheduler, "searcher", None)), **own)
         self._asked = 0
         self._suggested: Any = None  # d2l'nin önerdiği, daha verilmemiş sözlük
@@ -87,7 +89,7 @@ class D2LScheduler(Scheduler):
 
     def _next(self) -> Decision | None:
         if self._suggested is None:
-            if self.jobs is not None and self._asked == self.jobs:
+            if self.jobs is not None and self._asked >= self.jobs:
                 return None
             self._suggested = self.scheduler.suggest()
             self._asked += 1
