@@ -165,6 +165,12 @@ for name in found["options"].values():
 shown.close()
 print(json.dumps(found))
 """
+TAKEN = """
+import sys
+import lrlab.core.schedules
+lrlab.core.schedules.__path__.append(sys.argv[1])
+import lrlab.core.schedules.registry
+"""
 LEFT_OUT = ("Open", "Bare", "Single", "Flat")
 FITTING = ("Triangle", "Everything", "Deep", "SecondCosine", "Loose", "Telling")
 
@@ -258,3 +264,11 @@ def test_other_figures_take_the_strangers_schedules_too(found):
     assert rate == "Telling(lr=0.1, steps='çok', end=(1, 2))"
     assert "α = anlatan (0.1)" in text
     assert closed
+
+
+def test_a_name_that_is_taken_is_refused_with_both_files(tmp_path):
+    source = FILE[: FILE.index("@dataclass(frozen=True)\nclass Everything")].replace("Triangle", "Cosine")
+    (tmp_path / "stranger.py").write_text(source, "utf-8")
+    done = subprocess.run([sys.executable, "-c", TAKEN, str(tmp_path)], capture_output=True, text=True, timeout=120)
+    words = "'Cosine' iki zamanlayıcının adı olamaz: lrlab.core.schedules.decay, lrlab.core.schedules.stranger"
+    assert words in done.stderr

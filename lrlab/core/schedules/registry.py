@@ -3,7 +3,7 @@
 Yeni bir zamanlayıcı, yazıldığı dosyadan kendiliğinden girer: seçenekler, koşuların yazıları ve testler buradan alır.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
@@ -30,6 +30,18 @@ def _complete(kind: Any) -> bool:
     return kind.at is not Schedule.at and not any(one.wraps for one in kinds(kind).values())
 
 
+def _named(kinds: Iterable[type[Schedule]]) -> dict[str, type[Schedule]]:
+    """Sınıflar, adlarıyla; bir ad iki sınıfınsa hangi dosyalarda olduğunu söyleyen hata."""
+    found: dict[str, type[Schedule]] = {}
+    for kind in kinds:
+        if (other := found.setdefault(kind.__name__, kind)) is not kind:
+            raise ValueError(
+                f"{kind.__name__!r} iki zamanlayıcının adı olamaz: {other.__module__}, {kind.__module__}; birine başka "
+                "bir ad ver"
+            )
+    return found
+
+
 SCHEDULES: Mapping[str, type[Schedule]] = MappingProxyType(
-    {kind.__name__: kind for kind in _defined() if not kind.__name__.startswith("_") and _complete(kind)}
+    _named(kind for kind in _defined() if not kind.__name__.startswith("_") and _complete(kind))
 )
