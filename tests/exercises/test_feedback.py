@@ -4,6 +4,8 @@ import base64
 import subprocess
 import sys
 
+import matplotlib as mpl
+import numpy as np
 import pytest
 
 from lrlab.core import averages
@@ -83,3 +85,12 @@ def test_drawing_leaves_pyplot_alone():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_the_students_matplotlib_and_numpy_settings_do_not_reach_the_picture():
+    expected = check("ewa", swapped)._repr_mimebundle_()["image/png"]
+    settings = {"text.usetex": True, "axes.facecolor": "black", "font.size": 40, "savefig.bbox": "tight"}
+    with mpl.rc_context(settings), np.errstate(all="raise"):
+        before = dict(mpl.rcParams)
+        assert check("ewa", swapped)._repr_mimebundle_()["image/png"] == expected
+        assert dict(mpl.rcParams) == before
