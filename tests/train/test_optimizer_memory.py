@@ -4,6 +4,7 @@ import copy
 import io
 import pickle
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -11,7 +12,19 @@ from torch.nn.functional import cross_entropy
 from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 from lrlab.core import Constant, rule, sgd
-from lrlab.train import BertAdam, RuleOptimizer, Run, bert_groups, digits, fit_d2l, lenet, load_d2l, mlp, train
+from lrlab.train import (
+    BertAdam,
+    RuleOptimizer,
+    Run,
+    bert_groups,
+    digits,
+    fit_d2l,
+    lenet,
+    load_d2l,
+    mlp,
+    train,
+    train_population,
+)
 from lrlab.train.networks.models import seeded
 from lrlab.train.runs.device import thread_count
 
@@ -246,6 +259,17 @@ def test_a_kept_view_is_its_value_of_that_step(name, use):
     keep = {**KEPT, **WEIGHTS}[name]
     wanted = use(keeping((lambda w, g: w + 0) if name in WEIGHTS else (lambda w, g: g + 0)))
     assert torch.equal(use(keeping(keep)), wanted)
+
+
+@pytest.mark.parametrize("name", [name for name in (*KEPT, *WEIGHTS) if "(-1)" not in name])
+def test_a_kept_view_is_its_value_of_that_step_in_a_population(name):
+    def trained(keep):
+        return train_population(
+            DIGITS, (64, 6, 10), keeping(keep), steps=6, batch_size=16, lr=np.array([0.1, 0.2])
+        ).loss
+
+    wanted = trained((lambda w, g: w + 0) if name in WEIGHTS else (lambda w, g: g + 0))
+    assert np.array_equal(trained({**KEPT, **WEIGHTS}[name]), wanted)
 
 
 @pytest.mark.parametrize("use", USES)

@@ -6,7 +6,7 @@ from types import TracebackType
 
 import torch
 from torch import nn
-from torch.nn.parameter import UninitializedParameter, UninitializedTensorMixin
+from torch.nn.parameter import is_lazy
 
 
 def flatten(model: nn.Module) -> tuple[torch.Tensor, torch.Tensor]:
@@ -102,7 +102,7 @@ def flattenable(model: nn.Module) -> None:
 
 def one_kind(name: str, parameters: Sequence[torch.Tensor]) -> None:
     """Parametreler tek bir vektörde toplanamıyorsa nedenini söyleyen `ValueError`; `name` hatada geçen addır."""
-    if any(isinstance(p, UninitializedParameter) for p in parameters):
+    if any(is_lazy(p) for p in parameters):
         raise ValueError(
             f"`{name}` henüz biçimi belli olmayan (Lazy) bir katman içeriyor; önce ağdan bir örnek geçir: model(x[:1])"
         )
@@ -119,7 +119,7 @@ def shared(named: Iterable[tuple[str, torch.Tensor]], trained: Collection[int]) 
     places = sorted(
         (one.data_ptr(), one.data_ptr() + _span(one), name, id(one) in trained)
         for name, one in named
-        if not isinstance(one, UninitializedTensorMixin) and one.layout is torch.strided and one.numel()
+        if not is_lazy(one) and one.layout is torch.strided and one.numel()
     )
     end, last, mine = 0, "", False
     for start, stop, name, own in places:

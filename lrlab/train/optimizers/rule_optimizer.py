@@ -5,7 +5,7 @@ from operator import is_
 from typing import Any
 
 import torch
-from torch.nn.parameter import UninitializedParameter
+from torch.nn.parameter import is_lazy
 
 from lrlab.core.rules import RANGES, Rule
 from lrlab.core.validate import number
@@ -27,7 +27,8 @@ class RuleOptimizer(torch.optim.Optimizer):
     Kural, bir grubun aynı adımda olan bütün parametrelerini tek bir (P,) vektör olarak görür; bu yüzden bir gruptaki
     eğitilen parametrelerin türü (dtype) ve aygıtı bir olmalıdır. Gradyanı `None` olan parametre, torch'taki gibi, o
     adımda olduğu gibi kalır ve t'si artmaz; zero_grad'ın iki biçimi de olur. Henüz biçimsiz (nn.LazyLinear) parametre
-    verilebilir. Seyrek (sparse) gradyan kabul edilmez.
+    verilebilir. Seyrek (sparse) gradyan kabul edilmez. CPU'da evrişimli ağı model.to(memory_format=torch.channels_last)
+    hızlandırır; bu da senin seçimindir.
 
     `state[p]`, ilk adımdan sonra, `step` (kuralın t'si, bir tam sayı) ile kuralın durum dizileridir (`m`, `v`, …),
     parametrenin biçiminde. copy.deepcopy, pickle, torch.save ve state_dict bunları taşır; load_state_dict, aynı kuralın
@@ -63,7 +64,7 @@ class RuleOptimizer(torch.optim.Optimizer):
             if name in param_group:
                 a_number(name, param_group[name])
         super().add_param_group(param_group)
-        trained = [p for p in self.param_groups[-1]["params"] if p.requires_grad and not _shapeless(p)]
+        trained = [p for p in self.param_groups[-1]["params"] if p.requires_grad and not is_lazy(p)]
         try:
             if trained:
                 one_kind("params", trained)
@@ -118,7 +119,7 @@ class RuleOptimizer(torch.optim.Optimizer):
                     f"`state_dict` {self.rule.name} kuralının değil; durumu {sorted(one)}, gereken: {needed}"
                 )
             for name in names & set(one):
-                if not _shapeless(parameters[i]) and one[name].shape != parameters[i].shape:
+                if not is_lazy(parameters[i]) and one[name].shape != parameters[i].shape:
                     raise ValueError(
                         f"`state_dict` bu ağın değil; {i}. parametrenin `{name}` dizisi {tuple(one[name].shape)} "
                         f"biçiminde, gereken: {tuple(parameters[i].shape)}"
@@ -213,10 +214,6 @@ class Pack:
         self.t = t
         for one in self.states:
             one["step"] = t
-
-
-def _shapeless(p: torch.Tensor) -> bool:
-    return isinstance(p, UninitializedParameter)
 
 
 def _copied(one: dict[str, Any]) -> dict[str, Any]:

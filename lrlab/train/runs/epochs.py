@@ -33,7 +33,8 @@ class EpochRecord:
     gibi; ağ o sırada değişmektedir, bu yüzden dönem sonundaki ağın eğitim doğruluğundan biraz düşüktür). `val_loss`,
     `val_accuracy` (E,): dönemin sonunda geçerleme kümesinin tamamında. Kayıplar nat, doğruluklar 0–1. `seconds`
     (E,): o dönemin, değerlendirmeyle birlikte, süresi. `diverged_at`: kaybı sonlu olmayan dönem, 0 ise ıraksama yok.
-    `updates_per_epoch`: bir dönemdeki güncelleme sayısı; `model`: eğitilmiş ağ.
+    `updates_per_epoch`: bir dönemdeki güncelleme sayısı; `model`: eğitilmiş ağ,
+    her parametresi kendi belleğinde, verdiğin modelin yerleşiminde.
     """
 
     epoch: np.ndarray

@@ -26,7 +26,7 @@ class StepRecord:
     (değerlendirme hariç). `val_step` (V,): değerlendirmelerin yapıldığı adım (0: eğitimden önce); `val_loss`,
     `val_accuracy` (V,): geçerleme kümesinin tamamında kayıp ve doğruluk (0–1). `diverged_at`: sonlu olmayan
     ilk kaybın görüldüğü adım, 0 ise ıraksama yok. `updates_per_epoch`: bir dönemdeki adım sayısı. `model`:
-    eğitilmiş ağ.
+    eğitilmiş ağ, her parametresi kendi belleğinde, verdiğin modelin yerleşiminde.
     """
 
     step: np.ndarray
