@@ -8,7 +8,7 @@ from torch.nn.functional import cross_entropy
 
 from lrlab.core.validate import instance
 from lrlab.train.data.datasets import Dataset
-from lrlab.train.networks.flat import flattenable
+from lrlab.train.networks.flat import flattenable, trainable
 from lrlab.train.runs.dice import Dice
 
 CHUNK = 1024  # değerlendirmede bir kerede geçen örnek: ara katmanlar önbelleğe sığsın
@@ -50,7 +50,8 @@ def fitting(model: nn.Module, dataset: Dataset, batch_size: int, shortest: int) 
     (BatchNorm bunu yapamaz).
     """
     instance("model", model, nn.Module, "bir torch.nn.Module olmalı")
-    flattenable(model)
+    if trainable(model):  # parametresizse önce girdisi ve çıktısı söylensin
+        flattenable(model)
     trial = copied(model).double().eval()
     row, classes = cast(dataset.train_x[:1], torch.float64).cpu(), len(dataset.classes)
     try:
