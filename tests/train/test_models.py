@@ -118,11 +118,11 @@ def test_building_a_network_waits_while_another_thread_uses_the_generator():
 # LeNet'in katmanları: türü, parametrelerinin biçimi, bir resimden çıkanın biçimi.
 LENET = (
     ("Conv2d", [(6, 1, 5, 5), (6,)], (6, 28, 28)),
-    ("ReLU", [], (6, 28, 28)),
     ("MaxPool2d", [], (6, 14, 14)),
+    ("ReLU", [], (6, 14, 14)),
     ("Conv2d", [(16, 6, 5, 5), (16,)], (16, 10, 10)),
-    ("ReLU", [], (16, 10, 10)),
     ("MaxPool2d", [], (16, 5, 5)),
+    ("ReLU", [], (16, 5, 5)),
     ("Flatten", [], (400,)),
     ("Linear", [(120, 400), (120,)], (120,)),
     ("ReLU", [], (120,)),
@@ -153,15 +153,23 @@ def test_lenet_starts_from_torchs_own_default_for_its_seed():
 @pytest.mark.skipif(find_spec("d2l") is None or find_spec("torchvision") is None, reason="d2l kurulu değil")
 @pytest.mark.filterwarnings("ignore:Lazy modules")
 def test_lenet_is_d2ls_with_relu_and_max_pooling():
-    """d2l'nin sınıfı sigmoid ve ortalama havuzlama kullanır; zamanlayıcı bölümü bu ikisini değiştirir."""
-    ours, x = lenet(3), torch.rand(2, 1, 28, 28)
+    """d2l'nin sınıfı sigmoid ve ortalama havuzlama kullanır; zamanlayıcı bölümü bu ikisini değiştirir.
+
+    Orada ReLU havuzlamadan öncedir, bizde sonra: çıktı da gradyanlar da son bitine dek aynıdır.
+    """
+    ours, x = lenet(3), torch.randn(64, 1, 28, 28, generator=torch.Generator().manual_seed(0))
     theirs = load_d2l().LeNet().net
     theirs(x)  # biçimsiz (Lazy) katmanlar kurulsun
     swapped = {"Sigmoid": nn.ReLU(), "AvgPool2d": nn.MaxPool2d(2)}
     theirs = nn.Sequential(*[swapped.get(type(layer).__name__, layer) for layer in theirs])
-    assert [type(layer) for layer in theirs] == [type(layer) for layer in ours]
+    assert sorted(type(layer).__name__ for layer in theirs) == sorted(type(layer).__name__ for layer in ours)
     theirs.load_state_dict(ours.state_dict())
-    assert torch.equal(ours(x), theirs(x))
+    found, wanted = ours(x), theirs(x)
+    assert torch.equal(found, wanted)
+    for out in (found, wanted):
+        out.square().sum().backward()
+    for p, q in zip(ours.parameters(), theirs.parameters(), strict=True):
+        assert torch.equal(p.grad, q.grad)
 
 
 def test_flat_convolutions_are_channels_last_and_the_same_network():
