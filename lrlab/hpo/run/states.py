@@ -37,19 +37,20 @@ class States:
     def __init__(self, folder: Path | None = None, problem: Callable[[str], object] = str, keep: str = "best") -> None:
         self.folder, self._problem, self._choice = folder, problem, keep
         self._memory: dict[tuple[int, int], bytes] = {}
-        self._kept: dict[int, set[int]] = {}
+        self.kept: dict[int, set[int]] = {}  # deneme -> saklanan dönemleri
         self._live: dict[int, int] = {}  # deneme -> süreceği dönem
         self._best: tuple[int, int] | None = None
         for trial, epoch, kind in _own_files(folder):
             if kind == "state":
-                self._kept.setdefault(trial, set()).add(epoch)
+                self.kept.setdefault(trial, set()).add(epoch)
 
-    def __len__(self) -> int:
-        return len(self._kept)
+    def wants(self, best: bool) -> bool:
+        """Bir daha sürmeyecek denemenin durumu saklanacak mı; gerekmeyeni yazmak boşa yazılmış büyük bir dosyadır."""
+        return self._choice == "all" or (best and self._choice == "best")
 
     def keep(self, trial: int, epoch: int, state: bytes) -> None:
         """Durumu saklar; denemenin önceki durumu `settle` çağrılana dek durur."""
-        self._kept.setdefault(trial, set()).add(epoch)
+        self.kept.setdefault(trial, set()).add(epoch)
         if self.folder is None:
             self._memory[trial, epoch] = state
             return
@@ -69,7 +70,7 @@ class States:
 
     def find(self, trial: int, epoch: int | None = None) -> bytes | None:
         """Saklanan durum (`epoch` verilmezse en ileri dönemdeki); yoksa ya da okunamıyorsa None."""
-        kept = self._kept.get(trial, ())
+        kept = self.kept.get(trial, ())
         epoch = max(kept, default=None) if epoch is None else epoch
         if epoch is None or epoch not in kept:
             return None
@@ -91,7 +92,7 @@ class States:
         """Deneme `epoch` dönemden sürecek (None: bir daha sürmeyecek); gerekmeyen durumlarını siler."""
         if epoch is not None:
             self._live[trial] = epoch
-            if (kept := self._kept.get(trial)) is None or (len(kept) == 1 and epoch in kept):
+            if (kept := self.kept.get(trial)) is None or (len(kept) == 1 and epoch in kept):
                 return  # olağan hal: ilk durumu, silinecek bir şey yok
         elif self._choice != "all":
             self._live.pop(trial, None)
@@ -101,7 +102,7 @@ class States:
         """Günlükten süren arama: denemelerin ulaştığı dönemler, bir daha sürmeyecekler ve en iyi kayıt."""
         self._live = {trial: epoch for trial, epoch in live.items() if self._choice == "all" or trial not in over}
         self._best = None if self._choice == "none" else best
-        for trial in list(self._kept):
+        for trial in list(self.kept):
             self._tidy(trial)
 
     def finish(self) -> None:
@@ -110,28 +111,29 @@ class States:
             return
         self._live.clear()
         if self.folder is None:
-            self._memory = {key: state for key, state in self._memory.items() if key == self._best}
-            self._kept = {trial: {epoch} for trial, epoch in self._memory}
+            best = self._best if self._best in self._memory else None
+            self._memory = {} if best is None else {best: self._memory[best]}
+            self.kept = {} if best is None else {best[0]: {best[1]}}
             return
-        for trial in list(self._kept):
+        for trial in list(self.kept):
             self._tidy(trial)
         for trial, epoch, kind in _own_files(self.folder):
             if kind == "tmp":  # yazılırken öldürülmüş bir aramadan
                 _remove(_file(self.folder, trial, epoch).with_suffix(".tmp"))
-        if not self._kept:
+        if not self.kept:
             with suppress(OSError):  # içinde başkasının dosyası varsa klasör kalır
                 self.folder.rmdir()
 
     def set_aside(self) -> None:
         """Klasördeki durumlar günlüğü silinmiş bir aramanın: klasör `.old` ekiyle kenara alınır, kullanılmaz."""
-        if self.folder is not None and self._kept:
-            self._kept.clear()
+        if self.folder is not None and self.kept:
+            self.kept.clear()
             old = next(path for k in range(10**6) if not (path := _aside(self.folder, k)).exists())
             with suppress(OSError):
                 self.folder.rename(old)
 
     def _tidy(self, trial: int) -> None:
-        kept = self._kept.get(trial)
+        kept = self.kept.get(trial)
         if kept is None:
             return
         needed = {self._live.get(trial)}
@@ -142,7 +144,7 @@ class States:
             if self._memory.pop((trial, old), None) is None and self.folder is not None:
                 _remove(_file(self.folder, trial, old))
         if not kept:
-            del self._kept[trial]
+            del self.kept[trial]
 
 
 class Sealed(States):

@@ -219,8 +219,9 @@ class Search:
         self.queue: deque[Opened] = deque()
         self.open: dict[int, Opened] = {}
         self.reports: list[Report] = []
-        self.worst = float("-inf" if self.maximize else "inf")
-        self.best, self.failed, self.out_of_time = self.worst, 0, False
+        self.sign = -1.0 if self.maximize else 1.0  # işaretli sayı hep küçülsün istenir
+        self.worst = self.sign * float("inf")
+        self.lowest, self.failed, self.out_of_time = float("inf"), 0, False
         self._count = self._seen = 0
         self._began = self._zero = self.engine.now()
 
@@ -233,10 +234,13 @@ class Search:
         for report in self.reports:
             if report.status == "ok":
                 reached[report.trial] = report.resource
-            if self._note(report):
-                best = report.trial, report.resource
-        over = {decision.trial for decision in self.scheduler.decisions if decision.kind in OVER}
-        self.states.restore(reached, over, best)
+            else:
+                self.failed += 1
+            if self.sign * report.error < self.lowest:
+                self.lowest, best = self.sign * report.error, (report.trial, report.resource)
+        decisions = self.scheduler.decisions
+        self._seen = len(decisions)
+        self.states.restore(reached, {decision.trial for decision in decisions if decision.kind in OVER}, best)
         self.bar.update(len(self.reports))
 
     def run(self, interrupts: Interrupts) -> None:
@@ -266,7 +270,7 @@ class Search:
 
     def _submit(self, opened: Opened) -> None:
         job, self._count = opened.job, self._count + 1
-        state = self.states.find(job.trial, job.start) if job.start and self.states else None
+        state = self.states.find(job.trial, job.start) if job.start and self.states.kept else None
         self.open[self._count] = opened
         assignment = Assignment(
             self.objective, job.config, job.start, job.resource, job.trial, opened.attempt, state, self.timeout,
@@ -285,12 +289,11 @@ class Search:
             return
         fine = status == "ok"
         closed = fine or opened.attempt > (max(self.retries, LOST_RETRIES) if status == "lost" else self.retries)
-        if fine and outcome.state is not None:
-            self.states.keep(job.trial, job.resource, outcome.state)
         error = outcome.error if fine else self.worst
+        signed = self.sign * error
         asked = perf_counter()
         if fine:
-            self.scheduler.tell(job.trial, job.resource, -error if self.maximize else error)
+            self.scheduler.tell(job.trial, job.resource, signed)
         elif closed:
             self.scheduler.fail(job.trial)
         decision = opened.decision + perf_counter() - asked
@@ -299,38 +302,35 @@ class Search:
             worker, began - self._zero, ended - self._zero, decision, opened.attempt, outcome.epochs, outcome.metrics,
         )  # fmt: skip
         self.reports.append(report)
+        decisions, states = self.scheduler.decisions, self.states
+        over: tuple[int, ...] = ()
+        for made in decisions[self._seen :]:
+            if made.kind in OVER:
+                over += (made.trial,)
+        self._seen = len(decisions)
+        if best := signed < self.lowest:  # eşitlikte önceki kalır
+            self.lowest = signed
+        if not fine:
+            self.failed += 1
+        elif outcome.state is not None and (job.trial not in over or states.wants(best)):
+            states.keep(job.trial, job.resource, outcome.state)
         if self.journal is not None:
             self.journal.end(report, closed)
         if not closed:
             self.queue.append(Opened(job, opened.attempt + 1))
-        if self._note(report):
-            self.states.best(job.trial, job.resource)
-        if self.states:
-            self._settle(report)
+        if best:
+            states.best(job.trial, job.resource)
+        if states.kept:
+            if fine:
+                states.settle(job.trial, job.resource)
+            for trial in over:
+                states.settle(trial)
         if not self.bar.disable:
             self._show()
 
-    def _note(self, report: Report) -> bool:
-        """Kaydı sayar; o ana dek gelenlerin en iyisi mi (eşitlikte önceki kalır)."""
-        if report.status != "ok":
-            self.failed += 1
-        elif (report.error > self.best) if self.maximize else (report.error < self.best):
-            self.best = report.error
-            return True
-        return False
-
-    def _settle(self, report: Report) -> None:
-        if report.status == "ok":
-            self.states.settle(report.trial, report.resource)
-        decisions = self.scheduler.decisions
-        for decision in decisions[self._seen :]:
-            if decision.kind in OVER:
-                self.states.settle(decision.trial)
-        self._seen = len(decisions)
-
     def _show(self) -> None:
         name = "hata" if self.metric == "error" else self.metric
-        told = f"en iyi {name} {self.best:.4g}" + (f", başarısız {self.failed}" if self.failed else "")
+        told = f"en iyi {name} {self.sign * self.lowest:.4g}" + (f", başarısız {self.failed}" if self.failed else "")
         self.bar.set_postfix_str(told, refresh=False)
         self.bar.update()
 
