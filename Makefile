@@ -1,8 +1,8 @@
-# Komutlar: make lab | test | notebooks | bench | test-colab | clean. Ayrıntı: README.md ve CONTRIBUTING.md.
+# Komutlar: make lab | test | notebooks | bench | test-colab | test-lowest | clean. Ayrıntı: README.md ve CONTRIBUTING.md.
 # macOS'un eski make'i (3.81) ile de çalışsın diye yeni make özellikleri kullanılmaz.
 SHELL := /bin/bash
 .DEFAULT_GOAL := lab
-.PHONY: lab test notebooks bench test-colab clean
+.PHONY: lab test notebooks bench test-colab test-lowest clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -101,5 +101,19 @@ $(COLAB_VENV)/.done: pyproject.toml $(COLAB_CONSTRAINTS)
 	$(COLAB_VENV)/bin/python $(PIP) install -q --no-deps $(D2L)
 	@touch $@
 
+# Bildirilen en eski sürümlerle (torch dışında), tarayıcısız. -W default: eski paketlerin kendi uyarıları hata sayılmaz.
+LOWEST_VENV ?= .venv-lowest
+test-lowest: $(LOWEST_VENV)/.done
+	@$(EMPTY_HOME) $(ONE_THREAD) $(LOWEST_VENV)/bin/python $(PYTEST) $(WORKERS) -W default \
+	    tests notebooks --ignore tests/browser --ignore tests/ground $(ARGS)
+
+$(LOWEST_VENV)/.done: pyproject.toml constraints.txt tests/lowest.py | $(VENV)/.test
+	@echo "En eski sürümlerin ortamı kuruluyor: birkaç dakika."
+	$(BIN)/python -m venv --clear $(LOWEST_VENV)
+	$(BIN)/python tests/lowest.py > $(LOWEST_VENV)/lowest.txt
+	$(LOWEST_VENV)/bin/python $(PIP) install -q -c $(LOWEST_VENV)/lowest.txt -c constraints.txt -e '.[lab,test,hpo]'
+	$(LOWEST_VENV)/bin/python $(PIP) install -q --no-deps $(D2L)
+	@touch $@
+
 clean:
-	rm -rf $(VENV) $(COLAB_VENV) .artifacts .pytest_cache .hypothesis .ruff_cache .mypy_cache build dist
+	rm -rf $(VENV) $(COLAB_VENV) $(LOWEST_VENV) .artifacts .pytest_cache .hypothesis .ruff_cache .mypy_cache build dist

@@ -19,6 +19,7 @@ from lrlab.terms.console import for_console
 TESTED_PYTHON = ((3, 11), (3, 13))
 FREE_GB = 1.0  # Fashion-MNIST 30 MB; gerisi önbellek, geçici dosya ve pay
 PIP = "python -m pip install"
+IN_REPOSITORY = (Path(__file__).parents[1] / "Makefile").is_file()  # pip'in kurduğu lrlab'ın yanında make yoktur
 PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow", "IPython": "ipython"}  # modül -> adı farklı olan paketi
 MARKS = {"tamam": "✓", "öneri": "→", "eksik": "✗"}
 
@@ -98,13 +99,14 @@ def in_colab() -> bool:
     return "google.colab" in sys.modules
 
 
-def check_python(found: tuple[int, ...] = sys.version_info[:3]) -> Finding:
+def check_python(found: tuple[int, ...] = sys.version_info[:3], repository: bool = IN_REPOSITORY) -> Finding:
     """Python sürümü: 3.11'den eskisi eksik, 3.13'ten yenisi yalnızca denenmemiş sayılır."""
     text = ".".join(map(str, found))
+    how = "make lab PYTHON={0}" if repository else "{0} -m venv .venv && .venv/bin/python -m pip install lrlab"
     if found[:2] < TESTED_PYTHON[0]:
-        return Finding("Python", "eksik", f"{text}; 3.11, 3.12 ya da 3.13 gerekli", "make lab PYTHON=python3.12")
+        return Finding("Python", "eksik", f"{text}; 3.11, 3.12 ya da 3.13 gerekli", how.format("python3.12"))
     if found[:2] > TESTED_PYTHON[1]:
-        return Finding("Python", "öneri", f"{text}; dersler 3.11–3.13 ile denendi", "make lab PYTHON=python3.13")
+        return Finding("Python", "öneri", f"{text}; dersler 3.11–3.13 ile denendi", how.format("python3.13"))
     return Finding("Python", "tamam", text)
 
 
@@ -145,12 +147,13 @@ def check_front_end(found: Callable[[str], str | None] = installed, colab: bool 
     return Finding(name, "eksik", f"{text}; sürümler birbirini anlamaz", f"{PIP} -U ipywidgets jupyterlab_widgets")
 
 
-def check_kept_data(folder: Path) -> Finding:
+def check_shipped_data(folder: Path, repository: bool = IN_REPOSITORY) -> Finding:
     """Derslerin yanında gelen veri yerinde mi."""
     files = sorted(p.name for p in folder.glob("*.csv")) if folder.is_dir() else []
     if files:
         return Finding("Derslerin verisi", "tamam", ", ".join(files))
-    return Finding("Derslerin verisi", "eksik", f"{folder} içinde .csv dosyası yok", "git checkout -- data")
+    mend = "git checkout -- data" if repository else f"{PIP} --force-reinstall --no-deps lrlab"
+    return Finding("Derslerin verisi", "eksik", f"{folder} içinde .csv dosyası yok", mend)
 
 
 def check_fashion_mnist(folder: Path, load: Callable[[str], Any] = importlib.import_module) -> Finding:
@@ -213,7 +216,7 @@ def doctor() -> Diagnosis:
             check_python(),
             check_packages(wanted(lab=not in_colab())),
             check_front_end(),
-            check_kept_data(shipped if shipped.is_dir() else PACKAGE.parent / "data"),
+            check_shipped_data(shipped if shipped.is_dir() else PACKAGE.parent / "data"),
             check_fashion_mnist(cache / "fashion-mnist"),
             check_device(),
             check_d2l(lambda: importlib.import_module("lrlab.train.d2l").load_d2l()),

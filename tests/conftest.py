@@ -46,8 +46,14 @@ def pytest_collection_modifyitems(items):
     """`browser` işaretli her test, istemese de, Chromium koşuluna bağlıdır; uzun dosyalar öndedir.
 
     Dosyalar işçilere sırayla dağıtılır: uzun bir dosya (tarayıcı, defter) sona kalırsa öbür işçiler onu bekler.
+    Tarayıcılar yan yana koşarsa birbirini yavaşlatır: aralarında defterler vardır.
     """
     for item in items:
         if item.get_closest_marker("browser") and "chromium" not in item.fixturenames:
             item.fixturenames.insert(0, "chromium")
-    items.sort(key=lambda item: 0 if item.get_closest_marker("browser") else 1 if item.path.suffix == ".ipynb" else 2)
+    pages = list(dict.fromkeys(item.path for item in items if item.get_closest_marker("browser")))
+    books = list(dict.fromkeys(item.path for item in items if item.path.suffix == ".ipynb"))
+    share = -(-len(books) // max(1, len(pages)))
+    turns = [path for k, page in enumerate(pages) for path in (page, *books[k * share : (k + 1) * share])]
+    place = {path: k for k, path in enumerate(turns or books)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))

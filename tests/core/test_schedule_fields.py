@@ -1,4 +1,4 @@
-"""lrlab.core.schedules.compose: alanlar, girdiler ve hatalar."""
+"""Zamanlayıcılar: alanlar, girdiler ve hatalar."""
 
 import json
 import pickle
@@ -21,6 +21,7 @@ from lrlab.core import (
     Linear,
     MultiStep,
     OneCycle,
+    PerEpoch,
     Piecewise,
     Polynomial,
     Rate,
@@ -244,3 +245,63 @@ BAD_TYPES = [
 def test_bad_fields_are_named(make, message, error):
     with pytest.raises(error, match=re.escape(message)):
         make()
+
+
+# --- öğrencinin `at`i -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Scalar(Schedule):
+    """t'ye bakmayan tek bir sayı veren."""
+
+    lr: Rate
+
+    def at(self, t):
+        return self.lr
+
+
+@dataclass(frozen=True)
+class Branching(Schedule):
+    lr: Rate
+
+    def at(self, t):
+        return self.lr if t < 5 else 0.0
+
+
+@dataclass(frozen=True)
+class Shortened(Schedule):
+    lr: Rate
+
+    def at(self, t):
+        return self.lr / (1 + np.atleast_1d(t)[1:])
+
+
+@dataclass(frozen=True)
+class Forgetful(Schedule):
+    lr: Rate
+
+    def at(self, t):
+        self.lr * t
+
+
+def test_a_number_for_an_array_of_steps_fills_it():
+    assert Scalar(0.3)(np.zeros((2, 3))).tolist() == [[0.3] * 3] * 2
+    assert Scalar(0.3)(7) == 0.3
+
+
+def test_a_branch_over_an_array_is_told_in_turkish():
+    assert [Branching(0.3)(t) for t in (0, 9)] == [0.3, 0.0]
+    with pytest.raises(ValueError, match=r"`Branching\.at` adımların dizisiyle de çağrılır.*np\.where"):
+        Branching(0.3)(np.arange(10))
+
+
+def test_another_shape_is_told():
+    with pytest.raises(ValueError, match=r"`Shortened\.at` \(3,\) biçiminde döndürdü; `t` gibi olmalı: \(4,\)"):
+        Shortened(0.3)(np.arange(4))
+
+
+@pytest.mark.parametrize("wrap", [lambda s: s, lambda s: PerEpoch(s, 10), lambda s: PerEpoch(PerEpoch(s, 3), 10)])
+def test_a_forgotten_return_names_the_schedule_that_forgot_it(wrap):
+    for step in (3, np.arange(3)):
+        with pytest.raises(TypeError, match=r"`Forgetful\.at` bir oran döndürmeli; verilen: None"):
+            wrap(Forgetful(0.3))(step)

@@ -1,4 +1,4 @@
-"""lrlab.core.schedules.compose: her zamanlayıcının sözünü verdiği özellikler."""
+"""Zamanlayıcılar: her zamanlayıcının sözünü verdiği özellikler."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""lrlab.core.schedules.compose: torch'a ve d2l kitabının formüllerine karşı."""
+"""Zamanlayıcılar: torch'a ve d2l kitabının formüllerine karşı."""
 
 import math
 

@@ -67,7 +67,15 @@ BROKEN = {
         lambda _: module.check_front_end(versions(ipywidgets="8.1.5"), colab=False),
         "python -m pip install -U ipywidgets jupyterlab_widgets",
     ),
-    "no kept data": (lambda folder: module.check_kept_data(folder), "git checkout -- data"),
+    "no shipped data": (lambda folder: module.check_shipped_data(folder), "git checkout -- data"),
+    "no shipped data, installed by pip": (
+        lambda folder: module.check_shipped_data(folder, repository=False),
+        "python -m pip install --force-reinstall --no-deps lrlab",
+    ),
+    "old Python, installed by pip": (
+        lambda _: module.check_python((3, 10, 4), repository=False),
+        "python3.12 -m venv .venv",
+    ),
     "no filelock": (
         lambda folder: module.check_fashion_mnist(folder, failing(absent("filelock"))),
         "python -m pip install --force-reinstall filelock",

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from lrlab.core import Constant, Cosine, PerEpoch
-from lrlab.train import d2l as d2l_compat
+from lrlab.train import d2l as lrlab_d2l
 from lrlab.train import digits, evaluate, fashion_sample
 from lrlab.train.networks.models import seeded
 from lrlab.train.runs.device import thread_count
@@ -91,31 +91,31 @@ def test_missing_package_is_named_with_its_command(monkeypatch, missing, command
         if name == missing or (name == "d2l.torch" and missing != "torchvision"):
             raise ModuleNotFoundError(f"No module named {missing!r}", name=missing)
 
-    monkeypatch.setattr(d2l_compat, "import_module", fake)
+    monkeypatch.setattr(lrlab_d2l, "import_module", fake)
     with pytest.raises(ImportError, match=f"{missing.partition('.')[0]} kurulu değil; .*{command}"):
-        d2l_compat.load_d2l()
+        lrlab_d2l.load_d2l()
 
 
 def test_other_torchvision_failures_are_told(monkeypatch):
     def fake(name):
         raise RuntimeError("başka bir sorun")
 
-    monkeypatch.setattr(d2l_compat, "import_module", fake)
+    monkeypatch.setattr(lrlab_d2l, "import_module", fake)
     with pytest.raises(ImportError, match=r"torchvision yüklenemedi: başka bir sorun; .*pip install --upgrade"):
-        d2l_compat.load_d2l()
+        lrlab_d2l.load_d2l()
 
 
 @pytest.fixture
 def d2l():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # torch'un Lazy katmanlarla ilgili uyarısı, sürümüne göre
-        yield d2l_compat.load_d2l()
+        yield lrlab_d2l.load_d2l()
 
 
 @needs_d2l
 def test_d2ls_dataset_serves_our_images_without_the_network(d2l):
     sample = fashion_sample().take(96, 40)
-    served = d2l_compat.d2l_fashion(sample, 32)
+    served = lrlab_d2l.d2l_fashion(sample, 32)
     assert isinstance(served, d2l.FashionMNIST)
     assert len(served.train_dataloader()) == 3
     x, y = next(iter(served.val_dataloader()))
@@ -129,7 +129,7 @@ def test_d2ls_dataset_serves_our_images_without_the_network(d2l):
 def test_d2ls_lenet_and_trainer_run_under_our_schedule(d2l):
     schedule = PerEpoch(Cosine(0.9, 0.1, 2), 3)
     model = d2l.LeNet(lr=55.0)  # kullanılmaz
-    run = d2l_compat.fit_d2l(model, d2l_compat.d2l_fashion(fashion_sample().take(96, 40), 32), schedule, epochs=3)
+    run = lrlab_d2l.fit_d2l(model, lrlab_d2l.d2l_fashion(fashion_sample().take(96, 40), 32), schedule, epochs=3)
     assert run.rate.tolist() == schedule(np.arange(9)).tolist()
     assert len(run.loss) == 9
     assert sum(p.numel() for p in model.parameters()) == 61_706
@@ -143,10 +143,10 @@ def test_d2ls_lenet_and_trainer_run_under_our_schedule(d2l):
 @needs_d2l
 def test_constant_schedule_is_d2ls_own_training(d2l):
     """Aynı tohumla d2l'nin kendi Trainer'ı da aynı ağırlıklara varır."""
-    data = d2l_compat.d2l_fashion(fashion_sample().take(96, 40), 32)
+    data = lrlab_d2l.d2l_fashion(fashion_sample().take(96, 40), 32)
     ours, theirs = d2l.LeNet(lr=0.5), d2l.LeNet(lr=0.5)
     before = torch.get_rng_state()
-    d2l_compat.fit_d2l(ours, data, Constant(0.5), epochs=2, seed=7)
+    lrlab_d2l.fit_d2l(ours, data, Constant(0.5), epochs=2, seed=7)
     assert torch.equal(before, torch.get_rng_state())
     theirs.plot = lambda *_, **__: None
     with seeded(7), thread_count(1):
@@ -157,8 +157,8 @@ def test_constant_schedule_is_d2ls_own_training(d2l):
 @needs_d2l
 def test_wrong_input_is_named(d2l):
     with pytest.raises(ValueError, match=r"`dataset` görüntüleri \(64,\) biçiminde olamaz"):
-        d2l_compat.d2l_fashion(digits())
+        lrlab_d2l.d2l_fashion(digits())
     with pytest.raises(TypeError, match="`model` d2l'nin bir sınıflandırıcısı olmalı"):
-        d2l_compat.fit_d2l(torch.nn.Linear(2, 2), None, Constant(0.1), epochs=1)
+        lrlab_d2l.fit_d2l(torch.nn.Linear(2, 2), None, Constant(0.1), epochs=1)
     with pytest.raises(TypeError, match="`schedule` bir zamanlayıcı olmalı"):
-        d2l_compat.fit_d2l(d2l.LeNet(), None, 0.1, epochs=1)
+        lrlab_d2l.fit_d2l(d2l.LeNet(), None, 0.1, epochs=1)

@@ -41,7 +41,7 @@ def test_user_cache_by_platform(monkeypatch, platform, variables, expected):
     assert cache_dir() == expected / "lrlab"
 
 
-def test_kept_file_is_found_in_wheel_and_in_repository(monkeypatch, tmp_path):
+def test_shipped_file_is_found_in_wheel_and_in_repository(monkeypatch, tmp_path):
     assert shipped_file("temperature_london.csv").read_text().startswith("day,celsius\n1,")
     package = tmp_path / "lrlab"
     (package / "_data").mkdir(parents=True)
@@ -50,6 +50,6 @@ def test_kept_file_is_found_in_wheel_and_in_repository(monkeypatch, tmp_path):
     assert shipped_file("a.csv").read_text() == "kurulu"
 
 
-def test_missing_kept_file_is_named():
+def test_missing_shipped_file_is_named():
     with pytest.raises(DataError, match="yok_boyle\\.csv bulunamadı; lrlab'ı yeniden kur"):
         shipped_file("yok_boyle.csv")

@@ -86,13 +86,34 @@ class Schedule:
             t = t if t.ndim else float(t)
         # Çok kısa sürelerde t/steps taşar, çok uzak adımlarda çarpanlar sıfıra iner; sınırları yine doğrudur.
         with np.errstate(over="ignore", under="ignore"):
-            rate = self.at(t)
+            rate = self.at(t) if isinstance(t, float) else self._at_each(t)
         if rate is None:
-            raise TypeError(
-                f"`{type(self).__name__}.at` bir oran döndürmeli; verilen: None (`return` unutulmuş olabilir)"
-            )
+            name = _without_return(self, t)
+            raise TypeError(f"`{name}.at` bir oran döndürmeli; verilen: None (`return` unutulmuş olabilir)")
         return float(rate) if isinstance(t, float) else rate
+
+    def _at_each(self, t: np.ndarray) -> Any:
+        """`at`in dizideki sonucu, t'nin biçiminde; öğrencinin `at`i t'ye bakmayan tek bir sayı da verebilir."""
+        try:
+            rate = self.at(t)
+        except ValueError as error:
+            if "truth value" not in str(error):
+                raise
+            raise ValueError(
+                f"`{type(self).__name__}.at` adımların dizisiyle de çağrılır; `if t < 10` yerine np.where(t < 10, …, …)"
+            ) from error
+        if rate is None or (shape := np.shape(rate)) == t.shape:
+            return rate
+        if shape:
+            raise ValueError(f"`{type(self).__name__}.at` {shape} biçiminde döndürdü; `t` gibi olmalı: {t.shape}")
+        return np.full_like(t, rate)
 
     def at(self, t: Any) -> Any:
         """Denetlenmiş `t`deki (`float` ya da float64 dizi) oran, `t` ile aynı biçimde; formül buradadır."""
         raise NotImplementedError(f"{type(self).__name__} zamanlayıcısı `at(t)` yöntemini tanımlamalı")
+
+
+def _without_return(schedule: Any, t: Any) -> str:
+    """None veren en içteki zamanlayıcının adı: sarmalayan, içindekinin verdiğini aktarır."""
+    inner = [one for one in vars(schedule).values() if isinstance(one, Schedule) and one.at(t) is None]
+    return _without_return(inner[0], t) if inner else type(schedule).__name__
