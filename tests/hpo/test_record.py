@@ -104,7 +104,7 @@ def test_the_table_has_one_row_a_report_and_is_ready_for_pandas(searched):
     frame = pandas.DataFrame(found.table())
     assert len(frame) == len(found.reports) == 24
     assert sorted(list(frame)[-4:]) == ["config_lr", "config_momentum", "config_rule", "metric_loss"]
-    assert frame["accuracy"].max() == found.incumbent_error
+    assert frame["error"].max() == found.incumbent_error
     assert frame["status"].value_counts()["raised"] == len(found.failures) > 0
     assert set(frame["config_rule"]) == {"sgd", "adam"}
     assert frame.loc[frame["config_rule"] == "adam", "config_momentum"].isna().all()
@@ -204,3 +204,46 @@ def test_wrong_input_of_the_plot_is_named(tuning):
         tuning.plot("hours")
     with pytest.raises(TypeError, match="`found`"):
         plot_search([1, 2])
+
+
+@pytest.mark.parametrize("metric", ["trial", "status", "resource", "error", "config_x", "metric_loss", "kayıp"])
+def test_no_name_of_a_metric_covers_a_column(metric):
+    (row,) = Tuning((report(3, 0.5, 1.0),), 1, "finished", metric=metric).table()
+    assert (row["trial"], row["error"], row["status"], row["resource"], row["config_x"]) == (3, 0.5, "ok", 1, 3.0)
+
+
+def test_names_and_values_that_no_screen_can_write_are_escaped():
+    odd = replace(report(0, 0.5, 1.0), config={"\ud800": "\udcfe.csv"})
+    found = Tuning((odd,), 1, "finished", metric="\ud800")
+    for text in (str(found), repr(found), found._repr_html_()):
+        assert "udcfe" in text
+        text.encode()
+    assert found.plot().png
+
+
+def test_a_search_without_a_result_tells_the_first_cause(tmp_path):
+    def broken(x):
+        raise ValueError("dosya yok")
+
+    with pytest.warns(RuntimeWarning, match="dosya yok"):
+        tune(broken, BasicScheduler(Random(Space({"x": Float(0, 1)})), trials=3), journal=tmp_path / "a.jsonl")
+    read = read_journal(tmp_path / "a.jsonl")
+    assert "dosya yok" in repr(read)
+    assert "dosya yok" in read._repr_html_()
+
+
+def test_a_used_scheduler_and_a_damaged_state_are_told(tmp_path):
+    scheduler = BasicScheduler(Random(Space({"x": Float(0, 1)})), trials=2)
+
+    def objective(x, state=None):
+        while True:
+            yield x, {"x": x}
+
+    found = tune(objective, scheduler, journal=tmp_path / "a.jsonl")
+    with pytest.warns(RuntimeWarning, match="tazesini ver"):
+        assert tune(objective, scheduler).reports == ()
+    assert found.incumbent_state == {"x": found.incumbent_error}
+    for path in (tmp_path / "a.jsonl.states").glob("*.state"):
+        path.write_bytes(b"junk")
+    with pytest.raises(ValueError, match="saklanan durumu okunamadı"):
+        _ = found.incumbent_state

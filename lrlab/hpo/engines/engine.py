@@ -183,4 +183,5 @@ def unsent(error: BaseException) -> Outcome:
         if error.__cause__ is None:
             break
         error = error.__cause__
-    return Outcome(status="raised", message=f"İş, işçisinde başlatılamadı: {described(error)}.")
+    what = "durduruldu" if isinstance(error, KeyboardInterrupt) else "başlatılamadı"
+    return Outcome(status="raised", message=f"İş, işçisinde {what}: {described(error)}.")

@@ -84,6 +84,8 @@ def journal_path(name: str, given: Any) -> Path:
         folder = path.is_dir() or text.endswith(("/", os.sep))
     except OSError as error:
         raise JournalError(f"`{text}` günlüğü açılamıyor: {reason(error)}") from error
+    except UnicodeError as error:
+        raise JournalError(f"`{name}` = {shown(text)} olamaz; bu ad dosya adı olarak yazılamıyor") from error
     except RuntimeError as error:
         raise JournalError(f"`{name}` = {shown(text)}: ev klasörü (~) bulunamadı; tam yolu ver") from error
     if folder:

@@ -12,11 +12,14 @@ from typing import Any
 
 import numpy as np
 
+from lrlab.hpo.engines.objective import cleaned, described
 from lrlab.hpo.run.states import States
+from lrlab.terms.console import for_console
 
 FAILED = ("raised", "nan", "bad_value", "timeout", "lost")
 STOPPED = {
-    "finished": "bitti", "time": "süresi doldu", "interrupted": "kesildi", "stuck": "durdu", "running": "sürüyor"
+    "finished": "bitti", "time": "süresi doldu", "interrupted": "kesildi", "stuck": "durdu",
+    "running": "bitişi yazılmamış",
 }  # fmt: skip
 STATUSES = ("ok", *FAILED, "interrupted", "running")
 
@@ -97,7 +100,12 @@ class Tuning:
         Hangi durumların aramadan sonra durduğunu tune'un `keep`i belirler.
         """
         found = self.states.find(trial, epoch)
-        return None if found is None else pickle.loads(found)
+        if found is None:
+            return None
+        try:
+            return pickle.loads(found)
+        except Exception as error:  # turşu her türlü hatayı verebilir
+            raise ValueError(f"{trial}. denemenin saklanan durumu okunamadı ({described(error)})") from error
 
     @property
     def incumbent(self) -> dict[str, Any] | None:
@@ -179,16 +187,16 @@ class Tuning:
     def table(self) -> list[dict[str, Any]]:
         """Kayıtlar düz satırlar olarak, pandas'a hazır: `pandas.DataFrame(found.table())`.
 
-        Her kayıt bir satır. Sütunlar `Report`un alanlarıdır (`errors` dışında; sayının sütunu `metric`in adını taşır);
-        yapılandırma `config_` önekli, öbür ölçüler `metric_` önekli ayrı sütunlardır. Bir satırda olmayan (koşulu
-        tutmayan hiperparametre, başarısız girişimin ölçüsü) None'dır.
+        Her kayıt bir satır. Sütunlar `Report`un alanlarıdır (`errors` dışında; `error`, `metric` ne olursa olsun aranan
+        sayıdır); yapılandırma `config_` önekli, öbür ölçüler `metric_` önekli ayrı sütunlardır. Bir satırda olmayan
+        (koşulu tutmayan hiperparametre, başarısız girişimin ölçüsü) None'dır.
         """
         configs = list(dict.fromkeys(name for report in self.reports for name in report.config))
         metrics = list(dict.fromkeys(name for report in self.reports for name in report.metrics))
         return [
             {
                 "trial": report.trial, "attempt": report.attempt, "start": report.start, "resource": report.resource,
-                "epochs": report.epochs, self.metric: report.error, "status": report.status, "message": report.message,
+                "epochs": report.epochs, "error": report.error, "status": report.status, "message": report.message,
                 "worker": report.worker, "began": report.began, "ended": report.ended, "decision": report.decision,
                 **{f"config_{name}": report.config.get(name) for name in configs},
                 **{f"metric_{name}": report.metrics.get(name) for name in metrics},
@@ -203,20 +211,23 @@ class Tuning:
         return plot_search(self, against, lecture=lecture)
 
     def __repr__(self) -> str:
-        config = ", ".join(f"{name}={_shown(value)}" for name, value in (self.incumbent or {}).items())
-        return f"<Tuning: {self._summary()}{f' ({config})' if config else ''}>"
+        config = ", ".join(f"{cleaned(name)}={_shown(value)}" for name, value in (self.incumbent or {}).items())
+        return for_console(f"<Tuning: {self._summary()}{f' ({config})' if config else ''}>")
 
     def _summary(self) -> str:
         """Tek satır: nasıl durdu, kaç deneme, en iyi sayı."""
         failed = f", {len(self.failures)} başarısız" if self.failures else ""
         told = f"{STOPPED[self.stopped]}; {self.trials} deneme, {len(self.reports)} kayıt{failed}"
         best = self.incumbent_report
-        return f"{told}; sonuç yok" if best is None else f"{told}; en iyi {self.measure} {best.error:.6g}"
+        if best is not None:
+            return f"{told}; en iyi {self.measure} {best.error:.6g}"
+        first = f"; ilk neden: {cleaned(self.failures[0].message)}" if self.failures else ""
+        return f"{told}; sonuç yok{first}"
 
     @property
     def measure(self) -> str:
         """Sayının yazıdaki adı: "hata" ya da verdiğin `metric`."""
-        return "hata" if self.metric == "error" else self.metric
+        return "hata" if self.metric == "error" else cleaned(self.metric)
 
     def _repr_html_(self) -> str:
         """Özet ve en iyi beş deneme; günlük yabancıdan da gelebilir, bütün metinler kaçışlıdır."""
@@ -226,7 +237,7 @@ class Tuning:
             best.setdefault(report.trial, report)
         rows = list(best.values())[:5]
         names = list(dict.fromkeys(name for report in rows for name in report.config))
-        head = ("deneme", "dönem", self.measure, *names)
+        head = ("deneme", "dönem", self.measure, *map(cleaned, names))
         cells = [
             (report.trial, report.resource, f"{report.error:.6g}", *(_shown(report.config.get(name)) for name in names))
             for report in rows
@@ -239,7 +250,7 @@ class Tuning:
 def _shown(value: Any) -> Any:
     if value is None:
         return "–"
-    return f"{value:.4g}" if isinstance(value, float) else value
+    return f"{value:.4g}" if isinstance(value, float) else cleaned(str(value))
 
 
 def _row(cells: Iterable[Any], tag: str) -> str:

@@ -106,8 +106,10 @@ def tune(
     if not callable(objective):
         raise TypeError(f"`objective` çağrılabilir olmalı, bir fonksiyon gibi; verilen: {type(objective).__name__}")
     if not all(hasattr(scheduler, name) for name in ("ask", "tell", "fail", "finished")):
-        kind = type(scheduler).__name__
-        raise TypeError(f"`scheduler` bir deneme zamanlayıcısı olmalı, ASHA(...) gibi; verilen: {kind}")
+        given = f"verilen: {type(scheduler).__name__}"
+        if hasattr(scheduler, "suggest"):
+            given += "; d2l'nin zamanlayıcısını D2LScheduler(...) ile ver"
+        raise TypeError(f"`scheduler` bir deneme zamanlayıcısı olmalı, ASHA(...) gibi; {given}")
     _refuse_owned(scheduler)
     retries, progress = integer("retries", retries, "[0, inf)"), boolean("progress", progress)
     timeout = None if timeout is None else number("timeout", timeout, "(0, inf)")
@@ -346,6 +348,8 @@ class Search:
             self.problems(self._why_stuck())
         if self.reports and self.failed == len(self.reports):
             self.problems(self._why_nothing())
+        if not self.reports and stopped == "finished" and self.scheduler.decisions:
+            self.problems("Hiçbir iş yapılmadı: bu deneme zamanlayıcısı kullanılmış ve bitmiş; tazesini ver.")
         left = [] if stopped == "time" else [*self.open.values(), *self.queue]
         return Tuning(
             (*self.reports, *map(self._unfinished, left)), workers, stopped, tuple(self.problems), self.maximize,

@@ -187,7 +187,7 @@ class Pack:
         return (
             [p.data_ptr() for p in self.parameters] == self.places
             and all(one.get(name) is view for one, name, view in self.owned)
-            and all(one["step"] == self.t for one in self.states)
+            and all(one.get("step") == self.t for one in self.states)
         )
 
     def advance(self, rule: Rule, hyper: dict[str, Any]) -> None:

@@ -52,6 +52,8 @@ def fitting(model: nn.Module, dataset: Dataset, batch_size: int, shortest: int) 
     instance("model", model, nn.Module, "bir torch.nn.Module olmalı")
     if trainable(model):  # parametresizse önce girdisi ve çıktısı söylensin
         flattenable(model)
+    elif isinstance(model, torch.jit.ScriptModule):
+        raise ValueError("`model` TorchScript ile dondurulmuş (torch.jit.freeze); eğitilecek parametresi yok")
     trial = copied(model).double().eval()
     row, classes = cast(dataset.train_x[:1], torch.float64).cpu(), len(dataset.classes)
     try:

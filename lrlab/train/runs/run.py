@@ -158,6 +158,8 @@ class Run:
     def state_dict(self) -> dict[str, Any]:
         """Koşunun bütünü; torch.save ile yazılır, `load_state_dict` ile son bitine dek sürdürülür.
 
+        Zamanlayıcı yerine verilmiş bir lambda torch.save ile yazılamaz (pickle adını bulamaz): onu `def` ile yaz.
+
         Ayarlarda zamanlayıcı yoksa torch.load(weights_only=True) ile okunur; varsa zamanlayıcının kendisi de yazılır ve
         weights_only=False gerekir.
         """
