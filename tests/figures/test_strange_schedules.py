@@ -102,7 +102,7 @@ class Single(Schedule, label="tek sayı"):
 class Flat(Schedule, label="düz"):
     lr: Rate
     def at(self, t):
-        return self.lr
+        return np.full(2, self.lr)
 '''
 SCRIPT = """
 import json, sys, warnings
@@ -195,7 +195,7 @@ def test_what_alpha_and_a_duration_make_is_a_choice_and_the_rest_is_told(found):
     assert where == "<string>"  # şekli kuran satır
     for name, why in {
         "Open": "Open yalnızca α ve süreyle kurulamaz; .* alan: `depth`", "Bare": "Bare bir dataclass olmalı",
-        "Single": r"`at\(t\)`, t bir diziyken", "Flat": r"`at\(t\)`, t bir diziyken .*verdiği: \(\)",
+        "Single": r"`Single\.at` adımların dizisiyle de", "Flat": r"`Flat\.at` \(2,\) biçiminde döndürdü",
     }.items():  # fmt: skip
         assert re.search(f"'{name}': .*{why}", words), words
     assert {"kosinüs": "Cosine", "kosinüs [SecondCosine]": "SecondCosine"}.items() <= found["options"].items()
