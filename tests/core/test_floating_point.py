@@ -107,6 +107,8 @@ def test_zero_gradient_without_epsilon_is_torchs_nan(name, number):
         )
         assert np.isnan(found)
         assert all(value == 0 for value in s.values())
+    if number is np.float32 and np.lib.NumpyVersion(np.__version__) < "2.0.0":
+        return  # numpy 1'de tek sayının türü Python sayısıyla işlemde float64 olur
     assert type(rule(number(1), number(1), rule.zeros(number(1)), 1)[0]) is (float if number is int else number)
 
 

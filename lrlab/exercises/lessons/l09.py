@@ -39,7 +39,7 @@ LEVELS_TASK = FunctionTask(
         ),
         Mutant(
             "float_log",
-            lambda r_min, r_max, eta: [r_min * eta**k for k in range(int(np.log(r_max / r_min) / np.log(eta)) + 1)],
+            lambda r_min, r_max, eta: [r_min * eta**k for k in range(int(math.log(r_max / r_min) / math.log(eta)) + 1)],
             "Son basamak eksik; 243'te de: log 243/log 3 kesirli sayıyla 5'in kıl payı altında çıkar, int onu 4 yapar.",
         ),
         Mutant(
