@@ -4,24 +4,14 @@ import math
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch.optim import lr_scheduler as tl
 
 from lrlab.core import Constant, Cosine, Cyclic, Join, SquareRoot, WarmRestarts, Warmup, inverse_sqrt, vaswani
+from tests.core.rates import torch_rates
 
 prop = settings(deadline=None, derandomize=True, max_examples=150)
-
-
-def torch_rates(make, lr, count):
-    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=lr)
-    scheduler, rates = make(optimizer), []
-    for _ in range(count):
-        rates.append(optimizer.param_groups[0]["lr"])
-        optimizer.step()
-        scheduler.step()
-    return np.array(rates)
 
 
 def cyclic(up, down=None, mode="triangular", gamma=1.0):

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-import torch
 from torch.optim import lr_scheduler as tl
 
 from lrlab.core import (
@@ -24,19 +23,9 @@ from lrlab.core import (
     Warmup,
     warmup_linear,
 )
+from tests.core.rates import torch_rates
 
 STEPS = np.arange(80)
-
-
-def torch_rates(make, lr, count):
-    """torch zamanlayıcısının ilk `count` adımda verdiği oranlar."""
-    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=lr)
-    scheduler, rates = make(optimizer), []
-    for _ in range(count):
-        rates.append(optimizer.param_groups[0]["lr"])
-        optimizer.step()
-        scheduler.step()
-    return np.array(rates)
 
 
 AGAINST_TORCH = {

@@ -227,7 +227,7 @@ class Tuning:
     @property
     def measure(self) -> str:
         """Sayının yazıdaki adı: "hata" ya da verdiğin `metric`."""
-        return "hata" if self.metric == "error" else cleaned(self.metric)
+        return measured(self.metric)
 
     def _repr_html_(self) -> str:
         """Özet ve en iyi beş deneme; günlük yabancıdan da gelebilir, bütün metinler kaçışlıdır."""
@@ -245,6 +245,11 @@ class Tuning:
         table = "".join(_row(row, "td") for row in cells)
         shown = f"<table>{_row(head, 'th')}{table}</table>" if rows else ""
         return f"<p>{escape(self._summary())}</p>{shown}"
+
+
+def measured(metric: str) -> str:
+    """Aranan sayının yazıdaki adı: "hata" ya da verilen `metric`."""
+    return "hata" if metric == "error" else cleaned(metric)
 
 
 def _shown(value: Any) -> Any:

@@ -20,7 +20,7 @@ from lrlab.hpo.engines.objective import OWNED, Assignment, Outcome
 from lrlab.hpo.engines.processes import Processes
 from lrlab.hpo.run.interrupts import Interrupts
 from lrlab.hpo.run.journal import Journal, journal_path
-from lrlab.hpo.run.record import FAILED, Report, Tuning
+from lrlab.hpo.run.record import FAILED, Report, Tuning, measured
 from lrlab.hpo.run.states import KEEPS, States
 from lrlab.hpo.schedulers.scheduler import Job, Scheduler
 
@@ -331,8 +331,9 @@ class Search:
             self._show()
 
     def _show(self) -> None:
-        name = "hata" if self.metric == "error" else self.metric
-        told = f"en iyi {name} {self.sign * self.lowest:.4g}" + (f", başarısız {self.failed}" if self.failed else "")
+        told = f"en iyi {measured(self.metric)} {self.sign * self.lowest:.4g}" + (
+            f", başarısız {self.failed}" if self.failed else ""
+        )
         self.bar.set_postfix_str(told, refresh=False)
         self.bar.update()
 
