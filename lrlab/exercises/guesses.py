@@ -1,74 +1,92 @@
-"""Tahminlerin saklanması: her tahmin kendi JSON dosyasında, atomik olarak yazılır."""
+"""Bir sorunun tahminleri: ilki zamanıyla kalır, sonrakiler yanına değişiklik olarak yazılır."""
 
-import json
-import os
-import tempfile
-from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-
-def home() -> Path:
-    """lrlab'ın yazdığı klasör: LRLAB_HOME ortam değişkeni, yoksa ~/.lrlab.
-
-    Ev klasörü yoksa (HOME'suz bir kapsayıcı) geçici klasördedir. LRLAB_HOME'daki ~ açılamazsa `ValueError`.
-    """
-    asked = os.environ.get("LRLAB_HOME")
-    try:
-        return Path(asked or Path.home() / ".lrlab").expanduser()
-    except RuntimeError as error:  # ~ad biçimindeki kullanıcı yok ya da (kapsayıcıda) ev klasörü bilinmiyor
-        if not asked:
-            return Path(tempfile.gettempdir()) / "lrlab"
-        raise ValueError(f"`LRLAB_HOME` = {asked!r} olamaz; ev klasörü bulunamadı, klasörün tam yolunu yaz") from error
+NEAR = 0.1  # sayılı soruda "tuttu" denecek en büyük bağıl uzaklık
 
 
 @dataclass(frozen=True)
-class GuessFile:
-    """Bir sorunun tahmin dosyası.
+class Guessed:
+    """Bir tahmin: değeri, zamanı ve sonucu gördükten sonra mı yapıldığı."""
 
-    Dosya adı anahtarı ve sorunun özetini taşır: iki defterde aynı anahtar kullanılsa bile farklı sorular çakışmaz.
-    Her tahmin ayrı dosyada olduğundan aynı anda açık iki defter birbirinin tahminini silemez.
-    """
+    value: str | float
+    at: str
+    after: bool = False
 
-    path: Path
+
+@dataclass(frozen=True)
+class History:
+    """Bir sorunun tahminleri, eskiden yeniye, ve görülmüşse sonucu. `options` boşsa yanıt bir sayıdır."""
+
+    key: str
     question: str
+    options: tuple[str, ...] = ()
+    unit: str = ""
+    guesses: tuple[Guessed, ...] = ()
+    actual: str | float | None = None
 
-    @classmethod
-    def of(cls, key: str, question: str) -> "GuessFile":
-        digest = sha256(question.encode()).hexdigest()[:10]
-        return cls(home() / "tahminler" / f"{key}-{digest}.json", question)
+    @property
+    def first(self) -> Guessed | None:
+        """İlk tahmin."""
+        return self.guesses[0] if self.guesses else None
 
-    def load(self) -> tuple[Any, str]:
-        """(tahmin, not): dosya yoksa (None, ""); bozuksa `.bozuk` ekiyle kenara konur ve not bunu söyler."""
-        try:
-            text = self.path.read_bytes()
-        except FileNotFoundError:
-            return None, ""
-        except OSError as error:
-            return None, f"Kayıtlı tahmin okunamadı ({error.strerror or error})."
-        try:
-            return json.loads(text)["tahmin"], ""
-        except (ValueError, KeyError, TypeError, RecursionError):  # yarım ya da elle bozulmuş dosya
-            return None, self._set_aside()
+    @property
+    def last(self) -> Guessed | None:
+        """Son tahmin."""
+        return self.guesses[-1] if self.guesses else None
 
-    def _set_aside(self) -> str:
-        copy = self.path.with_suffix(".json.bozuk")
-        try:
-            os.replace(self.path, copy)
-        except OSError:
-            return f"Kayıtlı tahmin dosyası bozuk ve kenara konamadı: {self.path.name}"
-        return f"Kayıtlı tahmin dosyası bozuktu; {copy.name} adıyla saklandı, tahminini yeniden yazabilirsin."
+    def fits(self, value: Any) -> bool:
+        """Bu sorunun yanıtı olabilir mi: seçeneklerden biri ya da sonlu bir sayı (kayıt elle bozulmuş olabilir)."""
+        return value in self.options if self.options else not isinstance(value, str) and is_answer(value)
 
-    def save(self, guess: Any) -> None:
-        """Önce geçici dosyaya yazar, sonra yerine koyar: yarım dosya kalmaz. Yazılamazsa `OSError`."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"soru": self.question, "tahmin": guess}, ensure_ascii=False, indent=1)
-        handle, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.replace(temporary, self.path)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+    def guessed(self, value: Any, at: str) -> "History":
+        """`value` tahmini eklenmiş hali; sonuncuyla aynıysa kendisi."""
+        if self.last and self.last.value == value:
+            return self
+        return replace(self, guesses=(*self.guesses, Guessed(value, at, self.actual is not None)))
+
+    def fitting(self) -> "History":
+        """Yalnızca sorunun yanıtı olabilecek tahminleri."""
+        return replace(self, guesses=tuple(guess for guess in self.guesses if self.fits(guess.value)))
+
+
+def right(guess: str | float, actual: str | float) -> bool:
+    """Tahmin tuttu mu: aynı seçenek ya da olandan en çok onda biri kadar uzak bir sayı."""
+    if isinstance(guess, str) or isinstance(actual, str):
+        return guess == actual
+    return abs(guess - actual) <= NEAR * abs(actual)
+
+
+def is_answer(value: Any) -> bool:
+    """Bir yanıt olabilir mi: metin ya da sonlu bir sayı."""
+    if isinstance(value, str):
+        return True
+    return type(value) in (int, float) and abs(value) < 2**1000 and math.isfinite(value)
+
+
+def histories(events: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], History]:
+    """Kayıttaki olaylardan (anahtar, soru) -> tahminler; tanınmayan olaylar atlanır."""
+    found: dict[tuple[str, str], History] = {}
+    for event in events:
+        key, question = event.get("key"), event.get("question")
+        if not (isinstance(key, str) and isinstance(question, str)):
+            continue
+        known = found.get((key, question), History(key, question))
+        if event["event"] == "guess" and _asked(event):
+            asked = replace(known, options=tuple(event["options"]), unit=event["unit"])
+            found[key, question] = asked.guessed(event.get("value"), event["at"])
+        elif event["event"] == "outcome" and is_answer(event.get("actual")):
+            found[key, question] = replace(known, actual=event["actual"])
+    return found
+
+
+def _asked(event: Mapping[str, Any]) -> bool:
+    options = event.get("options")
+    return (
+        isinstance(options, list)
+        and all(isinstance(option, str) for option in options)
+        and isinstance(event.get("unit"), str)
+    )

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from typing import Any
 
 from lrlab.core.validate import number, one_of
-from lrlab.exercises.guesses import GuessFile
+from lrlab.exercises.guesses import Guessed, History, histories, right
+from lrlab.exercises.progress.log import Log, local, now
 from lrlab.terms.console import for_console
 
+LOG = "tahminler"
 NONE_YET = "Henüz tahmin yapmadın."
+FIRST_GUESS = "Sonuç, tahminini kaydedip bu hücreyi yeniden çalıştırınca burada, tahmininin yanında durur."
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -36,30 +40,80 @@ def _distinct(options: Any) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class GuessOutcome:
-    """Tahmin ile gerçeği yan yana gösterir; `guess` yapılmadıysa None."""
+    """Tahmin ile gerçeği yan yana gösterir ve tahminin tutup tutmadığını söyler.
 
-    question: str
-    guess: Any
+    Tahmin yapılmadıysa gerçek saklıdır: HTML'de "Göster"in altında, metinde `goster()` çağrılınca görünür.
+    """
+
+    history: History
     actual: Any
     note: str
-    unit: str
+    shown: bool
 
-    def _sides(self) -> tuple[str, str]:
-        mine = NONE_YET if self.guess is None else f"Tahminin: {_worded(self.guess, self.unit)}"
-        return mine, f"Gerçekte: {_worded(self.actual, self.unit)}"
+    def goster(self) -> "GuessOutcome":
+        """Sonucu, tahmin yapılmamış olsa da gösterir; sonraki bir tahmin "sonucu gördükten sonra" sayılır."""
+        _remember_outcome(self.history, self.actual)
+        return replace(self, shown=True)
+
+    def _actual(self) -> str:
+        return f"Gerçekte: {_worded(self.actual, self.history.unit)}"
+
+    def _sides(self) -> list[str]:
+        return [_guesses(self.history) or NONE_YET, self._actual(), *_verdict(self.history, self.actual)]
 
     def __str__(self) -> str:
+        if not self.shown:
+            return for_console(f"{NONE_YET} {FIRST_GUESS} Tahmin etmeden bakmak için satırın sonuna .goster() ekle.")
         line = " — ".join(self._sides())
         return for_console(f"{line}\n{self.note}" if self.note else line)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         style = "display:inline-block;min-width:14em;padding:.3em .8em;margin-right:.6em;border:1px solid #888"
-        cells = "".join(f"<span style='{style}'>{escape(side)}</span>" for side in self._sides())
-        note = f"<p style='margin:.4em 0'>{escape(self.note)}</p>" if self.note else ""
-        return {
-            "text/plain": str(self),
-            "text/html": f"<div><p style='margin:.4em 0'><b>{escape(self.question)}</b></p>{cells}{note}</div>",
-        }
+        sides = self._sides() if self.shown else [self._actual()]
+        cells = "".join(f"<span style='{style}'>{escape(side)}</span>" for side in sides)
+        body = cells + (f"<p style='margin:.4em 0'>{escape(self.note)}</p>" if self.note else "")
+        if not self.shown:  # çekirdek yokken, kayıtlı defterde de açılır
+            told = f"<p style='margin:.4em 0'>{NONE_YET} {FIRST_GUESS}</p>"
+            body = f"{told}<details><summary>Göster (tahmin etmeden)</summary>{body}</details>"
+        heading = f"<p style='margin:.4em 0'><b>{escape(self.history.question)}</b></p>"
+        return {"text/plain": str(self), "text/html": f"<div>{heading}{body}</div>"}
+
+
+def _guesses(history: History) -> str:
+    """Tahminin, değiştirildiyse ilki ve sonuncusu."""
+    first, last = history.first, history.last
+    if first is None or last is None:
+        return ""
+    if first is last:
+        return f"Tahminin: {_worded(first.value, history.unit)}"
+    late = ", sonucu gördükten sonra" if last.after else ""
+    then = f"değiştirdin: {_worded(last.value, history.unit)}{late}"
+    return f"İlk tahminin: {_worded(first.value, history.unit)}; {then}"
+
+
+def _verdict(history: History, actual: Any) -> list[str]:
+    """İlk tahminin (ve değiştirildiyse sonuncunun) tutup tutmadığı."""
+    first, last = history.first, history.last
+    if first is None or last is None:
+        return []
+    if first is last:
+        return [f"{_judged(first, actual)}"]
+    return [f"ilki {_judged(first, actual)}, sonuncusu {_judged(last, actual)}"]
+
+
+def _judged(guess: Guessed, actual: Any) -> str:
+    word = "✔ tuttu" if right(guess.value, actual) else "✘ tutmadı"
+    if isinstance(guess.value, str) or isinstance(actual, str) or guess.value == actual or not actual:
+        return word
+    return f"{word} (%{100 * abs((guess.value - actual) / actual):.3g} uzak)"
+
+
+def _remember_outcome(history: History, actual: Any) -> History:
+    """Gösterilen sonucu, yeniyse, kaydeder; yazılamazsa sonuç yine gösterilir, yalnızca kaydı eksik kalır."""
+    if history.actual != actual:
+        with suppress(OSError):
+            Log.named(LOG).append("outcome", key=history.key, question=history.question, actual=actual)
+    return replace(history, actual=actual)
 
 
 class Guess:
@@ -67,11 +121,15 @@ class Guess:
 
     def __init__(self, question: str, options: tuple[str, ...], key: str, unit: str) -> None:
         self.question, self.options, self.key, self.unit = question, options, key, unit
-        self._file = GuessFile.of(key, question)
-        self._value, self._note = self._file.load()
-        if self._value is not None and not self._acceptable(self._value):
+        self._log = Log.named(LOG)
+        events, told = self._log.events()
+        known = histories(events).get((key, question), History(key, question))
+        kept = replace(known, options=options, unit=unit)
+        self._history = kept.fitting()
+        self._note = "" if self._history.last else told
+        if kept.last is not self._history.last:
             gone = "artık seçenekler arasında değil; yeniden seç." if options else "bir sayı değil; yeniden yaz."
-            self._value, self._note = None, f"Önceki tahminin {gone}"
+            self._note = f"Önceki tahminin {gone}"
 
     @cached_property
     def view(self) -> Any:
@@ -80,40 +138,51 @@ class Guess:
 
     @property
     def value(self) -> Any:
-        """Kayıtlı tahmin; yoksa None."""
-        return self._value
+        """Kayıtlı (son) tahmin; yoksa None."""
+        return self._history.last.value if self._history.last else None
 
-    def _acceptable(self, value: Any) -> bool:
-        if self.options:
-            return value in self.options
-        try:
-            number("value", value)
-        except (TypeError, ValueError):  # elle bozulmuş dosyada metin, NaN ya da 500 basamaklı bir sayı olabilir
-            return False
-        return True
+    @property
+    def first(self) -> Any:
+        """İlk tahmin; sonra değiştirilse de odur. Yoksa None."""
+        return self._history.first.value if self._history.first else None
 
     def save(self, value: Any) -> None:
-        """Tahmini kaydeder (düğmenin yaptığı budur); diske yazılamazsa bellekte tutar ve bunu söyler."""
+        """Tahmini zamanıyla kaydeder (düğmenin yaptığı budur); diske yazılamazsa bellekte tutar ve bunu söyler.
+
+        İlk tahmin silinmez: başka bir tahmin, onun yanında "değiştirdin" diye durur.
+        """
         value = one_of("value", value, self.options) if self.options else number("value", value)
-        self._value, self._note = value, ""
+        self._history, self._note = self._history.guessed(value, now()), ""
         try:
-            self._file.save(value)
+            asked = {"key": self.key, "question": self.question, "options": list(self.options), "unit": self.unit}
+            self._log.append("guess", **asked, value=value)
         except OSError as error:
             why = error.strerror or str(error)
             self._note = f"Diske yazılamadı ({why}): tahminin yalnızca bu hücre yeniden çalıştırılana dek bellekte."
 
     def sonuc(self, actual: Any, note: str = "") -> GuessOutcome:
-        """Tahmini olanla (`actual`) yan yana gösterir; `note` altına yazılacak açıklamadır.
+        """Tahmini olanla (`actual`) yan yana gösterir, tuttu mu söyler; `note` altına yazılacak açıklamadır.
 
-        Seçenekli soruda `actual` seçeneklerden biri, sayılı soruda bir sayı olmalıdır.
+        Seçenekli soruda `actual` seçeneklerden biri, sayılı soruda bir sayı olmalıdır; sayı, ondan en çok onda biri
+        kadar uzaksa tutmuş sayılır. Tahmin yapılmadıysa sonuç kapalı durur.
         """
         _text("note", note)
         actual = one_of("actual", actual, self.options) if self.options else number("actual", actual)
-        return GuessOutcome(self.question, self._value, actual, note, self.unit)
+        if self._history.last is None:
+            return GuessOutcome(self._history, actual, note, False)
+        self._history = _remember_outcome(self._history, actual)
+        return GuessOutcome(self._history, actual, note, True)
 
     def _status(self) -> str:
-        saved = NONE_YET if self._value is None else f"Kayıtlı tahminin: {_worded(self._value, self.unit)}"
-        return f"{saved} {self._note}".strip()
+        last = self._history.last
+        if last is None:
+            return f"{NONE_YET} {self._note}".strip()
+        when = local(last.at)
+        if last is self._history.first:
+            saved = f"Kayıtlı tahminin: {_worded(last.value, self.unit)} ({when})"
+        else:
+            saved = f"{_guesses(self._history)} ({when})"
+        return f"{saved}. {self._note}".strip()
 
     def __str__(self) -> str:
         rows = [f"  ( ) {option}" for option in self.options] or [f"  ____ {self.unit}".rstrip()]
@@ -162,8 +231,8 @@ def tahmin(question: str, options: Sequence[str] | None = None, *, key: str, uni
 
     question: soru cümlesi. options: seçenekler; verilmezse yanıt bir sayıdır ve `unit` birimidir.
     key: sorunun adı, örneğin "03-zigzag"; harf, rakam, - ve _ içerir. Tahmin, LRLAB_HOME klasöründe (yoksa ~/.lrlab)
-    anahtar ve soruyla saklanır: çekirdek yeniden başlasa ya da hücre yeniden çalışsa da kaybolmaz. Sorunun metni
-    değişirse yeni bir soru sayılır.
+    anahtar, soru ve zamanla saklanır: çekirdek yeniden başlasa ya da hücre yeniden çalışsa da kaybolmaz. İlk tahmin
+    kalır; sonrakiler değişiklik sayılır. Sorunun metni değişirse yeni bir soru sayılır.
     Hatalar: boş soru, tekil olmayan ya da ikiden az seçenek, uygun olmayan anahtar `ValueError`; metin olmayan
     soru, anahtar ya da birim `TypeError`.
     """

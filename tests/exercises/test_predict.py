@@ -1,14 +1,16 @@
-"""`tahmin`: saklama, bozuk ya da yazılamayan disk, çakışmayan anahtarlar ve denetimler."""
+"""`tahmin`: saklama, ilk tahmin ve sonrakiler, bozuk ya da yazılamayan disk, çakışmayan anahtarlar ve denetimler."""
 
 import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lrlab.exercises import guesses, tahmin
+from lrlab.exercises import tahmin
 from lrlab.exercises.predict import VIEW
+from lrlab.exercises.progress import log
 
 OPTIONS = ["Zikzak azalır", "Zikzak artar", "Değişmez"]
 QUESTION = "β'yı 0.9'dan 0.98'e çıkarınca ne olur?"
@@ -48,11 +50,20 @@ def test_guess_survives_a_kernel_restart(home):
     assert tahmin("Kaç gün?", key="02-pencere", unit="gün").value == 50
 
 
-def test_file_is_readable_json_and_leaves_no_half_file(home):
+def rows(home):
+    """Kayıttaki olaylar; dosyanın her satırı tek başına okunan bir JSON'dur."""
+    return [json.loads(line) for line in (home / "tahminler.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_file_is_readable_json_lines_and_nothing_else_is_written(home):
     ask().save(OPTIONS[0])
-    (path,) = [path for path in files(home) if path.is_file()]
-    assert path.name.startswith("03-zigzag-")
-    assert json.loads(path.read_text(encoding="utf-8")) == {"soru": QUESTION, "tahmin": OPTIONS[0]}
+    assert [path for path in files(home) if path.is_file()] == [home / "tahminler.jsonl"]
+    assert "β'yı 0.9'dan" in (home / "tahminler.jsonl").read_text(encoding="utf-8")
+    (row,) = rows(home)
+    at = datetime.fromisoformat(row.pop("at"))
+    assert abs(datetime.now(UTC) - at) < timedelta(minutes=5)
+    asked = {"event": "guess", "key": "03-zigzag", "question": QUESTION, "options": OPTIONS, "unit": ""}
+    assert row == {**asked, "value": OPTIONS[0]}
 
 
 def test_asking_writes_nothing(home):
@@ -70,28 +81,112 @@ def test_same_key_in_two_notebooks_does_not_collide():
 
 
 def test_home_follows_the_environment(monkeypatch, tmp_path, home):
-    assert guesses.home() == home
+    assert log.home() == home
     monkeypatch.delenv("LRLAB_HOME")
     monkeypatch.setenv("HOME", str(tmp_path / "kullanici"))
     monkeypatch.setenv("USERPROFILE", str(tmp_path / "kullanici"))
-    assert guesses.home() == tmp_path / "kullanici" / ".lrlab"
+    assert log.home() == tmp_path / "kullanici" / ".lrlab"
+
+
+# ---- ilk tahmin ve sonrakiler
+
+
+def test_the_first_guess_stays_with_its_time_and_a_later_one_is_a_change(home):
+    guess = ask()
+    guess.save(OPTIONS[1])
+    path = home / "tahminler.jsonl"
+    path.write_text(json.dumps({**rows(home)[0], "at": "2026-01-02T03:04:05+00:00"}) + "\n", "utf-8")
+    when = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC).astimezone().strftime("%d.%m.%Y %H.%M")
+    assert f"Kayıtlı tahminin: Zikzak artar ({when})" in str(ask())
+    ask().save(OPTIONS[0])
+    again = ask()
+    assert (again.first, again.value) == (OPTIONS[1], OPTIONS[0])
+    assert "İlk tahminin: Zikzak artar; değiştirdin: Zikzak azalır" in str(again)
+    assert "değiştirdin: Zikzak azalır" in controls(again)[2].value
+    assert rows(home)[0]["at"] == "2026-01-02T03:04:05+00:00"
+
+
+def test_saving_the_same_guess_twice_is_no_change():
+    guess = ask()
+    guess.save(OPTIONS[1])
+    guess.save(OPTIONS[1])
+    for one in (guess, ask()):
+        assert "Kayıtlı tahminin: Zikzak artar" in str(one)
+        assert "değiştirdin" not in str(one)
+
+
+def test_a_guess_after_the_outcome_is_told_so():
+    guess = ask()
+    guess.save(OPTIONS[1])
+    guess.sonuc(OPTIONS[0])
+    guess.save(OPTIONS[0])
+    for one in (guess, ask()):
+        assert "değiştirdin: Zikzak azalır, sonucu gördükten sonra" in str(one)
+    other = ask(key="05-baska")
+    other.save(OPTIONS[1])
+    other.save(OPTIONS[0])
+    assert "sonucu gördükten sonra" not in str(other)
+
+
+def test_the_outcome_is_written_once_and_only_when_it_is_shown(home):
+    guess = ask()
+    hidden = guess.sonuc(OPTIONS[0])
+    str(hidden), hidden._repr_mimebundle_()
+    assert files(home) == []
+    guess.save(OPTIONS[1])
+    guess.sonuc(OPTIONS[0])
+    ask().sonuc(OPTIONS[0])
+    assert [row["event"] for row in rows(home)] == ["guess", "outcome"]
+    assert rows(home)[1]["actual"] == OPTIONS[0]
+
+
+def test_looking_without_a_guess_is_remembered():
+    ask().sonuc(OPTIONS[0]).goster()
+    ask().save(OPTIONS[1])
+    again = ask()
+    again.save(OPTIONS[0])
+    assert "sonucu gördükten sonra" in str(again)
 
 
 # ---- bozuk dosya ve yazılamayan disk
 
 
-@pytest.mark.parametrize("content", [b"", b'{"soru": "yar', b"[]", b"{}", b"\xff\xfe", b"null", b"[" * 100_000])
-def test_corrupted_file_is_kept_aside_and_told(home, content):
+@pytest.mark.parametrize("content", [b"\n", b'{"soru": "yar', b"[]", b"{}", b"\xff\xfe", b"null", b"[" * 100_000])
+def test_damaged_lines_stay_where_they_are_and_are_told(home, content):
     ask().save(OPTIONS[0])
-    (path,) = (home / "tahminler").glob("*.json")
+    path = home / "tahminler.jsonl"
     path.write_bytes(content)
     again = ask()
     assert again.value is None
-    assert ".bozuk" in str(again)
-    (copy,) = (home / "tahminler").glob("*.bozuk")
-    assert copy.read_bytes() == content
+    assert ("tahminler.jsonl dosyasının 1 satırı bozuk" in str(again)) == bool(content.strip())
     again.save(OPTIONS[2])
     assert ask().value == OPTIONS[2]
+    assert path.read_bytes().startswith(content)
+
+
+def test_a_half_written_line_costs_only_itself(home):
+    ask().save(OPTIONS[0])
+    path = home / "tahminler.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole + whole[:40])
+    ask().save(OPTIONS[1])
+    found = ask()
+    assert (found.first, found.value) == (OPTIONS[0], OPTIONS[1])
+
+
+WRITER = """
+import sys
+from lrlab.exercises import tahmin
+for k in range(100):
+    tahmin("Kaç?", key=f"{sys.argv[1]}-{k}").save(k)
+"""
+
+
+def test_two_notebooks_at_once_lose_nothing(home):
+    both = [subprocess.Popen([sys.executable, "-c", WRITER, name]) for name in ("bir", "iki")]
+    assert [one.wait(120) for one in both] == [0, 0]
+    written = {(row["key"], row["value"]) for row in rows(home)}
+    assert written == {(f"{name}-{k}", k) for name in ("bir", "iki") for k in range(100)}
 
 
 def test_unwritable_disk_keeps_the_guess_in_memory_and_says_so(home):
@@ -105,15 +200,24 @@ def test_unwritable_disk_keeps_the_guess_in_memory_and_says_so(home):
     assert "Tahminin: Zikzak artar" in str(guess.sonuc(OPTIONS[0]))
 
 
-def test_failed_replace_leaves_no_temporary_file(home, monkeypatch):
-    def full(source, target):
+def test_a_full_disk_is_told_and_the_guess_can_be_saved_again(home, monkeypatch):
+    def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "replace", full)
     guess = ask()
-    guess.save(OPTIONS[0])
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        guess.save(OPTIONS[0])
     assert "No space left" in str(guess)
-    assert [path for path in files(home) if path.is_file()] == []
+    assert ask().value is None
+    guess.save(OPTIONS[0])
+    assert "No space left" not in str(guess)
+    assert ask().value == OPTIONS[0]
+
+
+def test_a_log_that_cannot_be_read_is_told(home):
+    (home / "tahminler.jsonl").mkdir(parents=True)
+    assert "tahminler.jsonl okunamadı" in str(ask())
 
 
 def test_guess_that_is_no_longer_an_option_is_told():
@@ -131,8 +235,9 @@ def test_stored_value_of_the_wrong_kind_is_not_used():
 @pytest.mark.parametrize("stored", ["9" * 500, "NaN", "1e999", "[1]", '"5"', "true", "{}"])
 def test_damaged_number_is_told_without_naming_options(home, stored):
     tahmin("Kaç gün?", key="02-gun").save(50)
-    (path,) = (home / "tahminler").glob("*.json")
-    path.write_text(f'{{"tahmin": {stored}}}')
+    path = home / "tahminler.jsonl"
+    path.write_text(path.read_text("utf-8").replace('"value": 50.0', f'"value": {stored}'), "utf-8")
+    assert stored in path.read_text("utf-8")
     again = tahmin("Kaç gün?", key="02-gun")
     assert again.value is None
     assert "sayı değil" in str(again)

@@ -27,17 +27,78 @@ def test_plain_text_without_a_stored_guess():
     assert "  ____ gün" in str(tahmin("Kaç gün?", key="a", unit="gün"))
 
 
-def test_outcome_before_any_guess():
+def test_outcome_before_any_guess_is_closed():
     outcome = ask().sonuc(OPTIONS[0], "m dik yönde işaret değiştirir.")
+    shown = outcome._repr_mimebundle_()
+    assert shown["text/plain"] == str(outcome)
+    assert str(outcome).startswith("Henüz tahmin yapmadın.")
+    assert ".goster()" in str(outcome)
+    for text in (str(outcome), shown["text/html"].split("<details>")[0]):
+        assert OPTIONS[0] not in text
+        assert "işaret" not in text
+    closed = shown["text/html"].split("<details>")[1].split("</details>")[0]
+    assert closed.startswith("<summary>Göster")
+    assert "Gerçekte: Zikzak azalır" in closed
+    assert "işaret değiştirir" in closed
+
+
+def test_outcome_that_is_asked_to_show():
+    outcome = ask().sonuc(OPTIONS[0], "m dik yönde işaret değiştirir.").goster()
     assert str(outcome) == "Henüz tahmin yapmadın. — Gerçekte: Zikzak azalır\nm dik yönde işaret değiştirir."
     assert outcome._repr_mimebundle_()["text/plain"] == str(outcome)
     assert "Gerçekte: Zikzak azalır" in outcome._repr_mimebundle_()["text/html"]
+    assert "<details" not in outcome._repr_mimebundle_()["text/html"]
 
 
 def test_outcome_beside_the_guess():
     guess = tahmin("Kaç gün?", key="02-gun", unit="gün")
     guess.save(10)
-    assert str(guess.sonuc(50)) == "Tahminin: 10 gün — Gerçekte: 50 gün"
+    assert str(guess.sonuc(50)) == "Tahminin: 10 gün — Gerçekte: 50 gün — ✘ tutmadı (%80 uzak)"
+
+
+@pytest.mark.parametrize(
+    ("guessed", "actual", "said"),
+    [
+        (50, 50, "✔ tuttu"),
+        (45, 50, "✔ tuttu (%10 uzak)"),
+        (44, 50, "✘ tutmadı (%12 uzak)"),
+        (-50, 50, "✘ tutmadı (%200 uzak)"),
+        (0, 0, "✔ tuttu"),
+        (1, 0, "✘ tutmadı"),
+    ],
+)
+def test_a_number_is_right_within_a_tenth(guessed, actual, said):
+    guess = tahmin("Kaç?", key="a")
+    guess.save(guessed)
+    assert str(guess.sonuc(actual)).split(" — ")[2] == said
+
+
+def test_outcome_says_whether_the_choice_was_right():
+    guess = ask()
+    guess.save(OPTIONS[1])
+    assert str(guess.sonuc(OPTIONS[0])) == "Tahminin: Zikzak artar — Gerçekte: Zikzak azalır — ✘ tutmadı"
+    assert str(guess.sonuc(OPTIONS[1])).endswith("✔ tuttu")
+    assert "✔ tuttu" in guess.sonuc(OPTIONS[1])._repr_mimebundle_()["text/html"]
+
+
+def test_outcome_tells_the_first_guess_and_the_changed_one_apart():
+    guess = ask()
+    guess.save(OPTIONS[1])
+    guess.save(OPTIONS[0])
+    told = str(guess.sonuc(OPTIONS[0], "Bak."))
+    assert told == (
+        "İlk tahminin: Zikzak artar; değiştirdin: Zikzak azalır — Gerçekte: Zikzak azalır"
+        " — ilki ✘ tutmadı, sonuncusu ✔ tuttu\nBak."
+    )
+
+
+def test_the_outcome_is_escaped():
+    guess = tahmin("w < 0 <b>?", ["<i>a", "b"], key="kacis")
+    for outcome in (guess.sonuc("<i>a", "<script>"), guess.sonuc("<i>a", "<script>").goster()):
+        html = outcome._repr_mimebundle_()["text/html"]
+        assert "<i>" not in html
+        assert "<script>" not in html
+        assert "w &lt; 0 &lt;b&gt;?" in html
 
 
 # ---- yanlış girdi

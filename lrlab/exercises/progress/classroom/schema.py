@@ -1,0 +1,172 @@
+"""Bir teslim dosyasının biçimi: yabancıdan gelen veri alan alan denetlenir; hiçbir parçası çalıştırılmaz."""
+
+import json
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from lrlab.exercises.guesses import Guessed, History, is_answer
+from lrlab.exercises.progress.source import MOST as MOST_SOURCE
+from lrlab.exercises.progress.summary import TaskStory
+
+FORMAT, VERSION = "lrlab.teslim", 1
+NUMBER = re.compile(r"[\w-]{1,20}", re.ASCII)
+MOST_NAME = 100
+MOST_BYTES = 2**22  # 4 MB: bütün görevlerin en uzun kaynakları da sığar
+MOST_TASKS, MOST_GUESSES, MOST_OPTIONS, MOST_TRIES = 500, 500, 20, 100
+LINE, COUNT = 500, 1_000_000
+KEY = re.compile(r"[\w-]{1,60}")
+_BINARY = getattr(os, "O_BINARY", 0)
+T = TypeVar("T")
+
+
+class Broken(ValueError):
+    """Dosya okunamıyor ya da teslim dosyası değil; ileti nedenini tek satırda söyler."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Denetlenmiş bir teslim. Metinler yabancınındır: gösterilirken kaçışlanır."""
+
+    name: str
+    number: str
+    at: str
+    versions: Mapping[str, str]
+    tasks: Mapping[str, TaskStory]
+    guesses: tuple[History, ...]
+
+
+def read(path: Path) -> Submission:
+    """Dosyadaki teslim; düz bir dosya değilse, çok büyükse, bozuksa ya da biçimi uymuyorsa `Broken`."""
+    try:
+        # Bağlantı izlenmez; boru (FIFO) gibi bir dosya da okuyanı bekletmez.
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY)
+    except OSError as error:
+        raise Broken("bağlantı (symlink)" if path.is_symlink() else f"açılamadı: {error.strerror}") from error
+    try:
+        found = os.fstat(file)
+        if path.is_symlink() or not stat.S_ISREG(found.st_mode):
+            raise Broken("düz bir dosya değil")
+        if found.st_size > MOST_BYTES:
+            raise Broken(f"çok büyük: {found.st_size / 2**20:.0f} MB, sınır {MOST_BYTES >> 20} MB")
+        with open(file, "rb", closefd=False) as opened:
+            data = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise Broken(f"okunamadı: {error.strerror}") from error
+    finally:
+        os.close(file)
+    return parsed(data)
+
+
+def parsed(data: bytes) -> Submission:
+    """Baytlardaki teslim; biçimi uymuyorsa `Broken`."""
+    try:
+        found = json.loads(data.decode("utf-8-sig"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Broken("bozuk: JSON değil ya da yarım") from error
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        raise Broken("lrlab'ın teslim dosyası değil")
+    if found.get("version") != VERSION:
+        raise Broken("başka bir sürümün teslim dosyası; lrlab'ı yenile")
+    number = _text(found, "number", 20)
+    if not NUMBER.fullmatch(number):
+        _wrong("number")
+    name = visible(_text(found, "name", MOST_NAME)).strip()
+    if not name:
+        _wrong("name")
+    tasks = _mapping(found, "tasks", MOST_TASKS, _story)
+    guesses = tuple(history(item) for item in _list(found, "guesses", MOST_GUESSES))
+    versions = _mapping(found, "versions", 20, lambda text: text if isinstance(text, str) else _wrong("versions"))
+    shown = {key: visible(text)[:40] for key, text in versions.items()}
+    return Submission(name, number, _text(found, "at", 40), shown, tasks, guesses)
+
+
+def history(found: Any) -> History:
+    """Bir sorunun tahminleri; biçimi uymuyorsa `Broken`."""
+    if not isinstance(found, dict):
+        _wrong("guesses")
+    options = tuple(visible(_string(text, "options")) for text in _list(found, "options", MOST_OPTIONS))
+    told = History(
+        key if KEY.fullmatch(key := _text(found, "key", 60)) else _wrong("key"),
+        visible(_text(found, "question", LINE)),
+        options,
+        visible(_text(found, "unit", 40)),
+        tuple(_guess(one) for one in _list(found, "guesses", MOST_TRIES)),
+        None if found.get("actual") is None else _answer(found["actual"], "actual"),
+    )
+    if not told.guesses or told.fitting() != told or not (told.actual is None or told.fits(told.actual)):
+        _wrong("guesses")
+    return told
+
+
+def visible(text: str) -> str:
+    """Metnin yalnızca görünen harfleri: denetim ve biçim harfleri (satır sonu, yazı yönünü çeviren) çıkarılır."""
+    return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
+
+
+def _story(found: Any) -> TaskStory:
+    if not isinstance(found, dict):
+        _wrong("tasks")
+    return TaskStory(
+        _count(found.get("attempts"), "attempts"),
+        _text(found, "first_at", 40),
+        _text(found, "last_at", 40),
+        _text(found, "solved_at", 40),
+        _mapping(found, "mistakes", 100, lambda count: _count(count, "mistakes")),
+        _text(found, "source", MOST_SOURCE),
+    )
+
+
+def _guess(found: Any) -> Guessed:
+    if not isinstance(found, dict) or not isinstance(found.get("after"), bool):
+        _wrong("guesses")
+    return Guessed(_answer(found.get("value"), "value"), _text(found, "at", 40), found["after"])
+
+
+def _answer(value: Any, name: str) -> str | float:
+    if not is_answer(value):
+        _wrong(name)
+    return visible(_string(value, name)) if isinstance(value, str) else value
+
+
+def _text(found: Mapping[str, Any], name: str, most: int) -> str:
+    return _string(found.get(name), name, most)
+
+
+def _string(value: Any, name: str, most: int = LINE) -> str:
+    if not isinstance(value, str) or len(value) > most:
+        _wrong(name)
+    return value
+
+
+def _count(value: Any, name: str) -> int:
+    if type(value) is not int or not 0 <= value <= COUNT:
+        _wrong(name)
+    return value
+
+
+def _list(found: Mapping[str, Any], name: str, most: int) -> list[Any]:
+    value = found.get(name)
+    if not isinstance(value, list) or len(value) > most:
+        _wrong(name)
+    return value
+
+
+def _mapping(found: Mapping[str, Any], name: str, most: int, one: Callable[[Any], T]) -> dict[str, T]:
+    value = found.get(name)
+    if not isinstance(value, dict) or len(value) > most:
+        _wrong(name)
+    return {visible(_string(key, name, 100)): one(item) for key, item in value.items()}
+
+
+def _wrong(name: str) -> NoReturn:
+    raise Broken(f"bozuk: `{name}` alanı")
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)  # JSON'da NaN ve Infinity yoktur
