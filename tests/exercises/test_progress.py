@@ -175,12 +175,15 @@ def test_the_source_stands_on_its_own(home, tmp_path):
         ((0, 95), "answer = (0, 95)\n"),
         (averages.ewa, "from lrlab.core.averages import ewa\nanswer = ewa\n"),
         (object(), ""),
-        (Evil(), ""),
         ("x" * 30_000, ""),
     ],
 )
 def test_the_source_of_other_answers(answer, text):
     assert program(answer) == text
+
+
+def test_the_source_of_an_object_that_fails_at_every_touch_is_empty():
+    assert program(Evil()) == ""
 
 
 # ---- sayfa
