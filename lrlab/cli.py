@@ -1,4 +1,4 @@
-"""`lrlab` komutu: dersleri açar, ortamı denetler, veriyi indirir, sözlüğü yazar."""
+"""`lrlab` komutu: dersleri açar ve kopyalar, ortamı denetler, veriyi indirir, ilerlemeyi ve sınıfı gösterir."""
 
 import argparse
 import importlib.util
@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from lrlab import __version__
-from lrlab.delivery import MANIFEST, deliver
+from lrlab.delivery import MANIFEST, deliver, lessons_in
 from lrlab.terms.console import IN_WORDS
 
 PACKAGE = Path(__file__).resolve().parent
 WELCOME = "00_baslangic.ipynb"
+NO_LESSONS = f"{WELCOME} bulunamadı; lrlab'ı yeniden kur"
 JUPYTERLAB = 'python -m pip install "jupyterlab>=4.0"'
 
 
@@ -37,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _misuse(f"{error.argument_name} bir değer almaz")
     if options.komut and options.komut not in VERBS:
         return _misuse(f"bilinmeyen komut: {options.komut!r}; komutlar: {', '.join(VERBS)}")
-    if rest and options.komut != "lab":  # yalnızca `lab` fazlasını JupyterLab'e geçirir
+    if rest and options.komut not in TAKING:
         return _misuse(f"bilinmeyen seçenek: {' '.join(rest)}")
     if options.help:
         parser.print_help()
@@ -89,9 +90,9 @@ def _lab(rest: Sequence[str]) -> int:
         return _misuse(f"klasör, seçeneklerden önce yazılır: lrlab lab {late} ...")
     if top and (not chosen or Path(*chosen).resolve() == (top / "notebooks").resolve()):
         return _serve(top, f"notebooks/{WELCOME}", rest[len(chosen) :])
-    source = next((p for p in (PACKAGE / "_lessons", PACKAGE.parent / "notebooks") if (p / WELCOME).is_file()), None)
+    source = _lessons()
     if source is None:
-        return _fail(f"{WELCOME} bulunamadı; lrlab'ı yeniden kur")
+        return _fail(NO_LESSONS)
     folder = Path(*chosen) if chosen else _students_folder()
     try:
         folder = folder.expanduser()
@@ -101,6 +102,11 @@ def _lab(rest: Sequence[str]) -> int:
     for sentence in said:
         print(sentence, flush=True)
     return _serve(folder.resolve(), WELCOME, rest[len(chosen) :])
+
+
+def _lessons() -> Path | None:
+    """Dersler: kurulu pakettekiler, yoksa depodakiler."""
+    return next((p for p in (PACKAGE / "_lessons", PACKAGE.parent / "notebooks") if (p / WELCOME).is_file()), None)
 
 
 def _is_repository(folder: Path) -> bool:
@@ -188,6 +194,64 @@ def _glossary(_: Sequence[str]) -> int:
     return 0
 
 
+def _progress(_: Sequence[str]) -> int:
+    from lrlab.exercises import ilerleme
+
+    try:
+        print(ilerleme())
+    except ValueError as error:  # LRLAB_HOME'un gösterdiği ev klasörü yok
+        return _fail(str(error))
+    return 0
+
+
+def _lessons_copy(rest: Sequence[str]) -> int:
+    """Derslerin bir kopyası, istenirse çözümsüz; öğrencinin değiştirdiği dosyaya, `lab`de olduğu gibi, dokunulmaz."""
+    from lrlab.exercises.unsolved import without_solutions
+
+    unsolved = "--no-solutions" in rest
+    folders = [word for word in rest if word != "--no-solutions"]
+    if len(folders) > 1 or any(word.startswith("-") for word in folders):
+        return _misuse(f"beklenmeyen: {' '.join(folders)}; kullanım: lrlab lessons [KLASÖR] [--no-solutions]")
+    folder = Path(folders[0] if folders else "lrlab-dersler-cozumsuz" if unsolved else "lrlab-dersler")
+    if (source := _lessons()) is None:
+        return _fail(NO_LESSONS)
+    try:
+        folder = folder.expanduser()
+        if folder.resolve() == source.resolve():
+            return _fail(f"{folder} derslerin kendi klasörü; kopya için başka bir klasör seç")
+        with tempfile.TemporaryDirectory() as made:
+            copy = Path(made)
+            for lesson in lessons_in(source):
+                text = lesson.read_text("utf-8")
+                stripped = without_solutions(text) if unsolved and lesson.suffix == ".ipynb" else text
+                (copy / lesson.name).write_text(stripped, "utf-8", newline="\n")
+            said = deliver(copy, folder, __version__)
+    except (OSError, RuntimeError) as error:
+        return _fail(f"Dersler {folder} klasörüne konamadı: {error}")
+    print("\n".join(said) or f"{folder} zaten güncel.")
+    return 0
+
+
+def _class(rest: Sequence[str]) -> int:
+    from lrlab.exercises.progress.classroom.write import write_class
+
+    again = "--rerun" in rest
+    folders = [word for word in rest if word != "--rerun"]
+    if len(folders) != 1 or folders[0].startswith("-"):
+        return _misuse("bir klasör gerekli: lrlab class KLASÖR [--rerun]")
+    folder = Path(folders[0])
+    if not folder.is_dir():
+        return _fail(f"{folder} diye bir klasör yok")
+    if again:
+        print("Yanıtlar bu bilgisayarda, ayrı süreçlerde çalışıyor; tanımadığın dosyalar için bir kapsayıcı kullan.")
+    try:
+        said = write_class(folder, again)
+    except OSError as error:
+        return _fail(f"{folder} klasörüne yazılamadı: {error}")
+    print("\n".join(said))
+    return 0
+
+
 def _fail(text: str, code: int = 1) -> int:
     print(text, file=sys.stderr)
     return code
@@ -206,4 +270,12 @@ VERBS = {
     "doctor": (_doctor, "ortamı denetler; eksikleri gideren komutları söyler"),
     "data": (_data, "Fashion-MNIST'i indirir"),
     "glossary": (_glossary, "terimler sözlüğünü Markdown olarak yazar"),
+    "progress": (_progress, "alıştırmalardaki ilerlemeni ders ders yazar"),
+    "lessons": (_lessons_copy, "dersleri bir klasöre kopyalar (`--no-solutions`: çözümleri çıkarılmış olarak)"),
+    "class": (
+        _class,
+        "KLASÖR'deki teslim dosyalarından sınıfın tablosunu ve sayfasını yazar (`--rerun`: yanıtları ayrı süreçlerde"
+        " yeniden denetler)",
+    ),
 }
+TAKING = ("lab", "lessons", "class")  # kendi argümanları olan komutlar; `lab` fazlasını JupyterLab'e geçirir

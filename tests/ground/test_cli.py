@@ -1,6 +1,8 @@
 """`lrlab` komutu: komutlar, çıkış kodları, Türkçe iletiler."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,7 +21,8 @@ def test_help_is_turkish_and_names_every_verb(capsys):
     assert cli.main(["--help"]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith("kullanım: lrlab")
-    assert all(verb in shown for verb in ("lab", "doctor", "data", "glossary"))
+    assert all(verb in shown for verb in cli.VERBS)
+    assert list(cli.VERBS) == ["lab", "doctor", "data", "glossary", "progress", "lessons", "class"]
 
 
 @pytest.mark.parametrize(
@@ -355,3 +358,92 @@ def test_data_verb_names_the_folder(monkeypatch, capsys, tmp_path):
 def test_module_and_command_are_the_same():
     done = subprocess.run([sys.executable, "-m", "lrlab", "glossary"], capture_output=True, text=True, encoding="utf-8")
     assert done.stdout == glossary_markdown()
+
+
+def test_progress_verb_writes_what_the_notebook_shows(capsys, monkeypatch, tmp_path):
+    from lrlab.exercises import check, ilerleme
+
+    monkeypatch.setenv("LRLAB_HOME", str(tmp_path))
+    check("effective_window", 50)
+    assert cli.main(["progress"]) == 0
+    shown = capsys.readouterr().out
+    assert shown == f"{ilerleme()}\n"
+    assert "✔ effective_window" in shown
+    monkeypatch.setenv("LRLAB_HOME", "~boyle-biri-yok/x")
+    assert cli.main(["progress"]) == 1
+    assert "LRLAB_HOME" in capsys.readouterr().err
+    assert cli.main(["progress", "02"]) == 2
+
+
+@pytest.mark.parametrize("encoding", ["cp1254", "ascii"])
+def test_progress_fits_the_console(encoding, tmp_path):
+    code, out, err = run("progress", encoding=encoding)
+    assert (code, err) == (0, "")
+    assert "00. ders" in out
+
+
+LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
+SOLUTION = re.compile(r"```python\n(.*?)```", re.DOTALL)
+
+
+def sources(folder):
+    """(defter, hücre kimliği) -> kaynağı."""
+    found = {}
+    for path in sorted(folder.glob("[0-9][0-9]_*.ipynb")):
+        for cell in json.loads(path.read_text("utf-8"))["cells"]:
+            found[path.name, cell["id"]] = "".join(cell["source"])
+    return found
+
+
+def test_lessons_can_be_copied_without_solutions(tmp_path, capsys):
+    folder = tmp_path / "derslerim"
+    assert cli.main(["lessons", "--no-solutions", str(folder)]) == 0
+    assert "klasörüne kopyalandı" in capsys.readouterr().out
+    before, after = sources(LESSONS), sources(folder)
+    assert before.keys() == after.keys()
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {name for name in before if "<details>" in before[name]}
+    assert len(changed) >= 30
+    assert not any("<details>" in text for text in after.values())
+    for name in changed:
+        hidden = before[name].split("<details>")[1].split("</details>")[0]
+        for block in SOLUTION.findall(hidden):
+            assert block not in after[name]
+        rest = before[name].split("</details>", 1)[1]
+        assert after[name].endswith(rest if "<details>" not in rest else rest.split("</details>", 1)[1])
+    assert {path.name for path in folder.iterdir()} - {cli.MANIFEST} == {
+        path.name for path in LESSONS.iterdir() if path.suffix in (".ipynb", ".md")
+    }
+
+
+def test_lessons_are_copied_as_they_are_otherwise(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["lessons"]) == 0
+    assert sources(tmp_path / "lrlab-dersler") == sources(LESSONS)
+    assert cli.main(["lessons", "--no-solutions"]) == 0
+    assert (tmp_path / "lrlab-dersler-cozumsuz" / cli.WELCOME).is_file()
+    capsys.readouterr()
+    assert cli.main(["lessons"]) == 0
+    assert capsys.readouterr().out == "lrlab-dersler zaten güncel.\n"
+
+
+def test_a_lesson_that_was_changed_is_not_written_over(tmp_path, capsys):
+    assert cli.main(["lessons", str(tmp_path), "--no-solutions"]) == 0
+    (tmp_path / cli.WELCOME).write_text("benim", "utf-8")
+    assert cli.main(["lessons", str(tmp_path)]) == 0
+    assert (tmp_path / cli.WELCOME).read_text("utf-8") == "benim"
+    assert "değiştirdiğin gibi duruyor" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["a", "b"], ["--çözümsüz"]])
+def test_the_lessons_verb_in_wrong_use(capsys, words):
+    assert cli.main(["lessons", *words]) == 2
+    assert "lrlab lessons [KLASÖR] [--no-solutions]" in capsys.readouterr().err
+
+
+def test_lessons_are_not_copied_onto_themselves(capsys, tmp_path):
+    assert cli.main(["lessons", str(LESSONS), "--no-solutions"]) == 1
+    assert "derslerin kendi klasörü" in capsys.readouterr().err
+    (tmp_path / "dolu").write_text("", "utf-8")
+    assert cli.main(["lessons", str(tmp_path / "dolu")]) == 1
+    assert "klasörüne konamadı" in capsys.readouterr().err

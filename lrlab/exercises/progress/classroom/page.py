@@ -30,6 +30,7 @@ td.n, th.n { text-align: right }
 .track { background: #ececec; height: 1.1em; display: flex } .track span { display: block; height: 100% }
 .met { background: #d55e00 } .solved { background: #009e73 }
 .tried { background: #e69f00 } .told { background: #56b4e9 }
+.task { margin: .9em 0 }
 .key span { display: inline-block; width: .9em; height: .9em; margin: 0 .3em 0 1em }
 summary { cursor: pointer; padding: .2em 0 } summary:focus-visible { outline: 3px solid #0072b2 }
 @media (max-width: 40em) { .bar { grid-template-columns: 1fr 5.5em } .bar .track { grid-row: 2; grid-column: 1 / 3 } }
@@ -101,11 +102,12 @@ def _lesson(lesson: str, found: Classroom) -> str:
 
 
 def _task(count: TaskCount, people: int) -> str:
-    label = f"<b>{escape(TASKS[count.task].title)}</b><br><small><code>{escape(count.task)}</code></small>"
-    tries = f"<br><small>ortanca {count.attempts:g} deneme</small>" if count.solved else ""
-    told = f"{count.solved}/{people}{tries}"
-    bar = _bar(label, {"solved": count.solved / people, "tried": count.tried / people}, told)
-    return bar + "".join(_mistake(count.task, name, met, people, False) for name, met in count.mistakes.items())
+    tries = f" · ortanca {count.attempts:g} deneme" if count.solved else ""
+    name = f"<br><small><code>{escape(count.task)}</code>{tries}</small>"
+    shares = {"solved": count.solved / people, "tried": count.tried / people}
+    bar = _bar(f"<b>{escape(TASKS[count.task].title)}</b>{name}", shares, f"{count.solved}/{people}")
+    met = "".join(_mistake(count.task, name, met, people, False) for name, met in count.mistakes.items())
+    return f"<div class='task'>{bar}{met}</div>"
 
 
 def _question(question: Question) -> str:

@@ -1,0 +1,307 @@
+"""`lrlab class`: sınıfın tablosu ve sayfası; dosyalar yabancıdan gelen veridir, hiçbiri çalıştırılmaz."""
+
+import csv
+import io
+import os
+import re
+import time
+from html.parser import HTMLParser
+
+import pytest
+
+from lrlab import cli
+from lrlab.exercises.catalog import LESSONS, TASKS
+from lrlab.exercises.progress.classroom.page import html_page
+from lrlab.exercises.progress.classroom.report import checked_again, classroom
+from lrlab.exercises.progress.classroom.rerun import rerun
+from lrlab.exercises.progress.classroom.schema import Broken, parsed, read
+from lrlab.exercises.progress.classroom.table import csv_table, harmless
+from lrlab.exercises.progress.summary import mistake_words
+from tests.exercises.hand_ins import EWA, class_of, corrupt, document, huge, malicious, written
+
+STORY = {"attempts": 1, "first_at": "", "last_at": "", "solved_at": "", "mistakes": {}, "source": ""}
+
+
+def rows_of(text):
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
+# ---- bütün klasör
+
+
+def test_every_file_is_a_line_and_the_honest_ones_are_counted(tmp_path, capsys):
+    class_of(tmp_path, people=12)
+    began = time.monotonic()
+    assert cli.main(["class", str(tmp_path)]) == 0
+    assert time.monotonic() - began < 60  # takılmaz; hız ayrıca ölçülür
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "17 kişi, 42 dosya; okunamayan 25."
+    assert sum(line.startswith("  ") for line in said) == 25
+    assert not (tmp_path / "calisti.txt").exists()
+    raw = (tmp_path / "sinif.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    table = rows_of(raw.decode("utf-8-sig"))
+    assert len(table) == 1 + 42
+    assert table[0][:5] == ["dosya", "numara", "ad", "durum", "zaman"]
+    assert set(TASKS) <= set(table[0])
+    broken = [row for row in table[1:] if row[3].startswith("okunamadı: ")]
+    assert len(broken) == 25
+    assert sum("çok büyük: 48 MB, sınır 4 MB" in row[3] for row in broken) == 10
+    assert "<h1>Sınıf: 17 kişi</h1>" in (tmp_path / "sinif.html").read_text("utf-8")
+
+
+def test_the_counts_are_those_of_the_files(tmp_path):
+    solved = {**STORY, "solved_at": "2026-01-01T00:00:00+00:00", "attempts": 3, "mistakes": {"swapped": 4}}
+    for k, story in enumerate([solved, {**solved, "attempts": 5}, {**STORY, "mistakes": {"shifted": 1, "swapped": 1}}]):
+        written(tmp_path, f"{k}.json", document(f"{k}", "Ad", tasks={"ewa": story}, guesses=[]))
+    found = classroom(tmp_path)
+    count = next(count for count in found.tasks if count.task == "ewa")
+    assert (count.solved, count.tried, count.attempts) == (2, 1, 4)
+    assert count.mistakes == {"swapped": 3, "shifted": 1}
+    table = rows_of(csv_table(found))
+    ewa = table[0].index("ewa")
+    assert [row[ewa] for row in table[1:]] == ["1", "1", "0"]
+    assert [row[table[0].index("ders 02")] for row in table[1:]] == ["1", "1", "0"]
+    assert {row[table[0].index("bias_correction")] for row in table[1:]} == {""}
+    page = html_page(found)
+    assert page.count(mistake_words("ewa", "swapped")) == 2  # en çok düşülenler arasında ve görevin altında
+    assert "3 kişi" in page
+    assert "ortanca 4 deneme" in page
+
+
+def guessed(*values, actual="b", key="02-1", question="Hangisi?", after=False):
+    told = [{"value": value, "at": "2026-01-01T00:00:00+00:00", "after": after} for value in values]
+    return {"key": key, "question": question, "options": ["a", "b", "c"], "unit": "", "guesses": told, "actual": actual}
+
+
+def test_first_guesses_are_counted_with_every_option(tmp_path):
+    for k, first in enumerate("aabbb"):
+        told = [guessed(first, "b")] if first == "a" else [guessed(first), guessed("c")]
+        written(tmp_path, f"{k}.json", document(f"{k}", "Ad", tasks={}, guesses=told))
+    late = guessed("b", after=True)
+    written(tmp_path, "gec.json", document("gec", "Gören", tasks={}, guesses=[late]))
+    rare = guessed("a", question="Yalnız bir dosyadaki soru?")
+    written(tmp_path, "tek.json", document("tek", "Uyduran", tasks={}, guesses=[rare]))
+    found = classroom(tmp_path)
+    (question,) = found.questions
+    assert list(question.firsts.items()) == [("a", 2), ("b", 3), ("c", 0)]
+    assert (question.actual, question.right, question.changed, found.rare) == ("b", 3, 2, 1)
+    page = html_page(found)
+    assert "5 kişi, %60 tuttu, 2 kişi sonradan değiştirdi · <b>tartış</b>" in page
+    assert "Tek bir dosyada geçen 1 soru gösterilmedi." in page
+    assert "Uyduran" not in page.split("<h2>Dosyalar</h2>")[0]
+
+
+def test_numbers_guessed_are_counted_too(tmp_path):
+    for k, value in enumerate([10.0, 48.0, 50.0]):
+        told = {**guessed(value, actual=50.0), "options": [], "unit": "gün"}
+        written(tmp_path, f"{k}.json", document(f"{k}", "Ad", tasks={}, guesses=[told]))
+    (question,) = classroom(tmp_path).questions
+    assert (question.count, question.right, question.actual) == (3, 2, 50.0)
+    assert "✔ 50 gün" in html_page(classroom(tmp_path))
+
+
+def test_the_newest_file_of_a_number_counts_and_all_are_shown(tmp_path):
+    for name, at, tasks in (("a", "2026-01-01T00:00:00+00:00", {}), ("b", "2026-01-02T00:00:00+00:00", {"ewa": STORY})):
+        written(tmp_path / name, "teslim-1.json", document("1", f"Ad {name}", at=at, tasks=tasks))
+    found = classroom(tmp_path)
+    assert [one.name for one in found.people] == ["Ad b"]
+    notes = [row.note for row in found.rows]
+    assert notes == ["aynı numara 2 dosyada; sayılmadı, daha yenisi var", "aynı numara 2 dosyada; sayılan bu"]
+
+
+def test_an_empty_folder_is_a_class_too(tmp_path, capsys):
+    assert cli.main(["class", str(tmp_path)]) == 0
+    assert "0 kişi, 0 dosya" in capsys.readouterr().out
+    assert "Henüz tahmin yok." in (tmp_path / "sinif.html").read_text("utf-8")
+
+
+# ---- bozuk dosyalar
+
+
+@pytest.mark.parametrize(("name", "content"), corrupt(), ids=lambda part: part if isinstance(part, str) else "")
+def test_a_corrupt_file_is_one_line(tmp_path, name, content):
+    with pytest.raises(Broken) as told:
+        read(written(tmp_path, f"{name}.json", content))
+    assert "\n" not in str(told.value)
+
+
+def test_a_huge_file_is_not_read(tmp_path):
+    with pytest.raises(Broken, match="çok büyük"):
+        read(huge(tmp_path, "dev.json", 10**11))
+
+
+def test_only_plain_files_are_opened(tmp_path):
+    (tmp_path / "gizli.txt").write_text("sır", "utf-8")
+    folder = tmp_path / "sinif"
+    (folder / "klasor.json").mkdir(parents=True)
+    (folder / "baglanti.json").symlink_to(tmp_path / "gizli.txt")
+    (folder / "dongu").symlink_to(folder)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "boru.json")
+    found = {row.file: row.note for row in classroom(folder).rows}
+    assert found.pop("boru.json", "düz bir dosya değil") == "düz bir dosya değil"
+    assert found == {"baglanti.json": "bağlantı (symlink)"}
+
+
+WRONG = [
+    {"number": 5}, {"number": "a b"}, {"name": ""}, {"name": "\u202e"}, {"name": "a" * 101}, {"at": None},
+    {"at": "x" * 41},
+    {"tasks": []}, {"tasks": {"ewa": []}}, {"tasks": {"ewa": {**STORY, "attempts": True}}},
+    {"tasks": {"ewa": {**STORY, "attempts": 1.5}}}, {"tasks": {"ewa": {**STORY, "attempts": 10**9}}},
+    {"tasks": {"ewa": {**STORY, "source": 5}}}, {"tasks": {"ewa": {**STORY, "source": "x" * 20_001}}},
+    {"tasks": {"ewa": {**STORY, "mistakes": {"swapped": "çok"}}}}, {"tasks": {f"t{k}": STORY for k in range(501)}},
+    {"guesses": {}}, {"guesses": [5]}, {"guesses": [guessed()]}, {"guesses": [guessed("z")]},
+    {"guesses": [guessed("a", actual="z")]}, {"guesses": [guessed("a", key="../x")]},
+    {"guesses": [guessed("a", after=1)]},
+    {"guesses": [guessed("a", question="?" * 501)]}, {"guesses": [guessed(True)]}, {"guesses": [guessed("a")] * 501},
+    {"guesses": [{**guessed("a"), "options": ["a"] * 21}]}, {"guesses": [guessed(*"ab" * 51)]}, {"versions": {"a": 1}},
+    {"version": 2}, {"format": "başka"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", WRONG, ids=range(len(WRONG)))
+def test_a_field_that_does_not_fit_is_refused(tmp_path, changes):
+    path = written(tmp_path, "x.json", {**document("1", "Ad"), **changes})
+    with pytest.raises(Broken):
+        read(path)
+    (row,) = classroom(tmp_path).rows
+    assert row.submission is None
+
+
+def test_the_smallest_honest_file_is_read():
+    assert parsed(b"\xef\xbb\xbf" + b'{"format": "lrlab.teslim", "version": 1, "number": "1", "name": "A", "at": "",'
+                  b' "tasks": {}, "guesses": [], "versions": {}}').name == "A"  # fmt: skip
+
+
+# ---- kötü niyetli dosyalar
+
+
+class Tags(HTMLParser):
+    """Sayfadaki etiketler ve öznitelikler."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.attributes = set(), set()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+def test_malicious_files_do_no_harm(tmp_path):
+    marker = tmp_path / "calisti.txt"
+    folder = tmp_path / "sinif"
+    for name, content, _ in malicious(marker) * 2:
+        written(folder, f"{name}.json", content)
+        written(folder / "ikinci", f"{name}.json", content)  # iki dosyada geçen soru sayfaya girer
+    strange = "=1+1|<img src=x onerror=alert(1)>\n\u202e.json"
+    written(folder, strange, document("1", "Ad"))
+    found = classroom(folder)
+    readable = {row.file.removeprefix("ikinci" + os.sep).removesuffix(".json") for row in found.rows if row.submission}
+    assert readable >= {name for name, _, fine in malicious(marker) if fine}
+    assert not readable & {name for name, _, fine in malicious(marker) if not fine}
+    page = html_page(found)
+    tags = Tags()
+    tags.feed(page)
+    assert tags.tags & {"script", "img", "iframe", "a", "link", "form", "object", "svg"} == set()
+    assert not [name for name in tags.attributes if name.startswith("on") or name in ("src", "href")]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;$people {0} %s" in page
+    assert re.search(r"[\u202a-\u202e\x00]", page) is None
+    assert "Content-Security-Policy" in page
+    assert not marker.exists()
+    for row in rows_of(csv_table(found)):
+        for cell in row:
+            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), cell
+            assert "\n" not in cell
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "|calc", "%1", "\n=1"])
+def test_a_formula_is_only_text_in_the_table(text):
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["Ayşe", "21-04", "a=b", "", "210401"])
+def test_a_plain_text_stays_as_it_is(text):
+    assert harmless(text) == text
+
+
+def test_a_cell_cannot_open_another_cell(tmp_path):
+    written(tmp_path, "x.json", document("1", 'A";"=1+1";"', tasks={}, guesses=[]))
+    table = rows_of(csv_table(classroom(tmp_path)))
+    assert table[1][2] == 'A";"=1+1";"'
+    assert len(table[0]) == len(table[1]) == 9 + len(LESSONS) + len(TASKS)
+
+
+# ---- yeniden denetim
+
+
+def test_answers_run_again_only_on_request_and_apart(tmp_path, capsys):
+    story = {**STORY, "solved_at": "2026-01-01T00:00:00+00:00", "source": EWA}
+    wrong = {**story, "source": "answer = 3\n"}
+    written(tmp_path, "1.json", document("1", "Ad", tasks={"ewa": story, "effective_window": wrong}, guesses=[]))
+    assert cli.main(["class", str(tmp_path), "--rerun"]) == 0
+    assert "ayrı süreçlerde" in capsys.readouterr().out
+    table = rows_of((tmp_path / "sinif.csv").read_text("utf-8-sig"))
+    told = "1/2 doğrulandı; uymayan: effective_window (yanlış)"
+    assert table[1][table[0].index("yeniden denetim")] == told
+    assert told in (tmp_path / "sinif.html").read_text("utf-8")
+
+
+def test_a_source_cannot_stop_the_others(monkeypatch):
+    monkeypatch.setenv("LRLAB_SIR", "sır")
+    found = rerun(
+        {
+            "bias_correction": "",
+            "sgd_step": "import os; os._exit(0)",
+            "ewa": EWA,
+            "effective_window": "raise SystemExit",
+            "largest_lr": "import os; answer = 1 / ('LRLAB_SIR' not in os.environ) - 1; import sys; sys.exit('son')",
+            "split_minibatches": "bu Python değil",
+        },
+        seconds=60,
+    )
+    assert found == {
+        "bias_correction": "kaynak yok", "sgd_step": "bitmedi", "ewa": "doğru", "effective_window": "hata",
+        "largest_lr": "hata", "split_minibatches": "hata",
+    }  # fmt: skip
+
+
+def test_an_endless_source_is_ended_and_the_rest_goes_on():
+    found = rerun({"sgd_step": "while True: pass", "ewa": EWA}, seconds=10)
+    assert found == {"sgd_step": "bitmedi", "ewa": "doğru"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="bellek sınırını işletim sistemi koyar")
+def test_a_source_that_eats_memory_is_stopped():
+    found = rerun({"sgd_step": "x = [bytearray(2**26) for _ in range(10_000)]", "ewa": EWA}, megabytes=600)
+    assert found == {"sgd_step": "hata", "ewa": "doğru"}
+
+
+def test_a_process_left_behind_is_ended_too(tmp_path):
+    marker = tmp_path / "geride"
+    child = f"import time; time.sleep(2); open({str(marker)!r}, 'w')"
+    left = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}]); answer = 50"
+    assert rerun({"effective_window": left}) == {"effective_window": "doğru"}
+    time.sleep(3)
+    assert not marker.exists()
+
+
+def test_checked_again_runs_what_is_claimed_as_solved(tmp_path):
+    story = {**STORY, "solved_at": "2026-01-01T00:00:00+00:00", "source": EWA}
+    one = parsed(written(tmp_path, "1.json", document("1", "Ad", tasks={"ewa": story, "sgd_step": STORY})).read_bytes())
+    assert checked_again(one) == "1/1 doğrulandı"
+
+
+# ---- komut
+
+
+@pytest.mark.parametrize("words", [[], ["a", "b"], ["--hızlı"]])
+def test_the_verb_wants_one_folder(capsys, words):
+    assert cli.main(["class", *words]) == 2
+    assert "bir klasör gerekli: lrlab class KLASÖR" in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_there_is_said(capsys, tmp_path):
+    assert cli.main(["class", str(tmp_path / "yok")]) == 1
+    assert "diye bir klasör yok" in capsys.readouterr().err

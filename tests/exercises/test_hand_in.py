@@ -1,0 +1,116 @@
+"""`teslim`: tek dosya, içindekiler, yanlış adlar ve numaralar; kendi yazdığı, sınıfın okuduğudur."""
+
+import json
+from dataclasses import asdict
+
+import pytest
+
+from lrlab.core import averages
+from lrlab.exercises import check, ilerleme, tahmin, teslim
+from lrlab.exercises.progress.classroom.schema import read
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("LRLAB_HOME", str(tmp_path / "ev"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "ev"
+
+
+def right(theta, beta):
+    return averages.ewa(theta, beta)
+
+
+def worked():
+    check("ewa", lambda theta, beta: averages.ewa(theta, 1 - beta))
+    check("ewa", right)
+    check("effective_window", 49)
+    guess = tahmin("Kaç gün?", key="02-gun", unit="gün")
+    guess.save(10)
+    guess.save(40)
+    guess.sonuc(50)
+
+
+def test_one_file_holds_the_answers_the_results_the_times_and_the_versions(tmp_path):
+    worked()
+    told = teslim("  Ayşe Yılmaz ", "0210401")
+    assert told.path == (tmp_path / "teslim-0210401.json").resolve()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["ev", "teslim-0210401.json"]
+    found = json.loads(told.path.read_text("utf-8"))
+    assert "Ayşe Yılmaz" in told.path.read_text("utf-8")
+    assert (found["name"], found["number"]) == ("Ayşe Yılmaz", "0210401")
+    assert {"python", "lrlab", "numpy"} <= set(found["versions"])
+    story = found["tasks"]["ewa"]
+    assert (story["attempts"], story["mistakes"]) == (2, {"swapped": 1})
+    assert story["source"] == "from tests.exercises.test_hand_in import right\nanswer = right\n"
+    assert story["solved_at"] == story["last_at"] != ""
+    assert found["tasks"]["effective_window"]["solved_at"] == ""
+    (guess,) = found["guesses"]
+    assert [one["value"] for one in guess["guesses"]] == [10, 40]
+    assert (guess["actual"], guess["unit"]) == (50, "gün")
+
+
+def test_what_was_written_is_what_the_class_reads():
+    worked()
+    one = read(teslim("Ayşe Yılmaz", 210401).path)
+    found = ilerleme()
+    assert (one.name, one.number) == ("Ayşe Yılmaz", "210401")
+    assert {task: asdict(story) for task, story in one.tasks.items()} == {
+        task: asdict(story) for task, story in found.stories.items()
+    }
+    assert one.guesses == found.guesses
+
+
+def test_the_student_is_told_where_it_is_and_that_nothing_was_sent():
+    worked()
+    told = teslim("Ayşe Yılmaz", "210401")
+    assert str(told).startswith("teslim-210401.json yazıldı (")
+    assert "1 görev tamam, 1 görev denendi, 1 tahmin" in str(told)
+    assert "hiçbir yere bir şey göndermez" in str(told)
+    assert str(told.path) in str(told)
+    assert "teslim-210401.json" in told._repr_mimebundle_()["text/html"]
+
+
+def test_handing_in_again_replaces_the_file():
+    first = teslim("Ayşe", "1").path.read_text("utf-8")
+    worked()
+    assert teslim("Ayşe", "1").path.read_text("utf-8") != first
+
+
+def test_a_folder_can_be_given(tmp_path):
+    (tmp_path / "klasör").mkdir()
+    assert teslim("Ayşe", "1", tmp_path / "klasör").path.parent.name == "klasör"
+    with pytest.raises(OSError, match="yok"):
+        teslim("Ayşe", "1", "yok")
+
+
+def test_a_damaged_record_does_not_spoil_the_file(home):
+    worked()
+    with (home / "tahminler.jsonl").open("a", encoding="utf-8") as file:
+        rows = [
+            {"event": "guess", "at": "x", "key": "a b", "question": "?", "options": [], "unit": "", "value": 3},
+            {"event": "guess", "at": "x", "key": "c", "question": "?" * 5000, "options": [], "unit": "", "value": 3},
+            {"event": "outcome", "at": "x", "key": "d", "question": "?", "actual": 3},
+        ]
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+        file.write("{yarım\n")
+    told = teslim("Ayşe", "1")
+    assert [history.key for history in read(told.path).guesses] == ["02-gun"]
+    assert "tahminler.jsonl dosyasının 1 satırı bozuk" in str(told)
+
+
+@pytest.mark.parametrize("number", ["", "../kaçış", "a/b", "1" * 21, "12 34", 1.5, None, True, "ş1", "1\n"])
+def test_bad_numbers(number):
+    with pytest.raises(ValueError, match="`number`"):
+        teslim("Ayşe", number)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\nb", "a" * 101, "a\u202eb"])
+def test_bad_names(name):
+    with pytest.raises(ValueError, match="`name`"):
+        teslim(name, "1")
+
+
+def test_the_name_must_be_text():
+    with pytest.raises(TypeError, match="`name` bir metin olmalı"):
+        teslim(210401, "Ayşe")
