@@ -7,14 +7,16 @@ import subprocess
 import sys
 
 import cloudpickle
+import numpy as np
 import pytest
 import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
+from torch.nn.utils import parameters_to_vector
 
-from lrlab.core import RULES, rule
+from lrlab.core import RULES, Linear, rule
 from lrlab.hpo import ASHA, Float, Random, Space, SuccessiveHalving, tune
-from lrlab.train import BertAdam, RuleOptimizer, bert_groups, digits, mlp
+from lrlab.train import BertAdam, RuleOptimizer, Run, bert_groups, digits, mlp
 from lrlab.train.runs.device import thread_count
 
 DIGITS = digits()
@@ -215,3 +217,40 @@ def test_every_promotion_continues_in_another_process(name):
     ours = searched(name, "lrlab", 2)
     if name == "halving":  # eşzamansız aramanın sırası işçilerin hızına bağlıdır
         assert ours == searched(name, "torch", 1)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_of_a_run_goes_on_alone_with_the_same_numbers(name):
+    net = nn.Sequential(mlp((64, 8, 10)), nn.Dropout(0.3))
+    run = Run(DIGITS, net, own, lr=Linear(0.05, 0.01, 40), warmup=5, batch_size=50, every=7, seed=3, weight_decay=0.01)
+    run.step(12)
+    twin = COPIES[name](run)
+    run.step(9)
+    assert (twin.t, twin.settings, twin.seed) == (12, run.settings, 3)
+    twin.step(9)
+    assert torch.equal(parameters_to_vector(twin.model.parameters()), parameters_to_vector(run.model.parameters()))
+    ours, theirs = run.history.curves(), twin.history.curves()
+    assert np.array_equal(ours.loss, theirs.loss)
+    twin.reset(), run.reset()
+    assert torch.equal(parameters_to_vector(twin.model.parameters()), parameters_to_vector(run.model.parameters()))
+    twin.change(lr=0.5)
+    assert run.settings.hyper["lr"] == Linear(0.05, 0.01, 40)
+
+
+def train_a_run(lr, *, state=None):
+    run = Run(DIGITS, mlp((64, 8, 10)), "adam", lr=lr, batch_size=50, every=None) if state is None else state
+    while True:
+        run.step(10)
+        yield run.evaluate()[0], run
+
+
+def test_a_search_promotes_whole_runs():
+    scheduler = SuccessiveHalving(
+        Random(Space({"lr": Float(1e-3, 0.1, log=True)}), seed=0), r_min=1, r_max=4, eta=2, trials=4
+    )
+    found = tune(train_a_run, scheduler)
+    best = max(found.reports, key=lambda report: report.resource)
+    alone = Run(DIGITS, mlp((64, 8, 10)), "adam", lr=best.config["lr"], batch_size=50, every=None)
+    alone.step(40)
+    assert (best.resource, best.status) == (4, "ok")
+    assert best.error == alone.evaluate()[0]

@@ -181,6 +181,18 @@ class Run:
                 said = f"{error.args[0]!r} eksik" if isinstance(error, KeyError) else error
                 raise ValueError(f"`state` bu koşuya uymuyor: {said}") from error
 
+    def __getstate__(self) -> dict[str, Any]:
+        # deepcopy ve pickle: kilitler kopyalanamaz; kopya, aynı parçalarla yeniden kurulur ve bu ana getirilir.
+        with self._between_steps():
+            made = {"dataset": self.dataset, "model": self.model, "device": self.device, "threads": self._threads}
+            made |= {**self.settings.as_dict(), "rule": self._plan.rule, "seed": self.seed}
+            return {"made": made, "every": self._every, "initial": self._initial, "state": self._saved()}
+
+    def __setstate__(self, found: dict[str, Any]) -> None:
+        Run.__init__(self, **found["made"], every=None)  # None: kurulurken değerlendirilmesin
+        self._initial, self._every = found["initial"], found["every"]
+        self._restore(found["state"])
+
     @contextmanager
     def _between_steps(self) -> Iterator[None]:
         # Kilit adil değildir: süren koşu onu bırakır bırakmaz yeniden alırdı. Bekleyen varsa koşu sırasını ona verir.

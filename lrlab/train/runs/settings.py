@@ -28,6 +28,12 @@ class Settings:
     weight_decay: Any
     hyper: Mapping[str, Any]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hyper", MappingProxyType(dict(self.hyper)))
+
+    def __reduce__(self) -> tuple:
+        return Settings, (*(getattr(self, name) for name in OWN), dict(self.hyper))  # MappingProxyType turşulanamaz
+
     def as_dict(self) -> dict[str, Any]:
         """Bütün ayarlar tek sözlükte; `Run(**...)` ve `run.change(**...)` adlarıyla."""
         return {**{name: getattr(self, name) for name in OWN}, **self.hyper}
@@ -72,7 +78,7 @@ def make_plan(rule: Rule | str, *, batch_size: int, warmup: int = 0, weight_deca
     values = {name: value if callable(value) else number(name, value) for name, value in values.items()}
     decay = values["weight_decay"]
     others = {name: value for name, value in values.items() if name != "weight_decay"}
-    settings = Settings(rule.name, size, warmup, decay, MappingProxyType(others))
+    settings = Settings(rule.name, size, warmup, decay, others)
     if "weight_decay" not in rule.hyper and not callable(decay) and decay == 0:
         acting, values = rule, others  # sönüm yokken gradyana dokunulmaz
     scheduled = any(map(callable, values.values()))
