@@ -105,7 +105,7 @@ class Rule:
             known = ", ".join(f"`{name}`" for name in self.hyper)
             raise TypeError(f"`{unknown[0]}` {self.name} kuralının hiperparametresi değil; olanlar: {known}")
         for name, value in hyper.items():
-            if callable(value):  # bir zamanlayıcıdır; değerini `scheduled` her adımda denetler
+            if callable(value) or hasattr(value, "optimizer"):  # zamanlayıcı; `scheduled` değerini her adımda denetler
                 hyper[name] = pure(name, value)
             else:
                 numbers(name, value, RANGES.get(name, ANY))

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from lrlab.core import Cosine, Exponential, Warmup, momentum, sgd
 from lrlab.train import (
@@ -131,3 +132,15 @@ def test_fit_d2l_takes_them_too():
     np.testing.assert_allclose(rates(FactorScheduler()), rates(SAME), rtol=1e-12)
     with pytest.raises(TypeError, match="`schedule` bir zamanlayıcı olmalı"):
         rates(0.1)
+
+
+def test_torchs_own_schedulers_are_sent_where_they_belong():
+    optimizer = torch.optim.SGD(mlp(SIZES).parameters(), lr=0.1)
+    theirs = torch.optim.lr_scheduler.StepLR(optimizer, 3)
+    for way in (
+        lambda: Run(DATA, mlp(SIZES), "sgd", lr=theirs),
+        lambda: train(DATA, mlp(SIZES), sgd, batch_size=64, steps=4, lr=theirs),
+        lambda: train_population(DATA, SIZES, sgd, steps=2, lr=theirs),
+    ):
+        with pytest.raises(TypeError, match=r"`lr` bir eniyileyiciye bağlı \(StepLR\)"):
+            way()

@@ -204,8 +204,8 @@ class Journal:
         if job is None or _read_back(_ask_event(job)) != event:
             raise JournalError(
                 f"`{self.path}` {number}. satırdaki işi deneme zamanlayıcısı yeniden vermedi: kayıtlı "
-                f"{_job_of(event)}, verilen {job}. Daha önce kullanılmamış, taze bir zamanlayıcı ver; kodu değiştiyse "
-                "yeni bir günlük aç"
+                f"{_job_of(event)}, verilen {job}. Daha önce kullanılmamış, taze bir zamanlayıcı ver "
+                "(yapılandırmaları kendi seçiyorsa aynı tohumla); kodu değiştiyse yeni bir günlük aç"
             )
         return job
 
