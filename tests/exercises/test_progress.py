@@ -1,6 +1,7 @@
 """İlerleme: her denetim bir satır olarak kalır, yolda durmaz; `ilerleme` onları ders ders gösterir."""
 
 import json
+import os
 import subprocess
 import sys
 from functools import partial
@@ -164,6 +165,14 @@ def test_the_source_stands_on_its_own(home, tmp_path):
         assert check("ewa", space["answer"]).correct
     assert "check(" not in first
     assert third.splitlines() == ["import numpy as np", "answer = lambda theta, beta: np.zeros(3)"]
+
+
+def test_a_cell_of_a_notebook_has_a_source_too(home):
+    cell = "from lrlab.exercises import check\ndef pencere(beta):\n    return 1 / (1 - beta)\ncheck('ewa', pencere)"
+    command = [sys.executable, "-m", "IPython", "--no-banner", "--colors=NoColor", "-c", cell]
+    subprocess.run(command, check=True, timeout=120, capture_output=True, env={**os.environ, "IPYTHONDIR": str(home)})
+    (row,) = rows(home)
+    assert row["source"] == "def pencere(beta):\n    return 1 / (1 - beta)\nanswer = pencere\n"
 
 
 @pytest.mark.parametrize(

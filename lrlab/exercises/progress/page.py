@@ -15,7 +15,7 @@ from lrlab.exercises.task import Task
 from lrlab.terms.console import for_console
 
 DONE, TRIED, OPEN = "✔", "◐", "○"
-COLOURS = {DONE: "#009E73", TRIED: "#B55A00", OPEN: "#595959"}
+COLOURS = {DONE: "#009E73", TRIED: "#D55E00", OPEN: "inherit"}
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Progress:
 
 _ORDER = (DONE, TRIED, OPEN)
 WORDS = {DONE: "tamam", TRIED: "denendi", OPEN: "duruyor"}
-LEFT = "text-align:left;vertical-align:top"
+LEFT = "text-align:left;vertical-align:top;padding:.1em 1em .1em 0"
 HEAD = "<tr><th></th>" + "".join(
     f"<th style='{LEFT}'>{name}</th>" for name in ("ad", "görev", "denemeler", "karşılaşılan hatalar")
 )
