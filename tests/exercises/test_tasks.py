@@ -18,7 +18,8 @@ BANNED = [name for term in TERMS for name in term.banned]
 
 
 def right_answer(task):
-    return task.reference if isinstance(task, FunctionTask) else task.expected
+    """Doğru yanıt; fonksiyon, tanımın kendisi değil onu çağıran bir başkasıdır (kendisini denetim tanır)."""
+    return (lambda *given: task.reference(*given)) if isinstance(task, FunctionTask) else task.expected
 
 
 def texts(task):

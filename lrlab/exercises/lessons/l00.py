@@ -16,6 +16,8 @@ STEP = FunctionTask(
     cases=(
         Case("iki parametre, α = 0.1", (np.array([3.0, -1.0]), np.array([6.0, -2.0]), 0.1)),
         Case("α = 0.5", (np.array([1.0, 2.0, 0.5]), np.array([-4.0, 0.5, 3.0]), 0.5)),
+        Case("tek parametre, α = 1.25", (np.array([-0.3721]), np.array([0.7317]), 1.25)),
+        Case("gradyanı 0 olan bir parametre", (np.array([0.5, -1.5]), np.array([0.0, -0.25]), 0.03)),
     ),
     mutants=(
         Mutant(
@@ -36,6 +38,11 @@ STEP = FunctionTask(
             "unchanged", lambda w, g, lr: w * 1.0, "w hiç değişmemiş: yeni değeri hesaplayıp eskisini mi döndürdün?"
         ),
         Mutant("divided", lambda w, g, lr: w - g / lr, "α'ya bölmüşsün: α küçüldükçe adım büyüyor, bu ters."),
+        Mutant(
+            "rate_subtracted",
+            lambda w, g, lr: (w - lr) * g,
+            "Parantez yersiz: önce w'den α çıkmış, sonra hepsi g ile çarpılmış. Çarpma, çıkarmadan önce gelmeli.",
+        ),
     ),
     hints=(
         "Formülün kendisi bir satırlık koddur; numpy dizilerinde işlemler öğe öğe yapılır.",

@@ -1,12 +1,15 @@
 """01. dersin görevleri: minigruplar, bir minigrubun gradyanı, dönemin kaybı ve bir dönemlik iniş."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from lrlab.core import rules
 from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
+
+Step = Callable[..., Any]
 
 # ---- split_minibatches
 
@@ -17,7 +20,7 @@ def _split(x: Any, y: Any, order: Any, m: int) -> list[tuple[Any, Any]]:
 
 def _split_case(n: int, m: int) -> Case:
     rng = np.random.default_rng((n, m))
-    x, y = rng.integers(-9, 10, (n, 3)).astype(float), np.arange(float(n))
+    x, y = rng.integers(-9, 10, (n, 3)).astype(float), rng.permutation(n) - 2.5
     return Case(f"n = {n}, m = {m}", (x, y, rng.permutation(n), m))
 
 
@@ -60,6 +63,17 @@ SPLIT = FunctionTask(
             "inverse_order",
             lambda x, y, order, m: _split(x, y, np.argsort(order), m),
             "`order`ı tersinden okumuşsun: order[0] ilk sıraya GEÇECEK örneğin numarasıdır, ilk örneğin yeri değil.",
+        ),
+        Mutant(
+            "only_labels_shuffled",
+            lambda x, y, order, m: _split(x, y[order], np.arange(len(x)), m),
+            "Y karışmış ama X dosyadaki sırada kalmış: etiketler başka örneklere gidiyor. Sıra ikisine de gerek.",
+        ),
+        Mutant(
+            "shuffled_twice",
+            lambda x, y, order, m: _split(x[order], y[order], order, m),
+            "Veri iki kez karışmış: önce hepsi `order`a göre dizilmiş, sonra parçalar yine `order`la seçilmiş. Biri "
+            "yeter.",
         ),
     ),
     hints=(
@@ -247,6 +261,11 @@ GRADIENT = FunctionTask(
             lambda w, x, y, batch: _gradient(w, x, y, np.arange(len(batch))),
             "İlk m örneği almışsın. `batch`in kaç öğesi olduğu değil, içindeki numaralar önemli.",
         ),
+        Mutant(
+            "labels_apart",
+            lambda w, x, y, batch: x[batch].T @ (x[batch] @ w - y[: len(batch)]) / len(batch),
+            "X'i `batch` ile seçmiş, Y'nin ise ilk m öğesini almışsın: örnekler başkalarının etiketiyle eşleşiyor.",
+        ),
     ),
     hints=(
         "Önce minigrubu seç, sonra yalnızca onunla çalış: her örneğin hatası xᵢ·w - yᵢ.",
@@ -302,6 +321,11 @@ COST = FunctionTask(
             lambda costs, sizes: np.sum(costs * sizes) / (len(costs) * sizes[0]),
             "Her minigrubu tam boyda saymışsın; paydadaki örneklerin bir kısmı gerçekte yok.",
         ),
+        Mutant(
+            "multiplied_means",
+            lambda costs, sizes: np.mean(costs) * np.mean(sizes),
+            "Ortalamaların çarpımını almışsın: her minigrubun kaybı KENDİ boyutuyla çarpılır, toplama ondan sonra.",
+        ),
     ),
     hints=(
         "Her örnek eşit sayılmalı. Bir minigrubun ortalaması kaç örneği temsil ediyor?",
@@ -313,14 +337,23 @@ COST = FunctionTask(
 # ---- minibatch_epoch
 
 
-def _epoch(w: Any, x: Any, y: Any, order: Any, m: int, lr: float, *, fixed: bool = False, full: bool = False) -> Any:
-    """Bir dönemlik iniş; `fixed` gradyanı hep ilk w'de alır, `full` kısa minigrubu da m'ye böler."""
-    start = w
+def _epoch(w: Any, x: Any, y: Any, order: Any, m: int, lr: float) -> Any:
     for i in range(0, len(order), m):
-        batch = order[i : i + m]
-        g = _gradient(start if fixed else w, x, y, batch) * (len(batch) / m if full else 1)
-        w, _ = rules.sgd(w, g, {}, 1, lr=lr)
+        w, _ = rules.sgd(w, _gradient(w, x, y, order[i : i + m]), {}, 1, lr=lr)
     return w
+
+
+def _slipped(at: Step = lambda start, w: w, scale: Step = lambda k, m: 1) -> Step:
+    """Bir dönemlik iniş; gradyan at(ilk w, w)'de alınır ve scale(minigruptaki örnek sayısı, m) ile çarpılır."""
+
+    def epoch(w: Any, x: Any, y: Any, order: Any, m: int, lr: float) -> Any:
+        start = w
+        for i in range(0, len(order), m):
+            batch = order[i : i + m]
+            w = w - lr * _gradient(at(start, w), x, y, batch) * scale(len(batch), m)
+        return w
+
+    return epoch
 
 
 def _one_step(w: Any, x: Any, y: Any, order: Any, m: int, lr: float) -> Any:
@@ -343,13 +376,13 @@ EPOCH = FunctionTask(
     mutants=(
         Mutant(
             "stale_w",
-            lambda w, x, y, order, m, lr: _epoch(w, x, y, order, m, lr, fixed=True),
+            _slipped(at=lambda start, w: start),
             "Bütün gradyanları dönem başındaki w'de hesaplamışsın. Minigrupların kazancı tam da burada: ikinci "
             "minigrup, birincinin düzelttiği w'yi görür.",
         ),
         Mutant(
             "short_divided_by_m",
-            lambda w, x, y, order, m, lr: _epoch(w, x, y, order, m, lr, full=True),
+            _slipped(scale=lambda k, m: k / m),
             "Kısa son minigrubu da m'ye bölmüşsün; onda m örnek yok, bu yüzden adımı küçük kalıyor.",
         ),
         Mutant(
@@ -376,6 +409,21 @@ EPOCH = FunctionTask(
             "not_shuffled",
             lambda w, x, y, order, m, lr: _epoch(w, x, y, np.arange(len(x)), m, lr),
             "`order`ı kullanmadan, örnekleri dosyadaki sırayla almışsın.",
+        ),
+        Mutant(
+            "broke_pairs",
+            lambda w, x, y, order, m, lr: _epoch(w, x[order], y, np.arange(len(x)), m, lr),
+            "X karışmış ama Y eski sırasında kalmış: hata, başka örneğin etiketinden hesaplanıyor.",
+        ),
+        Mutant(
+            "no_rate",
+            lambda w, x, y, order, m, lr: _epoch(w, x, y, order, m, 1.0),
+            "α yok: her minigrupta gradyanın tamamını çıkarmışsın.",
+        ),
+        Mutant(
+            "summed",
+            _slipped(scale=lambda k, m: k),
+            "Gradyanları minigrubun örnek sayısına bölmemişsin: J ortalamadır, m büyüdükçe adımlar büyümemeli.",
         ),
         Mutant(
             "first_only",

@@ -13,11 +13,11 @@ from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
 WEATHER = np.round(12 + 6 * np.sin(np.arange(30) / 5) + np.random.default_rng(98).normal(0, 3, 30), 1)
 
 
-def _recursion(theta: Any, keep: float, take: float, start: float = 0.0) -> np.ndarray:
-    """v ← keep·v + take·θ; yanlış katsayılı ve yanlış başlangıçlı yanıtlar bununla yazılır."""
+def _recursion(theta: Any, keep: float, take: float, start: float = 0.0, extra: float = 0.0) -> np.ndarray:
+    """v ← keep·v + take·θ + extra; yanlış katsayılı ve yanlış başlangıçlı yanıtlar bununla yazılır."""
     values, v = [], start
     for value in theta:
-        v = keep * v + take * value
+        v = keep * v + take * value + extra
         values.append(v)
     return np.array(values)
 
@@ -114,6 +114,12 @@ EWA = FunctionTask(
             _stored,
             "Tam sayılı girdide her adımda ondalıklar kesiliyor: v'yi theta'nın veri türünde bir dizide saklıyorsun.",
         ),
+        Mutant(
+            "no_parentheses",
+            lambda theta, beta: _recursion(theta, beta, -beta, extra=1.0),
+            "(1-β)'nın parantezi eksik: çarpma çıkarmadan önce yapılır; her gün v'ye 1 eklenmiş, θ ise eksi işaretle "
+            "girmiş.",
+        ),
     ),
     hints=(
         "Elinde tek bir sayı var: v. Her gün, eski v ile yeni θ'nın karışımı olur. Karışımın oranları hangileri?",
@@ -197,6 +203,21 @@ CORRECTION = FunctionTask(
             lambda theta, beta: _recursion(theta, beta, 1 - beta, theta[0]) / (1 - beta ** _times(theta)),
             "Hem v₁ = θ₁ ile başlamış hem bölmüşsün: aynı derde iki ilaç. Düzeltme, v₀ = 0 varsayar.",
         ),
+        Mutant(
+            "no_parentheses",
+            lambda theta, beta: averages.ewa(theta, beta) - beta ** _times(theta),
+            "Paydanın parantezi eksik: v önce 1'e bölünmüş, βᵗ sonra sonuçtan çıkarılmış.",
+        ),
+        Mutant(
+            "product_for_power",
+            lambda theta, beta: averages.ewa(theta, beta) / (1 - beta * _times(theta)),
+            "Paydada βᵗ yerine β·t var: kuvvet ** ile yazılır. Payda günle büyümüyor, eksiye düşüyor.",
+        ),
+        Mutant(
+            "average_parentheses",
+            lambda theta, beta: _recursion(theta, beta, -beta, extra=1.0) / (1 - beta ** _times(theta)),
+            "Bölme doğru ama ortalama değil: v'nin güncellemesinde (1-β)'nın parantezi eksik.",
+        ),
     ),
     hints=(
         "Sabit bir θ = 10 dizisi düşün. v₁, v₂ kaç olur; 10 olmaları için neye bölünmeliler?",
@@ -251,6 +272,26 @@ WEIGHTS = FunctionTask(
             lambda beta, t: np.full(t, 1 / t),
             "Bu düz ortalamanın ağırlıkları: hepsi eşit. EWA'da eskidikçe ne olur?",
         ),
+        Mutant(
+            "no_parentheses",
+            lambda beta, t: 1 - beta ** np.arange(t, 0, -1.0),
+            "(1-β)'nın parantezi eksik: 1'den bir çarpım çıkmış, en eski günün ağırlığı en büyük olmuş.",
+        ),
+        Mutant(
+            "factor_in_power",
+            lambda beta, t: ((1 - beta) * beta) ** np.arange(t - 1.0, -1, -1),
+            "Kuvvet (1-β)'yı da almış: yalnızca β her gün yeniden çarpılır, (1-β) bir kez girer.",
+        ),
+        Mutant(
+            "product_for_power",
+            lambda beta, t: (1 - beta) * beta * np.arange(t - 1.0, -1, -1),
+            "Kuvvet yerine çarpım yazmışsın: eski günün ağırlığı büyüyor, en yenininki 0.",
+        ),
+        Mutant(
+            "wrong_base",
+            lambda beta, t: (1 - beta) ** np.arange(t, 0, -1.0),
+            "Kuvveti alınan 1-β olmuş: geçen her gün ağırlığı hangi sayıyla çarpar?",
+        ),
     ),
     hints=(
         "v₃'ü elle aç: v₂ yerine formülünü, sonra v₁ yerine formülünü yaz. θ₃, θ₂ ve θ₁'in önünde ne kalıyor?",
@@ -275,6 +316,9 @@ V2 = NumberTask(
         Mutant("no_decay", 3.0, "v₁ azalmadan kalmış: v₂ hesaplanırken v₁'in çarpanı neydi?"),
         Mutant("only_today", 2.0, "Yalnızca θ₂'nin katkısı bu; v₁'den kalan nerede?"),
         Mutant("plain_mean", 15.0, "Bu düz ortalama; EWA sıfırdan başlar ve ilk günlerde küçük kalır."),
+        Mutant(
+            "no_parentheses", -24.2, "(1-β)'nın parantezi eksik: β·v + 1 - β·θ hesaplamışsın; sonuç sıfırın altında."
+        ),
     ),
     hints=(
         "Önce v₁: v₀ = 0 olduğundan yalnızca θ₁'in katkısı kalır.",
@@ -302,6 +346,8 @@ V2_CORRECTED = NumberTask(
         Mutant("plain_mean", 15.0, "Bu düz ortalama. Yakın ama aynı değil: ikinci gün biraz daha ağır basar."),
         Mutant("t_is_three", 2.9 / 0.271, "1-β³'e bölmüşsün; ikinci günde t kaç?"),
         Mutant("beta_power", 2.9 / 0.81, "β²'ye bölmüşsün: bu, ağırlıkların toplamının 1'den EKSİK kalan parçası."),
+        Mutant("no_parentheses", 2.9 - 0.81, "Paydanın parantezi eksik: önce 1'e bölmüş, β²'yi sonra çıkarmışsın."),
+        Mutant("product_for_power", 2.9 / (1 - 1.8), "β² yerine β·2 almışsın: payda eksi, sıcaklık da."),
     ),
     hints=(
         "Önce düzeltmesiz v₂'yi bul (v2_by_hand).",
@@ -328,7 +374,11 @@ WINDOW = NumberTask(
         Mutant(
             "half_life", -math.log(2) / math.log(0.98), "Bu yarılanma süresi: ağırlığın 1/e'ye değil 1/2'ye indiği gün."
         ),
-        Mutant("one_minus_beta", 0.02, "Bu 1-β: en yeni günün ağırlığı. Kaç güne karşılık geldiğini sor."),
+        Mutant(
+            "one_minus_beta",
+            0.02,
+            "Bu 1-β: en yeni günün ağırlığı. Paydayı parantezsiz yazdıysan da bu çıkar: 1/1 - β.",
+        ),
         Mutant("percent", 98.0, "98, β'nın yüzde hâli; gün sayısı değil."),
         Mutant("ten", 10.0, "10 gün β = 0.9'un penceresi; β = 0.98 daha uzun hatırlar."),
     ),
@@ -376,6 +426,11 @@ SHARE = NumberTask(
         Mutant("single_weight", 0.02 * 0.98**50, "Bu tek bir günün ağırlığı; sorulan, 50 günün toplamı."),
         Mutant("one_short", 1 - 0.98**49, "Bir gün eksik: bugünden başlayıp 50 gün say."),
         Mutant("one_over", 1 - 0.98**51, "Bir gün fazla: bugünün ağırlığı β⁰ ile başlar."),
+        Mutant(
+            "product_for_power",
+            1 - 0.98 * 50,
+            "β'yı 50 ile çarpmışsın; pay eksi olamaz. Geçen her gün ağırlığı yeniden β ile çarpar.",
+        ),
     ),
     hints=(
         "Ağırlıklar (1-β), (1-β)·β, (1-β)·β², … İlk 50 tanesini topla.",

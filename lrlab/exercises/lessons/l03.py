@@ -78,6 +78,16 @@ def _shared(step: Callable[..., Any]) -> tuple[Mutant, ...]:
             "w doğru ama eski m'yi döndürmüşsün: bellek hiç birikmez.",
         ),
         Mutant(
+            "gradient_used",
+            lambda w, m, g, lr, beta: (w - lr * g, step(w, m, g, lr, beta)[1]),
+            "m güncellenmiş ama w'nin adımında kullanılmamış: w hâlâ düz gradyan inişiyle gidiyor.",
+        ),
+        Mutant(
+            "no_rate",
+            lambda w, m, g, lr, beta: step(w, m, g, 1.0, beta),
+            "α yok: m doğru ama w'den adımın tamamı çıkmış. Boyunu kim ayarlayacak?",
+        ),
+        Mutant(
             "lr_inside",
             _lr_inside(step),
             "α'yı m'nin içine katmışsın (w ← w - v biçimi). α sabitken yol aynı kalır ama m başka bir "
@@ -158,6 +168,11 @@ MOMENTUM_EWA = FunctionTask(
             _variant(lambda m, g, beta: (beta * m + (1 - beta) * g) / (1 - beta)),
             "m'yi 1-β'ya bölmüşsün: yanlılık düzeltmesi burada istenmiyor ve m'nin içine hiç yazılmaz.",
         ),
+        Mutant(
+            "no_parentheses",
+            _variant(lambda m, g, beta: beta * m + 1 - beta * g),
+            "(1-β)'nın parantezi eksik: m'ye 1 eklenmiş, g ise eksi işaretle girmiş.",
+        ),
     ),
     hints=(
         "02. dersteki EWA'nın aynısı: θ'nın yerinde g, v'nin yerinde m var.",
@@ -195,6 +210,11 @@ NESTEROV_TASK = FunctionTask(
             "ewa_form",
             _variant(lambda m, g, beta: beta * m + (1 - beta) * g, lambda m, g, beta: (1 - beta) * g + beta * m),
             "Bu, EWA biçiminin Nesterov'u: g'yi (1-β) ile çarpmışsın; torch biçiminde çarpan yok.",
+        ),
+        Mutant(
+            "no_parentheses",
+            lambda w, m, g, lr, beta: (w - lr * g + beta * (beta * m + g), beta * m + g),
+            "w'nin adımında parantez eksik: α yalnızca g'yi çarpıyor, β·m ise α'sız ve artı işaretle girmiş.",
         ),
     ),
     hints=(
@@ -245,6 +265,11 @@ RETUNE = FunctionTask(
             "squared",
             lambda lr, beta: lr * (1 - beta) ** 2,
             "Çarpan iki kez girmiş: m'ler arasında yalnızca bir tane var.",
+        ),
+        Mutant(
+            "no_parentheses",
+            lambda lr, beta: lr * 1 - beta,
+            "Parantez eksik: α önce 1 ile çarpılmış, β sonra çıkarılmış. Öğrenme oranı eksi olamaz.",
         ),
     ),
     hints=(

@@ -124,6 +124,41 @@ RMSPROP = FunctionTask(
             "Köke bölmek yerine onunla çarpmışsın: dik yönün adımı küçüleceğine büyüyor.",
         ),
         Mutant(
+            "half_not_root",
+            _variant(direction=lambda g, v, eps: g / (v / 2 + eps)),
+            "v**1/2 kök değildir: önce 1. kuvvet alınır, sonra ikiye bölünür. Üssü paranteze al ya da ondalık yaz.",
+        ),
+        Mutant(
+            "eps_outside_fraction",
+            _variant(direction=lambda g, v, eps: g / v**0.5 + eps),
+            "ε kesrin dışında kalmış: paydaya değil, bölümün sonucuna eklenmiş; v = 0 iken yine sıfıra bölünür.",
+        ),
+        Mutant(
+            "denominator_parentheses",
+            lambda w, v, g, lr, beta, eps: (w - lr * g / _average(v, g, beta) ** 0.5 + eps, _average(v, g, beta)),
+            "Paydanın parantezi eksik: yalnızca köke bölünmüş, ε doğrudan w'ye eklenmiş.",
+        ),
+        Mutant(
+            "average_parentheses",
+            _variant(lambda v, g, beta: beta * v + 1 - beta * g * g),
+            "(1-β)'nın parantezi eksik: v'ye 1 eklenmiş, g² ise eksi işaretle girmiş.",
+        ),
+        Mutant(
+            "squared_average",
+            _variant(lambda v, g, beta: (beta * v + (1 - beta) * g) ** 2),
+            "Ortalamanın karesini almışsın; istenen, karelerin ortalaması. Kare alma, ortalamadan önce gelir.",
+        ),
+        Mutant(
+            "no_rate",
+            lambda w, v, g, lr, beta, eps: OUTSIDE(w, v, g, 1.0, beta, eps),
+            "α yok: v doğru ama w'den bölümün tamamı çıkmış.",
+        ),
+        Mutant(
+            "gradient_used",
+            lambda w, v, g, lr, beta, eps: (w - lr * g, _average(v, g, beta)),
+            "v güncellenmiş ama adımda kullanılmamış: w hâlâ düz gradyan inişiyle gidiyor.",
+        ),
+        Mutant(
             "momentum",
             _momentum,
             "Bu momentum: gradyanın kendisini ortalayıp onunla adım atmışsın. RMSProp karesini ortalar, köküne böler.",
@@ -241,6 +276,31 @@ EFFECTIVE = FunctionTask(
             lambda gradients, *rest: REFERENCE(gradients, *rest)[-1],
             "Yalnızca son satır dönmüş; her adım için bir satır gerek.",
         ),
+        Mutant(
+            "half_not_root",
+            _effective(lambda lr, v, eps: lr / (v / 2 + eps)),
+            "v**1/2 kök değildir: önce 1. kuvvet alınır, sonra ikiye bölünür.",
+        ),
+        Mutant(
+            "eps_outside_fraction",
+            _effective(lambda lr, v, eps: lr / v**0.5 + eps),
+            "Paydanın parantezi eksik: ε bölümün sonucuna eklenmiş.",
+        ),
+        Mutant(
+            "average_parentheses",
+            _effective(new_v=lambda v, g, beta: beta * v + 1 - beta * g * g),
+            "(1-β)'nın parantezi eksik: v'ye her adımda 1 eklenmiş, g² eksi işaretle girmiş.",
+        ),
+        Mutant(
+            "squared_average",
+            _effective(new_v=lambda v, g, beta: (beta * v + (1 - beta) * g) ** 2),
+            "Ortalamanın karesi bu; istenen, karelerin ortalaması.",
+        ),
+        Mutant(
+            "not_squared",
+            _effective(new_v=lambda v, g, beta: beta * v + (1 - beta) * g),
+            "v'ye g'nin kendisi girmiş, karesi değil: v eksi olunca kökü alınamaz.",
+        ),
     ),
     hints=(
         "v'yi sıfırdan başlat, gradyanların satırlarını sırayla gez.",
@@ -288,6 +348,8 @@ FIRST = NumberTask(
         Mutant("no_root_of_factor", 1.0, "1-β de kökün içinde; onu kök almadan bölmüşsün."),
         Mutant("multiplied", 0.001, "√(1-β) ile çarpmışsın: payda küçülünce adım küçülür mü, büyür mü?"),
         Mutant("times_gradient", 0.5, "Gradyan bir kez daha girmiş: paydada kendi boyuyla sadeleşmeliydi."),
+        Mutant("half_not_root", 0.4, "v'nin kökü yerine yarısını almışsın: **1/2 üs değil, bölmedir."),
+        Mutant("half_not_root_of_factor", 2.0, "(1-β)'nın kökü yerine yarısını almışsın: **1/2 üs değil, bölmedir."),
     ),
     hints=(
         "v₁ = (1-β)·g². Kökünü al, g'yi ona böl.",
@@ -314,6 +376,7 @@ STEADY = NumberTask(
         Mutant("v_itself", 16.0, "Bu v'nin oturduğu değer: g²."),
         Mutant("root_of_v", 4.0, "Bu √v; adımda o paydadadır."),
         Mutant("forgot_root", 0.00125, "Kök eksik: α/v almışsın; |g| ile çarpmayı da atlamışsın."),
+        Mutant("half_not_root", 0.01, "v'nin kökü yerine yarısını almışsın: **1/2 üs değil, bölmedir."),
     ),
     hints=(
         "v'nin değişmediği anı bul: v = β·v + (1-β)·g².",
@@ -334,6 +397,7 @@ EPSILON = NumberTask(
         Mutant("only_outside", 1e6, "Bu 1/ε; içteki ε'un etkin adımına da bölmen gerek."),
         Mutant("root_twice", 1000.0**0.5, "Bir kök fazla: oran √ε/ε'dur."),
         Mutant("half", 2.0, "Kök, sayıyı yarıya indirmez; üssünü yarıya indirir."),
+        Mutant("half_not_root", 0.5, "ε'un kökü yerine yarısını almışsın: **1/2 üs değil, bölmedir."),
     ),
     hints=(
         "v = 0 koy: paydalar ε ve √ε olur.",

@@ -151,6 +151,59 @@ ADAM_TASK = FunctionTask(
             _variant(averages=lambda m, v, g, b1, b2: (b1 * m + g, b2 * v + g * g)),
             "(1-β) çarpanları yok: bunlar ortalama değil, toplam; düzeltme de o zaman anlamını yitirir.",
         ),
+        Mutant(
+            "correction_parentheses",
+            _variant(corrected=lambda m, v, t, beta1, beta2: (m - beta1**t, v - beta2**t)),
+            "Düzeltmenin paydası parantezsiz: önce 1'e bölünmüş, βᵗ sonra çıkarılmış; v̂ eksi olunca kökü alınamaz.",
+        ),
+        Mutant(
+            "correction_base",
+            _variant(corrected=lambda m, v, t, beta1, beta2: (m / (1 - beta1) ** t, v / (1 - beta2) ** t)),
+            "Düzeltmede 1-β'nın kuvvetini almışsın: ilk adımda aynıdır, sonra payda 1'e gideceğine 0'a gidiyor.",
+        ),
+        Mutant(
+            "product_for_power",
+            _variant(corrected=lambda m, v, t, beta1, beta2: (m / (1 - beta1 * t), v / (1 - beta2 * t))),
+            "Düzeltmede βᵗ yerine β·t var: kuvvet ** ile yazılır; ikinci adımda payda eksiye düşüyor.",
+        ),
+        Mutant(
+            "average_parentheses",
+            _variant(averages=lambda m, v, g, b1, b2: (b1 * m + 1 - b1 * g, b2 * v + 1 - b2 * g * g)),
+            "Ortalamalarda (1-β)'nın parantezi eksik: her adımda 1 eklenmiş, yeni terim eksi işaretle girmiş.",
+        ),
+        Mutant(
+            "squared_average",
+            _variant(averages=lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, (b2 * v + (1 - b2) * g) ** 2)),
+            "v'de ortalamanın karesini almışsın; istenen, karelerin ortalaması. Kare alma ortalamadan önce gelir.",
+        ),
+        Mutant(
+            "half_not_root",
+            _variant(direction=lambda m, v, eps: m / (v / 2 + eps)),
+            "v̂**1/2 kök değildir: önce 1. kuvvet alınır, sonra ikiye bölünür.",
+        ),
+        Mutant(
+            "eps_outside_fraction",
+            _variant(direction=lambda m, v, eps: m / v**0.5 + eps),
+            "ε kesrin dışında kalmış: paydaya değil, bölümün sonucuna eklenmiş.",
+        ),
+        Mutant(
+            "denominator_parentheses",
+            lambda w, m, v, g, t, lr, b1, b2, eps: ADAM(w + eps, m, v, g, t, lr, b1, b2, 0.0),
+            "Paydanın parantezi eksik: yalnızca köke bölünmüş, ε doğrudan w'ye eklenmiş.",
+        ),
+        Mutant(
+            "no_rate",
+            lambda w, m, v, g, t, lr, *rest: ADAM(w, m, v, g, t, 1.0, *rest),
+            "α yok: m ve v doğru ama w'den bölümün tamamı çıkmış.",
+        ),
+        Mutant(
+            "gradient_used",
+            lambda w, m, v, g, t, lr, b1, b2, eps: (
+                w - lr * g / ((_averages(m, v, g, b1, b2)[1] / (1 - b2**t)) ** 0.5 + eps),
+                *_averages(m, v, g, b1, b2),
+            ),
+            "m güncellenmiş ama adımda kullanılmamış: payda g'nin kendisi duruyor; bu, düzeltilmiş RMSProp.",
+        ),
         Mutant("old_moments", _late, "Adımı ESKİ m ve v ile atmışsın; durum, kullanılmadan önce yenilenir."),
         Mutant(
             "corrected_stored",
@@ -203,6 +256,11 @@ def _scaled(w: Any, m: Any, v: Any, g: Any, t: int, lr: float, b1: float, b2: fl
     return new - lr * decay * w / ((v / (1 - b2**t)) ** 0.5 + eps), m, v
 
 
+def _after_decay(step: Step) -> Step:
+    """Sönümü doğru, Adam adımı `step` olan AdamW."""
+    return lambda w, m, v, g, t, lr, *rest: step(w - lr * rest[-1] * w, m, v, g, t, lr, *rest[:-1])
+
+
 ADAMW_TASK = FunctionTask(
     name="adamw_step",
     title="AdamW adımı",
@@ -239,6 +297,11 @@ ADAMW_TASK = FunctionTask(
             "Yanlılık düzeltmesi yok: sönüm doğru ama bu, BertAdam'ın adımı.",
         ),
         Mutant("only_w", lambda *args: ADAMW(*args)[0], "w doğru ama m ve v dönmüyor."),
+        *(
+            Mutant(mutant.name, _after_decay(mutant.answer), mutant.message)
+            for mutant in ADAM_TASK.mutants
+            if mutant.name not in ("uncorrected", "only_w")
+        ),
     ),
     hints=(
         "m ve v, λ'dan hiç haberdar değil: adam_step'teki gibi, yalnızca g ile yenilenirler.",
@@ -268,6 +331,7 @@ FIRST = NumberTask(
         Mutant("betas", BETA1 / (1 - BETA2) ** 0.5, "Payda doğru ama payda β₁'i kullanmışsın: g'nin çarpanı 1-β₁'dir."),
         Mutant("only_v", (1 - BETA2) ** -0.5, "Yalnızca v'nin küçüklüğünü saymışsın; m₁ de g'den küçük."),
         Mutant("betas_swapped", (1 - BETA2) / (1 - BETA1) ** 0.5, "β₁ ile β₂ yer değiştirmiş."),
+        Mutant("half_not_root", 200.0, "v₁'in kökü yerine yarısını almışsın: **1/2 üs değil, bölmedir."),
     ),
     hints=(
         "m₀ = v₀ = 0 ile m₁ ve v₁'i g cinsinden yaz.",
@@ -289,6 +353,8 @@ LARGEST = NumberTask(
         Mutant("short_memory", LARGEST_99, "Bu, β₂ = 0.99'un en uzun adımı; soruda varsayılan β'lar var."),
         Mutant("where", float(SIZES.argmax() + 1), "Bu, en uzun adımın kaçıncı olduğu; boyu soruluyor."),
         Mutant("where_from_zero", float(SIZES.argmax()), "Bu bir dizi sırası (0'dan sayılan); adımın boyu soruluyor."),
+        Mutant("no_root", 100.0, "Kökü unutmuşsun: v'nin kendisine bölünce en uzun adım ilk adım olur."),
+        Mutant("half_not_root", 200.0, "Kök yerine v'nin yarısını almışsın: **1/2 üs değil, bölmedir."),
         Mutant(
             "only_v", float((1 - BETA2) ** -0.5), "m'yi baştan tam saymışsın; o da sıfırdan başlayıp zamanla büyüyor."
         ),

@@ -37,6 +37,9 @@ COSINE_TASK = FunctionTask(
     cases=(
         Case("0.3'ten 0.01'e, 20 adım", (np.arange(31.0), 0.3, 0.01, 20)),
         Case("1'den 0'a, 10 adım", (np.array([0.0, 2.5, 5.0, 10.0, 13.0]), 1.0, 0.0, 10)),
+        Case(
+            "2'den 0.5'e, karışık sırada, yinelenen adımlar", (np.array([7.0, 0.0, 3.0, 50.0, 7.0, 1.0]), 2.0, 0.5, 8)
+        ),
     ),
     plot=AXES,
     mutants=(
@@ -106,6 +109,21 @@ COSINE_TASK = FunctionTask(
             lambda step, lr, end, steps: end + (lr - end) * _half_wave(_part(step, steps - 1)),
             "Bir adım erken bitiyor: `end`e `steps` adımında varılmalı, ondan önceki adımda değil.",
         ),
+        Mutant(
+            "half_of_cosine",
+            _cosine(lambda part: 1 + np.cos(np.pi * part) / 2),
+            "Parantez eksik: yalnızca kosinüs ikiye bölünmüş, 1 bölünmemiş. Oran 0. adımda `lr`yi aşıyor.",
+        ),
+        Mutant(
+            "no_parentheses",
+            lambda step, lr, end, steps: end + lr - end * _half_wave(_part(step, steps)),
+            "(lr - end)'in parantezi eksik: dalga yalnızca `end`i çarpıyor, oran neredeyse hiç azalmıyor.",
+        ),
+        Mutant(
+            "each_item",
+            lambda step, lr, end, steps: Cosine(lr, end, steps)(np.arange(len(step))),
+            "Oran adıma değil, adımın listedeki YERİNE bağlı; `step` 0, 1, 2, … olmayabilir.",
+        ),
     ),
     hints=(
         "Önce gidilen payı bul: step / steps, 0'dan 1'e. Süre bitince 1'de kalmalı (np.minimum).",
@@ -124,6 +142,7 @@ STAIR_TASK = FunctionTask(
     cases=(
         Case("0.5, yarıya, her 15 adım", (np.arange(46.0), 0.5, 0.5, 15)),
         Case("1, 0.1 katına, her 4 adım", (np.arange(13.0), 1.0, 0.1, 4)),
+        Case("1.5, 0.9 katına, karışık sırada", (np.array([9.0, 0.0, 2.0, 3.0, 40.0, 2.0, 12.0]), 1.5, 0.9, 3)),
     ),
     plot=AXES,
     mutants=(
@@ -178,6 +197,21 @@ STAIR_TASK = FunctionTask(
             "Kalanı (%) kullanmışsın: oran her `every` adımda başa dönüyor. Bölüm (//) gerekli.",
         ),
         Mutant("only_factor", lambda step, lr, factor, every: factor ** (step // every), "`lr` ile çarpılmamış."),
+        Mutant(
+            "no_parentheses",
+            lambda step, lr, factor, every: lr * factor**step // every,
+            "Üs parantezsiz: kuvvet, bölmeden önce hesaplanır; bölünen, adımın kendisi değil sonuç olmuş.",
+        ),
+        Mutant(
+            "rate_in_power",
+            lambda step, lr, factor, every: (lr * factor) ** (step // every),
+            "Kuvvet `lr`yi de almış: 0. adımda oran 1. Yalnızca `factor` yinelenir.",
+        ),
+        Mutant(
+            "each_item",
+            lambda step, lr, factor, every: Staircase(lr, factor, every)(np.arange(len(step))),
+            "Basamak, adımın kendisine değil listedeki YERİNE bakıyor; `step` 0, 1, 2, … olmayabilir.",
+        ),
     ),
     hints=(
         "t. adıma kadar kaç basamak inildi? İlk `every` adımda (0'dan every-1'e) sıfır.",
@@ -258,6 +292,11 @@ FACTOR_TASK = FunctionTask(
             lambda step, lr, factor, floor: np.maximum(floor, lr * (1 - (1 - factor) * step)),
             "Her adımda `lr`nin aynı miktarını çıkarmışsın: doğru parçası. Çarpımsal azaltmada o miktar da azalır.",
         ),
+        Mutant(
+            "rate_in_power",
+            lambda step, lr, factor, floor: np.maximum(floor, (lr * factor) ** step),
+            "Kuvvet `lr`yi de almış: 0. adımda oran 1 çıkıyor. Yalnızca `factor` yinelenir.",
+        ),
     ),
     hints=(
         "Döngü gerekmez: oran yalnızca `step`in fonksiyonudur, önceki orana bakmaz.",
@@ -284,6 +323,7 @@ EPOCH_TASK = FunctionTask(
     cases=(
         Case("dönemde 5 güncelleme", (np.arange(21.0), 5, 0.2, 1.0)),
         Case("dönemde 23 güncelleme, rate = 0.5", (np.array([0.0, 22.0, 23.0, 45.0, 46.0, 230.0]), 23, 0.1, 0.5)),
+        Case("karışık sırada, yinelenen adımlar", (np.array([14.0, 0.0, 6.0, 7.0, 70.0, 6.0]), 7, 1.5, 0.25)),
     ),
     plot=("güncelleme", "öğrenme oranı"),
     mutants=(
@@ -343,6 +383,21 @@ EPOCH_TASK = FunctionTask(
                 lr / np.array([np.prod(1 + rate * np.arange(int(s // updates) + 1)) for s in step])
             ),
             "Her dönemde bir önceki ORANI bölmüşsün; formül hep ilk orandan, `lr`den başlar.",
+        ),
+        Mutant(
+            "no_parentheses",
+            lambda step, updates, lr, rate: lr + rate * (step // updates),
+            "Payda parantezsiz: `lr` önce 1'e bölünmüş, sonra rate·dönem EKLENMİŞ; oran büyüyor.",
+        ),
+        Mutant(
+            "sum_times_epoch",
+            lambda step, updates, lr, rate: lr / ((1 + rate) * (step // updates)),
+            "Parantez yersiz: dönemle çarpılan yalnızca `rate`; 0. dönemde payda 0 olmamalı.",
+        ),
+        Mutant(
+            "each_item",
+            lambda step, updates, lr, rate: lr / (1 + rate * (np.arange(len(step)) // updates)),
+            "Dönemi, adımın kendisinden değil listedeki YERİNDEN bulmuşsun; `step` 0, 1, 2, … olmayabilir.",
         ),
     ),
     hints=(
@@ -450,6 +505,7 @@ INVERSE = NumberTask(
         Mutant("root", LR / math.sqrt(1 + RATE * EPOCH), "Karekök yok: o, k/√t formülünde."),
         Mutant("inverted", LR * (1 + RATE * EPOCH), "Çarpmışsın: oran büyüyor. Böl."),
         Mutant("factor_only", 1 / (1 + RATE * EPOCH), "Çarpanı bulmuşsun; α₀ ile çarp."),
+        Mutant("no_parentheses", LR + RATE * EPOCH, "Paydanın parantezi eksik: α₀ önce 1'e bölünmüş."),
     ),
     hints=(
         "Önce paydayı hesapla: 1 + 0.5·4.",
@@ -507,6 +563,7 @@ AVERAGE = NumberTask(
             "Uçların geometrik ortalamasını almışsın; çarpımsal azaltma sürenin ortasında ondan geçer, kosinüs değil.",
         ),
         Mutant("sum", 0.31, "Uçları toplamışsın; ortalama için ikiye böl."),
+        Mutant("no_parentheses", 0.305, "Parantez eksik: yalnızca ikinci uç ikiye bölünmüş."),
         Mutant(
             "zero", 0.0, "Kosinüsün kendisinin ortalaması 0'dır; oranda ise (1 + kosinüs)/2 var, onun ortalaması 1/2."
         ),
@@ -545,6 +602,11 @@ BALL = NumberTask(
         Mutant("one_step", (ALPHA * SIGMA) ** 2, "Bu tek adımın kattığı varyans; adımlar birikir, çanak geri çeker."),
         Mutant("no_alpha", SIGMA**2 / (CURVE * 1.6), "α çarpanı eksik: α küçüldükçe top da küçülmeli."),
         Mutant("plus", ALPHA * SIGMA**2 / (CURVE * 2.4), "Paydada 2 - αλ var, 2 + αλ değil."),
+        Mutant(
+            "no_parentheses",
+            ALPHA * SIGMA**2 / CURVE * 1.6,
+            "Paydanın parantezi eksik: λ'ya bölünüp 2 - αλ ile ÇARPILMIŞ; ikisi de paydada.",
+        ),
         Mutant("zero", 0.0, "Gürültü her adımda yenileniyor; α sabitken varyans sıfıra inmez."),
     ),
     hints=(

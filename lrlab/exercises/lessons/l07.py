@@ -30,7 +30,12 @@ WARMUP = FunctionTask(
     "steps numaralı güncellemede tam lr'dir ve orada kalır.",
     arguments=("lr", "steps", "T"),
     reference=_warmup,
-    cases=(Case("α = 0.1, 5 adım", (0.1, 5, 12)), Case("α = 2e-3, 50 adım", (2e-3, 50, 120))),
+    cases=(
+        Case("α = 0.1, 5 adım", (0.1, 5, 12)),
+        Case("α = 2e-3, 50 adım", (2e-3, 50, 120)),
+        Case("α = 1.5, eğitim ısınmadan kısa", (1.5, 9, 6)),
+        Case("tek adımlık ısınma", (0.25, 1, 4)),
+    ),
     plot=AXES,
     mutants=(
         Mutant(
@@ -109,7 +114,11 @@ COSINE = FunctionTask(
     "end'e kosinüs. Toplam süre T'dir: ısınma onun İÇİNDE. T oranı döndür; end'e tam t = T'de varılırdı.",
     arguments=("lr", "end", "warmup", "T"),
     reference=_cosine,
-    cases=(Case("α = 0.3, end = 0.01", (0.3, 0.01, 5, 20)), Case("α = 1, end = 0", (1.0, 0.0, 10, 40))),
+    cases=(
+        Case("α = 0.3, end = 0.01", (0.3, 0.01, 5, 20)),
+        Case("α = 1, end = 0", (1.0, 0.0, 10, 40)),
+        Case("α = 2, end = 0.5, uzun ısınma", (2.0, 0.5, 7, 11)),
+    ),
     plot=AXES,
     mutants=(
         Mutant(
@@ -160,6 +169,23 @@ COSINE = FunctionTask(
             "end'i üstüne eklemişsin: tepe lr + end olmuş. Kosinüs lr ile end ARASINDA iner.",
         ),
         Mutant("no_warmup", lambda lr, end, warmup, T: _half(lr, end, np.arange(T) / T), "Isınma hiç yok."),
+        Mutant(
+            "half_of_cosine",
+            _tail(
+                lambda lr, end, warmup, T, t: end + (lr - end) * (1 + np.cos(np.pi * (t - warmup) / (T - warmup)) / 2)
+            ),
+            "Parantez eksik: yalnızca kosinüs ikiye bölünmüş, 1 bölünmemiş; oran birleşme yerinde lr'yi aşıyor.",
+        ),
+        Mutant(
+            "no_parentheses",
+            _tail(lambda lr, end, warmup, T, t: end + lr - end * _half(1, 0, (t - warmup) / (T - warmup))),
+            "(lr - end)'in parantezi eksik: dalga yalnızca end'i çarpıyor, ısınmadan sonra oran hemen hiç azalmıyor.",
+        ),
+        Mutant(
+            "share_parentheses",
+            _tail(lambda lr, end, warmup, T, t: _half(lr, end, t - warmup / T - warmup)),
+            "Payın ve paydanın parantezleri eksik: bölme, çıkarmalardan önce yapılmış; oran titriyor.",
+        ),
     ),
     hints=(
         "İki parça: t < warmup iken linear_warmup'taki doğru; sonra kosinüs, kendi 0'ından başlayarak.",
@@ -206,7 +232,8 @@ LINEAR = FunctionTask(
         Mutant(
             "wrong_sign",
             _after(lambda x, warmup: max((x - 1) / (1 - warmup), 0.0)),
-            "Isınmadan sonra çarpan hep 0: pay ile payda aynı işaretli değil. x < 1 iken x - 1'in işareti ne?",
+            "Isınmadan sonra çarpan hep 0: pay ile paydanın işaretleri aynı mı, parantezleri yerinde mi? x < 1 iken "
+            "x - 1'in işareti ne?",
         ),
         Mutant(
             "no_clamp",
@@ -227,6 +254,11 @@ LINEAR = FunctionTask(
             "own_horizon",
             _after(lambda x, warmup: max(1 - (x - warmup), 0.0)),
             "Azalma ısınmanın üstüne tam bir t_total istiyor: eğitim bitince çarpan hâlâ warmup kadar.",
+        ),
+        Mutant(
+            "no_parentheses",
+            _after(lambda x, warmup: max(1 - x - warmup, 0.0)),
+            "Payın ve paydanın parantezleri eksik: 1 - x/1 - warmup, yalnızca üç sayının farkıdır.",
         ),
         Mutant(
             "stays",
@@ -277,7 +309,12 @@ GROUPS = FunctionTask(
     "Adının herhangi bir yerinde bias ya da norm geçen (büyük küçük harf fark etmez) sönümsüzdür.",
     arguments=("names",),
     reference=_grouped(_free),
-    cases=(Case("BERT'in adları", (list(BERT_NAMES),)), Case("torch'un adları", (list(TORCH_NAMES),))),
+    cases=(
+        Case("BERT'in adları", (list(BERT_NAMES),)),
+        Case("torch'un adları", (list(TORCH_NAMES),)),
+        Case("hepsi sönümlü", (["linear.weight", "position"],)),
+        Case("hiç parametre yok", ([],)),
+    ),
     parts=("sönümlüler", "sönümsüzler"),
     mutants=(
         Mutant(
@@ -331,6 +368,12 @@ GROUPS = FunctionTask(
                 _places(names, _free),
             ),
             "Adında weight geçmeyen bir parametre kayboldu: iki listenin toplamı bütün parametreler olmalı.",
+        ),
+        Mutant(
+            "always_true",
+            _grouped(lambda name: True),
+            'Hiçbiri sönmüyor. `"bias" or "norm" in ad` Python\'da `"bias" or (…)` demektir, hep doğrudur: `in` iki '
+            "yanda da yazılır.",
         ),
         Mutant("swapped", lambda names: _grouped(_free)(names)[::-1], "Sıra ters: önce sönümlüler, sonra sönümsüzler."),
     ),
@@ -578,7 +621,11 @@ NOISE = NumberTask(
     mutants=(
         Mutant("variance", 0.04, "Bu, η'nın varyansı; standart sapma onun kökü."),
         Mutant("double", 0.08**0.5, "Bu, gradyanın önünde ε olan (yarımsız) yazılışın gürültüsü; burada ε/2 var."),
-        Mutant("half", 0.02, "Bu, gradyanın çarpanı; gürültünün varyansı ε'dur."),
+        Mutant(
+            "half",
+            0.02,
+            "Bu, gradyanın çarpanı; gürültünün varyansı ε'dur. Kökü **1/2 diye yazdıysan da bu çıkar: o, ikiye böler.",
+        ),
         Mutant("half_root", 0.02**0.5, "Varyansı ε/2 almışsın: yarım, gradyanın önünde; gürültününki ε."),
         Mutant("squared", 0.0016, "Kare almışsın; varyanstan standart sapmaya kökle geçilir."),
         Mutant("none", 0.0, "Gürültü olmazsa bu gradyan çıkışıdır: örneklemez, tepeye tırmanır."),

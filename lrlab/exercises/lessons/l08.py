@@ -82,6 +82,21 @@ LOG_TASK = FunctionTask(
             lambda u, low, high: np.log(low + u * (high - low)),
             "Önce doğrusal çekip sonra logaritma almışsın; sıra tersi: logaritmada düzgün çek, sonra geri dön.",
         ),
+        Mutant(
+            "no_parentheses",
+            lambda u, low, high: low * high / low**u,
+            "Oranın parantezi eksik: kuvveti alınan yalnızca `low`; u = 0 iken `low` çıkmıyor.",
+        ),
+        Mutant(
+            "log_parentheses",
+            lambda u, low, high: np.exp(np.log(low) + u * np.log(high) - np.log(low)),
+            "Farkın parantezi eksik: u yalnızca log(high)'ı çarpmış, log(low) kendini götürmüş.",
+        ),
+        Mutant(
+            "each_item",
+            lambda u, low, high: low * (high / low) ** (np.arange(len(u)) / len(u)),
+            "`u`nun değerlerini değil, listedeki yerlerini kullanmışsın; sayılar sıralı ve eşit aralıklı gelmeyebilir.",
+        ),
     ),
     hints=(
         "Değerin kendisi değil, logaritması düzgün dağılsın: log(low) ile log(high) arasında çek.",
@@ -105,6 +120,7 @@ BEST_TASK = FunctionTask(
     cases=(
         Case("altı yapılandırma, üç birinci", (VALIDATION, TEST)),
         Case("üç yapılandırma", (np.array([0.7, 0.5, 0.8]), np.array([0.9, 0.4, 0.6]))),
+        Case("seçilen sonda, sınamanın en iyisi ortada", (np.array([0.6, 0.4, 0.7]), np.array([0.5, 0.8, 0.7]))),
         Case("tek yapılandırma", (np.array([0.81]), np.array([0.79]))),
     ),
     mutants=(
@@ -180,6 +196,8 @@ INCUMBENT_TASK = FunctionTask(
         Case("arada başarısız denemeler", (ERRORS,)),
         Case("ilk iki deneme başarısız", ([np.nan, np.nan, 0.4, 0.7, 0.1, 0.3],)),
         Case("hepsi başarılı", ([0.9, 0.8, 0.85, 0.2],)),
+        Case("1'den büyük ve eşit hatalar", ([3.5, 3.5, np.nan, 2.25, 4.0, 2.25],)),
+        Case("tek deneme, başarısız", ([np.nan],)),
     ),
     plot=("deneme", "en küçük hata"),
     mutants=(
@@ -190,7 +208,7 @@ INCUMBENT_TASK = FunctionTask(
         ),
         Mutant(
             "whole_minimum",
-            lambda errors: np.full(len(errors), np.nanmin(errors)),
+            lambda errors: np.full(len(errors), np.fmin.reduce(errors)),
             "Her yerde bütün aramanın en küçüğü var: henüz bitmemiş denemeler bilinemez.",
         ),
         Mutant(
@@ -270,6 +288,13 @@ def _changed(formula: Callable[..., np.ndarray]) -> Callable[..., Any]:
         return np.where(sd > 0, formula(gain, safe, gain / safe), np.maximum(gain, 0))
 
     return answer
+
+
+def _loose(mean: np.ndarray, sd: np.ndarray, best: float) -> np.ndarray:
+    """z'nin parantezi eksik: best - mean/sd."""
+    return _changed(lambda gain, safe, z: gain * _below(best - mean / safe) + safe * _density(best - mean / safe))(
+        mean, sd, best
+    )
 
 
 def _careless(mean: np.ndarray, sd: np.ndarray, best: float) -> np.ndarray:
@@ -358,6 +383,18 @@ EI_TASK = FunctionTask(
             lambda mean, sd, best: np.where(sd > 0, expected_improvement(mean, sd, best), best - mean),
             "sd = 0 iken eksi değer çıkıyor: kötüleşme eksi değil, 0 sayılır.",
         ),
+        Mutant(
+            "z_parentheses",
+            _loose,
+            "z'nin parantezi eksik: best - mean/sd yazınca yalnızca mean bölünür.",
+        ),
+        Mutant(
+            "gain_parentheses",
+            lambda mean, sd, best: _changed(lambda gain, safe, z: best - mean * _below(z) + safe * _density(z))(
+                mean, sd, best
+            ),
+            "Kazancın parantezi eksik: Φ(z) yalnızca mean'i çarpmış.",
+        ),
     ),
     hints=(
         "z = (best - mean)/sd. Formül: (best - mean)·Φ(z) + sd·φ(z).",
@@ -417,6 +454,9 @@ HITS = NumberTask(
         Mutant("one_less", 1 - 0.95**59, "Bu, 59 denemenin olasılığı."),
         Mutant("percent_ten", 1 - 0.9**60, "Bu, en iyi yüzde 10 için; soru yüzde 5."),
         Mutant("percent_one", 1 - 0.99**60, "Bu, en iyi yüzde 1 için; soru yüzde 5."),
+        Mutant(
+            "product_for_power", 1 - 0.95 * 60, "0.95'i 60 ile çarpmışsın: bağımsız olayların olasılıkları çarpılır."
+        ),
     ),
     hints=(
         "Tersini hesaplamak kolay: 60 denemenin hepsinin ıskalama olasılığı.",

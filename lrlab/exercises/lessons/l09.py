@@ -30,6 +30,8 @@ LEVELS_TASK = FunctionTask(
         Case("2'den 20'ye, eta = 2 (20 bir kuvvet değil)", (2, 20, 2)),
         Case("1'den 243'e, eta = 3", (1, 243, 3)),
         Case("r_min = r_max = 5", (5, 5, 4)),
+        Case("1'den 125'e, eta = 5", (1, 125, 5)),
+        Case("3'ten 5'e, eta = 7 (bir kez çarpmak bile aşıyor)", (3, 5, 7)),
     ),
     mutants=(
         Mutant(
@@ -117,6 +119,10 @@ SIZES_TASK = FunctionTask(
         Case("50 deneme, eta = 4, 3 basamak (tam bölünmez)", (50, 4, 3)),
         Case("23 deneme, eta = 2, 4 basamak", (23, 2, 4)),
         Case("tek basamak", (6, 3, 1)),
+        Case("243 deneme, eta = 3, 6 basamak", (243, 3, 6)),
+        Case("125 deneme, eta = 5, 4 basamak", (125, 5, 4)),
+        Case("49 deneme, eta = 7, 3 basamak", (49, 7, 3)),
+        Case("2 deneme, eta = 3, 3 basamak (n < eta)", (2, 3, 3)),
     ),
     mutants=(
         Mutant(
@@ -169,6 +175,22 @@ SIZES_TASK = FunctionTask(
             _each(lambda n, eta, k: n // eta ** (k + 1)),
             "İlk basamağı herkes bitirir; eleme ondan SONRA.",
         ),
+        Mutant(
+            "at_least_one",
+            _each(lambda n, eta, k: max(1, n // eta**k)),
+            "Kimse kalmayınca da 1 yazmışsın: n, eta'nın kuvvetinden küçükse o basamağa hiçbir deneme çıkmaz.",
+        ),
+        Mutant(
+            "power_outside",
+            _each(lambda n, eta, k: (n // eta) ** k),
+            "Parantez yersiz: önce bölünmüş, sonra sonucun kuvveti alınmış. Kuvvet yalnızca eta'nındır.",
+        ),
+        Mutant(
+            "float_power",
+            _each(lambda n, eta, k: math.floor(n * float(eta) ** -k)),
+            "eta'nın eksi kuvveti kesirli sayıdır: çarpım bir tam sayının kıl payı altında kalınca aşağı yuvarlama "
+            "bir deneme yitirir. Tam sayılarla böl (//).",
+        ),
     ),
     hints=(
         "İlk sayı n. Sonraki her sayı öncekinin eta'ya bölünüp aşağı yuvarlanmışı.",
@@ -208,6 +230,9 @@ PROMOTED_TASK = FunctionTask(
         Case("11 deneme, eta = 2", (TIES, 2)),
         Case("altı denemenin dördü başarısız, eta = 2", (FAILED, 2)),
         Case("11 deneme, eta = 4", (TIES, 4)),
+        Case("2 deneme, eta = 3 (n < eta)", ([0.4, 0.2], 3)),
+        Case("hepsi başarısız", ([np.nan, np.nan, np.nan], 2)),
+        Case("hiç sonuç yok", ([], 3)),
     ),
     mutants=(
         Mutant(
@@ -272,6 +297,11 @@ PROMOTED_TASK = FunctionTask(
             lambda errors, eta: _finite(errors)[: len(errors) // 2],
             "Hep yarısı terfi etmiş: adı yarılama ama çarpan eta.",
         ),
+        Mutant(
+            "at_least_one",
+            lambda errors, eta: _finite(errors)[: max(1, len(errors) // eta)],
+            "n < eta iken de birini terfi ettirmişsin: ⌊n/eta⌋ 0 olabilir, o zaman liste boştur.",
+        ),
     ),
     hints=(
         "Önce NaN olmayanların numaralarını topla, sonra hataya göre sırala, sonra baştan ⌊n/eta⌋ tanesini al.",
@@ -326,6 +356,7 @@ NEXT_TASK = FunctionTask(
         Case("altı sonuç, eşitlerin ikisi terfi etmiş", ([0.50, 0.30, 0.45, 0.30, 0.60, 0.50], [1, 3], 2)),
         Case("altı sonuç, hiç terfi yok", ([0.5, 0.4, 0.3, 0.6, 0.2, 0.7], [], 3)),
         Case("yedi sonuç, eşitlerden biri terfi etmiş", (SEVEN, [1, 3, 6], 2)),
+        Case("hiç sonuç yok", ([], [], 3)),
     ),
     mutants=(
         Mutant(
@@ -354,6 +385,12 @@ NEXT_TASK = FunctionTask(
                 _first(_ranked(errors), promoted) if len(promoted) < len(errors) // eta else -1
             ),
             "Terfi edenlerin SAYISINA bakmışsın. Erken terfi edenler artık en iyiler içinde olmayabilir: sıraya bak.",
+        ),
+        Mutant(
+            "by_position",
+            lambda errors, promoted, eta: _ranked(errors)[len(promoted)] if len(promoted) < len(errors) // eta else -1,
+            "Terfi edenlerin SAYISINI sıra yerine kullanmışsın: erken terfi eden, artık en öndekiler olmayabilir; "
+            "numaralara bak.",
         ),
         Mutant(
             "again",
@@ -432,6 +469,8 @@ STOPPING_TASK = FunctionTask(
         Case("yedi sonuç, eta = 2, eşitlik", ([0.4, 0.4, 0.3, 0.35, 0.38, 0.3, 0.6], 2)),
         Case("iyiden kötüye gelen altı sonuç, eta = 3", ([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 3)),
         Case("altı sonuç, eta = 4", ([0.3, 0.4, 0.1, 0.2, 0.15, 0.5], 4)),
+        Case("tek sonuç", ([0.7], 3)),
+        Case("hiç sonuç yok", ([], 2)),
     ),
     mutants=(
         Mutant(
