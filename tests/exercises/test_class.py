@@ -2,12 +2,17 @@
 
 import csv
 import io
+import json
 import os
 import re
+import tempfile
 import time
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lrlab import cli
 from lrlab.exercises.catalog import LESSONS, TASKS
@@ -172,6 +177,46 @@ def test_a_field_that_does_not_fit_is_refused(tmp_path, changes):
 def test_the_smallest_honest_file_is_read():
     assert parsed(b"\xef\xbb\xbf" + b'{"format": "lrlab.teslim", "version": 1, "number": "1", "name": "A", "at": "",'
                   b' "tasks": {}, "guesses": [], "versions": {}}').name == "A"  # fmt: skip
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def places(found, way=()):
+    """Bir belgenin içindeki her yer."""
+    yield way
+    items = found.items() if isinstance(found, dict) else enumerate(found) if isinstance(found, list) else ()
+    for key, item in items:
+        yield from places(item, (*way, key))
+
+
+def changed(found, way, value):
+    """`way` yerindeki değeri `value` olan kopya."""
+    if not way:
+        return value
+    copy = dict(found) if isinstance(found, dict) else list(found)
+    copy[way[0]] = changed(found[way[0]], way[1:], value)
+    return copy
+
+
+WHOLE = document("1", "Ad", tasks={"ewa": {**STORY, "mistakes": {"swapped": 1}}}, guesses=[guessed("a", "b")])
+
+
+@settings(max_examples=300, deadline=None)
+@given(way=st.sampled_from(list(places(WHOLE))), value=JSON)
+def test_any_value_anywhere_is_shown_or_refused(way, value):
+    with tempfile.TemporaryDirectory() as folder:
+        written(Path(folder), "x.json", json.dumps(changed(WHOLE, way, value)).encode())
+        found = classroom(Path(folder))
+    html_page(found).encode()
+    csv_table(found).encode()
+    (row,) = found.rows
+    assert (row.submission is None) == (found.people == ())
+    assert row.note.isprintable()
 
 
 # ---- kötü niyetli dosyalar
