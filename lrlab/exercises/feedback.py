@@ -55,6 +55,10 @@ class Feedback:
         """Yanıt bütün ölçütlerden geçti mi."""
         return self.status == "doğru"
 
+    def __bool__(self) -> bool:
+        """Yalnızca doğru yanıtta True: `assert check("ewa", f)`."""
+        return self.correct
+
     def _summary(self) -> str:
         return " · ".join(f"{name} {MARK[passed]}" for name, passed in self.checks.items())
 

@@ -28,6 +28,8 @@ def _bare(value: Any) -> Any:
     for method in ("detach", "cpu"):
         if hasattr(value, method):
             value = getattr(value, method)()
+    if "bfloat16" in str(getattr(value, "dtype", "")):  # numpy'de olmayan tek torch türü
+        value = value.float()
     return np.asarray(value) if hasattr(value, "__array__") else value
 
 
@@ -85,9 +87,15 @@ def _array_problems(expected: Any, got: Any, place: str) -> Iterator[Problem]:
         yield Problem("tür", f"{place}{error}")
         return
     if want.shape != have.shape:
-        yield Problem("biçim", f"{place}{_shape(want)} bekleniyordu, {_shape(have)} geldi")
+        comma = "; `return 0,5` iki sayı döndürür: ondalık ayırıcı noktadır" if _comma(want, got) else ""
+        yield Problem("biçim", f"{place}{_shape(want)} bekleniyordu, {_shape(have)} geldi{comma}")
     elif not close(want, have):
         yield Problem("değer", place + _difference(want, have))
+
+
+def _comma(want: np.ndarray, got: Any) -> bool:
+    """Tek sayı yerine gelen iki tam sayılık demet: 0,5."""
+    return not want.ndim and type(got) is tuple and len(got) == 2 and all(type(item) is int for item in got)
 
 
 def problems(
@@ -104,11 +112,28 @@ def problems(
     wanted = f"{len(expected)} parça ({', '.join(parts)})" if parts else f"{len(expected)} parçalı liste"
     if (size := _size(got)) is None:
         yield Problem("tür", f"{place}{wanted} bekleniyordu, {_kind(got)} geldi")
+    elif parts and _one_array(expected, got):
+        yield Problem(
+            "biçim",
+            f"{place}{wanted} bekleniyordu, tek bir dizi geldi; hepsini döndür: return {', '.join(parts)}",
+        )
     elif size != len(expected):
-        yield Problem("biçim", f"{place}{wanted} bekleniyordu, {size} parça geldi")
+        yield Problem("biçim", f"{place}{wanted} bekleniyordu, {size} parça geldi{_shown(got)}")
     else:
         for name, want, have in zip(names, expected, got, strict=True):
             yield from problems(want, have, place=f"{place}{name}: ")
+
+
+def _one_array(expected: Any, got: Any) -> bool:
+    """Demet beklenirken yalnızca bir parçası (ya da onun biçiminde bir dizi) mi geldi."""
+    shape = getattr(got, "shape", ())
+    return len(shape) > 0 and tuple(shape) in [np.shape(part) for part in expected if hasattr(part, "shape")]
+
+
+def _shown(value: Any) -> str:
+    """Kısa bir liste ya da demetin kendisi; uzunsa ya da sayılardan oluşmuyorsa boş."""
+    plain = isinstance(value, (list, tuple)) and all(isinstance(item, (int, float)) for item in value)
+    return f": {value}" if plain and len(str(value)) <= 60 else ""
 
 
 def _kind(value: Any) -> str:

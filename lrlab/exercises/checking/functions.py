@@ -1,19 +1,25 @@
 """Fonksiyon görevlerinin denetimi: imza, hata, tür, biçim, değer, yan etki ve adlandırılmış hatalar."""
 
 import inspect
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
+from functools import partial
+from types import CodeType
 from typing import Any
 
 import numpy as np
 
 from lrlab.exercises.checking.compare import KINDS, Problem, equal, problems, to_array
+from lrlab.exercises.checking.errors import code_of, error_lines, place_line
+from lrlab.exercises.checking.obvious import Args, empty_handed, imprecise, turned
+from lrlab.exercises.checking.trials import call_text
+from lrlab.exercises.checking.watch import Unfinished, watched
 from lrlab.exercises.feedback import Comparison, Feedback, failed, next_hint, returned_nothing, unattempted, visible
-from lrlab.exercises.task import ATOL, RTOL, Case, FunctionTask, Mutant
+from lrlab.exercises.task import ATOL, RTOL, FunctionTask, Mutant
 
 SIDE_EFFECT = "yan etki"
 TOLERANCE = f"göreli {RTOL:g} + mutlak {ATOL:g}"
+RANDOM = {"random", "default_rng", "rand", "randn", "randint", "shuffle", "permutation", "choice", "normal", "uniform"}
 
 
 def _blank(result: Any) -> bool:
@@ -29,7 +35,10 @@ def _signature_fault(task: FunctionTask, function: Callable[..., Any]) -> str | 
     except (TypeError, ValueError):  # C ile yazılmış fonksiyonların imzası okunamayabilir
         return None
     names = tuple(signature.parameters)
-    wanted = f"Beklenen imza: {task.signature}; seninki: ({', '.join(names)})."
+    wanted = f"Beklenen imza: {task.signature}; seninki: {signature}."
+    only_named = [one.name for one in signature.parameters.values() if one.kind is inspect.Parameter.KEYWORD_ONLY]
+    if set(only_named) & set(task.arguments):
+        return f"{wanted} `*`dan sonrakiler ancak adıyla verilebilir; burada değerler sırayla verilir: `*`ı sil."
     if set(names) == set(task.arguments) and names != task.arguments:
         return f"{wanted} Adlar doğru ama sıraları farklı; değerler bu sırayla verilecek."
     try:
@@ -37,36 +46,6 @@ def _signature_fault(task: FunctionTask, function: Callable[..., Any]) -> str | 
     except TypeError:
         return f"{wanted} Fonksiyon {len(task.arguments)} argümanla, bu sırayla çağrılıyor."
     return None
-
-
-def _said(error: Exception) -> str:
-    try:
-        return str(error)
-    except Exception:  # öğrencinin kendi hata sınıfının __str__'i de hatalı olabilir
-        return "(iletisi okunamadı)"
-
-
-def _code(function: Callable[..., Any]) -> Any:
-    """Öğrencinin fonksiyonunun kod nesnesi, yoksa None; sarmalayıcıların (functools.wraps) içine bakar."""
-    try:
-        function = inspect.unwrap(function)
-    except ValueError:  # kendini saran fonksiyon
-        pass
-    return getattr(function, "__code__", None)
-
-
-def _error_lines(error: Exception, function: Callable[..., Any], case: Case) -> tuple[str, ...]:
-    """Hatanın türü, iletisi ve öğrencinin kodundaki satırı."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
-    code = _code(function)
-    own = [frame for frame in frames if code and frame.filename == code.co_filename] or frames
-    lines = [f"Fonksiyonun hata verdi ({case.label}): {type(error).__name__}: {_said(error)}"]
-    if own:
-        source = f": {own[-1].line}" if own[-1].line else ""
-        lines.append(f"Satır {own[-1].lineno}{source}")
-    if isinstance(error, ZeroDivisionError):
-        lines.append("Bir payda sıfır oldu: saydığın şey 0'dan mı başlıyor, 1'den mi?")
-    return tuple(lines)
 
 
 def _same(left: Any, right: Any) -> bool:
@@ -86,13 +65,27 @@ def _snapshot(result: Any) -> Any:
     return result.copy() if isinstance(result, np.ndarray) else result
 
 
-def _call(function: Callable[..., Any], case: Case) -> tuple[Any, int | None]:
+def _call(function: Callable[..., Any], args: Args) -> tuple[Any, int | None]:
     """Fonksiyonu girdinin kopyasıyla çağırır; (sonuç, değiştirilen ilk argümanın 0'dan sayılan yeri ya da None)."""
-    given = deepcopy(case.args)
+    given = deepcopy(args)
     with np.errstate(all="ignore"):  # NaN ve sonsuz, uyarıyla değil geri bildirimde sözle anlatılır
         result = _snapshot(function(*given))
-    changed = [i for i, (left, right) in enumerate(zip(case.args, given, strict=True)) if not _same(left, right)]
+    changed = [i for i, (left, right) in enumerate(zip(args, given, strict=True)) if not _same(left, right)]
     return result, changed[0] if changed else None
+
+
+def _watched_call(function: Callable[..., Any], args: Args) -> tuple[Any, int | None]:
+    return watched(partial(_call, function, args))
+
+
+def _unfinished(cut: Unfinished, function: Callable[..., Any], label: str) -> tuple[str, ...]:
+    """Kesilen kod için söylenecekler."""
+    if cut.memory:
+        told = f"Fonksiyonun {cut.limit} sınırını aştı, durduruldu: durmadan büyüyen bir liste mi var? ({label})"
+    else:
+        told = f"Fonksiyonun {cut.limit} içinde bitmedi: döngünün koşulu? ({label})"
+    alive = "Kod durdurulamadı, arkada sürüyor olabilir: çekirdeği yeniden başlat." if cut.alive else None
+    return tuple(line for line in (told, place_line(cut.stack, function), alive) if line)
 
 
 def check_function(task: FunctionTask, function: Any) -> Feedback:
@@ -104,79 +97,132 @@ def check_function(task: FunctionTask, function: Any) -> Feedback:
         return failed(task, fault)
     results: list[Any] = []
     changed = None
-    for case in task.cases:
+    for k, case in enumerate(task.cases, start=1):
         try:
-            result, touched = _call(function, case)
+            result, touched = _watched_call(function, case.args)
         except NotImplementedError:
             return unattempted(task, "Fonksiyon NotImplementedError veriyor.")
         except SystemExit:
             return failed(
                 task, "Fonksiyonun programı kapatmaya çalışıyor: exit() ya da sys.exit() yerine `return` yaz."
             )
+        except Unfinished as cut:
+            return failed(task, *_unfinished(cut, function, case.label), _trial(task, function, k))
         except Exception as error:  # öğrencinin hatası defteri durdurmasın
-            return failed(task, *_error_lines(error, function, case))
+            return failed(task, *error_lines(error, function, case.label), _trial(task, function, k))
         if inspect.iscoroutine(result):
             result.close()
             return failed(
                 task, "Fonksiyonun `async def` ile yazılmış; çağırınca değer vermiyor. `async` sözcüğünü sil."
             )
-        if result is None and not results:
-            return returned_nothing(task)
-        if _blank(result) and not results:
+        if result is not None and _blank(result) and not results:
             return unattempted(task, "Fonksiyonun döndürdüğü yer boş duruyor.")
         results.append(result)
         changed = touched if changed is None else changed
+    if all(result is None for result in results):
+        return returned_nothing(task)
     return _judged(task, function, results, changed)
+
+
+def _trial(task: FunctionTask, function: Callable[..., Any], k: int) -> str:
+    """k. denemeyi yinelemenin yolu."""
+    text = call_text(task, function, k)
+    return f"Bu deneme: {text}" + ("  (from lrlab.exercises import deneme)" if "*deneme(" in text else "")
 
 
 def _judged(task: FunctionTask, function: Callable[..., Any], results: list[Any], changed: int | None) -> Feedback:
     wants = [task.reference(*deepcopy(case.args)) for case in task.cases]
-    worst, pair = _worst(task, wants, results)
-    lines = []
-    if mutant := _recognised(task, results) if worst else None:
-        lines.append(mutant.message)
+    wrong = _wrong(task, wants, results)
+    worst = min(wrong, key=lambda entry: entry[:2], default=None)
+    comparable = worst is None or worst[2].kind != "tür"
+    moving = _unrepeatable(task, function, results[0]) if comparable else None
+    lines, mutants = [], []
     if worst:
-        lines.append(worst.text)
-    comparable = worst is None or worst.kind != "tür"
-    effect = _changed_input(task, changed) or (_unrepeatable(task, function, results[0]) if comparable else None)
+        rank, k, problem = worst
+        beyond = list(_beyond(task, function))
+        mutants = _recognised(task, results, beyond)
+        right = len(results) - len({trial for _, trial, _ in wrong})
+        lines = [
+            *([moving] if moving else _explained(task, wants, results, beyond, mutants)),
+            f"{task.cases[k].label}: {problem.text}",
+            f"{len(results)} denemenin {f'{right} tanesi' if right else 'hiçbiri'} doğru{'' if right else ' değil'}. "
+            + _trial(task, function, k + 1),
+        ]
+    effect = _changed_input(task, changed) or (None if worst else moving)
     lines += [effect] if effect else []
-    rank = KINDS.index(worst.kind) if worst else len(KINDS)
+    rank = worst[0] if worst else len(KINDS)
     checks = {kind: True if i < rank else False if i == rank else None for i, kind in enumerate(KINDS)}
-    checks[SIDE_EFFECT] = effect is None
+    checks[SIDE_EFFECT] = effect is None and moving is None
     if not lines:
         done = (f"{len(task.cases)} denemenin hepsi tanımla aynı. Eline sağlık!",)
         return Feedback(task.name, task.title, "doğru", done, checks, TOLERANCE)
-    name = mutant.name if mutant else None
-    lines.append(next_hint(task))
-    return Feedback(task.name, task.title, "yanlış", tuple(lines), checks, TOLERANCE, name, pair)
+    name = mutants[0].name if mutants and not moving else None
+    pair = _curves(task, worst[1], wants, results) if worst and KINDS[rank] == "değer" else None
+    return Feedback(task.name, task.title, "yanlış", (*lines, next_hint(task)), checks, TOLERANCE, name, pair)
 
 
-def _worst(task: FunctionTask, wants: list[Any], results: list[Any]) -> tuple[Problem | None, Comparison | None]:
-    """Türü biçimden, biçimi değerden önce gelen ilk sorun ve değer sorunu bir eğrideyse çizilecek eğriler."""
-    found = [
-        (KINDS.index(problem.kind), i, problem)
-        for i, (want, result) in enumerate(zip(wants, results, strict=True))
-        for problem in problems(want, result, task.parts)
+def _wrong(task: FunctionTask, wants: list[Any], results: list[Any]) -> list[tuple[int, int, Problem]]:
+    """Bulunan bütün sorunlar: (türünün KINDS'taki yeri, denemenin 0'dan numarası, sorun)."""
+    nothing = Problem(
+        KINDS[0], "fonksiyon burada bir şey döndürmedi, başka denemede döndürdü: bir dalda `return` eksik"
+    )
+    return [
+        (KINDS.index(problem.kind), k, problem)
+        for k, (want, result) in enumerate(zip(wants, results, strict=True))
+        for problem in ([nothing] if result is None else problems(want, result, task.parts))
     ]
-    if not found:
-        return None, None
-    rank, i, problem = min(found, key=lambda entry: entry[:2])
-    told = Problem(problem.kind, f"{task.cases[i].label}: {problem.text}")
-    if task.plot is None or KINDS[rank] != "değer":
-        return told, None
-    yours, want = to_array(results[i]), to_array(wants[i])
+
+
+def _curves(task: FunctionTask, k: int, wants: list[Any], results: list[Any]) -> Comparison | None:
+    """Sonuç bir eğriyse, yan yana çizilecek iki eğri."""
+    if task.plot is None:
+        return None
+    yours, want = to_array(results[k]), to_array(wants[k])
     drawable = want.size > 1 and visible(yours).any()
-    return told, Comparison(yours, want, task.plot, task.cases[i].label) if drawable else None
+    return Comparison(yours, want, task.plot, task.cases[k].label) if drawable else None
 
 
-def _recognised(task: FunctionTask, results: list[Any]) -> Mutant | None:
-    """Bütün denemelerde aynı yanıtı veren adlandırılmış hata."""
-    for mutant in task.mutants:
-        with np.errstate(all="ignore"):
-            expected = [mutant.answer(*deepcopy(case.args)) for case in task.cases]
-        if all(equal(want, result) for want, result in zip(expected, results, strict=True)):
-            return mutant
-    return None
+def _beyond(task: FunctionTask, function: Callable[..., Any]) -> Iterator[tuple[Args, Any]]:
+    """Denemelerin girdileri tersinden verilince gelenler; fonksiyonun hata verdikleri sayılmaz."""
+    for case in task.cases:
+        if args := turned(case.args):
+            try:
+                yield args, _watched_call(function, args)[0]
+            except Unfinished:
+                return
+            except (Exception, SystemExit):
+                continue
+
+
+def _recognised(task: FunctionTask, results: list[Any], beyond: list[tuple[Args, Any]]) -> list[Mutant]:
+    """Bütün denemelerde ve ters girdilerde aynı yanıtı veren adlandırılmış hatalar."""
+
+    def agrees(mutant: Mutant, args: Args, result: Any, unknown: bool) -> bool:
+        try:
+            with np.errstate(all="ignore"):
+                return equal(mutant.answer(*deepcopy(args)), result)
+        except Exception:  # hatanın kendisi ters girdide çalışmıyor: bir şey söylemez
+            return unknown
+
+    return [
+        mutant
+        for mutant in task.mutants
+        if all(agrees(mutant, case.args, result, False) for case, result in zip(task.cases, results, strict=True))
+        and all(agrees(mutant, args, result, True) for args, result in beyond)
+    ]
+
+
+def _explained(
+    task: FunctionTask, wants: list[Any], results: list[Any], beyond: list[tuple[Args, Any]], mutants: list[Mutant]
+) -> list[str]:
+    """Yanlışın bilinen açıklamaları; birden çok açıklama uyuyorsa hepsi, kesin konuşmadan."""
+    inputs = [case.args for case in task.cases] + [args for args, _ in beyond]
+    empty = empty_handed(task, inputs, wants, results + [result for _, result in beyond])
+    rough = imprecise(wants, results)
+    lines = [line for line in (empty, rough) if line]
+    if not lines and len(mutants) <= 1:
+        return [mutant.message for mutant in mutants]
+    return lines + [f"Şu da olabilir: {mutant.message}" for mutant in mutants]
 
 
 def _changed_input(task: FunctionTask, changed: int | None) -> str | None:
@@ -188,11 +234,27 @@ def _changed_input(task: FunctionTask, changed: int | None) -> str | None:
     )
 
 
+def _names(code: Any) -> Iterator[str]:
+    """Kodun ve içindeki fonksiyonların andığı bütün adlar."""
+    if isinstance(code, CodeType):
+        yield from code.co_names
+        for constant in code.co_consts:
+            yield from _names(constant)
+
+
 def _unrepeatable(task: FunctionTask, function: Callable[..., Any], first: Any) -> str | None:
     try:
-        again, _ = _call(function, task.cases[0])
+        again, _ = _watched_call(function, task.cases[0].args)
         if equal(first, again):
             return None
     except (Exception, SystemExit):  # ilk çağrıda çalışmıştı: ikincideki hata da dıştaki bir değişkendendir
         pass
-    return "Aynı girdiyle ikinci çağrı başka sonuç veriyor: fonksiyonun dışında bir değişken mi değişiyor?"
+    if RANDOM & set(_names(code_of(function))):
+        return (
+            "Aynı girdiyle ikinci çağrı başka sonuç veriyor: içinde rastgele sayı çekiliyor. Sonuç yalnızca girdilere "
+            "bağlı olmalı."
+        )
+    return (
+        "Aynı girdiyle ikinci çağrı başka sonuç veriyor: fonksiyonun dışında bir değişken mi değişiyor, içinde "
+        "rastgele bir sayı mı var?"
+    )
