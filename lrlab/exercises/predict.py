@@ -85,10 +85,12 @@ def _guesses(history: History) -> str:
     if first is None or last is None:
         return ""
     if first is last:
-        return f"Tahminin: {_worded(first.value, history.unit)}"
-    late = ", sonucu gördükten sonra" if last.after else ""
-    then = f"değiştirdin: {_worded(last.value, history.unit)}{late}"
-    return f"İlk tahminin: {_worded(first.value, history.unit)}; {then}"
+        return f"Tahminin: {_told(first, history.unit)}"
+    return f"İlk tahminin: {_told(first, history.unit)}; değiştirdin: {_told(last, history.unit)}"
+
+
+def _told(guess: Guessed, unit: str) -> str:
+    return _worded(guess.value, unit) + (", sonucu gördükten sonra" if guess.after else "")
 
 
 def _verdict(history: History, actual: Any) -> list[str]:
@@ -97,7 +99,7 @@ def _verdict(history: History, actual: Any) -> list[str]:
     if first is None or last is None:
         return []
     if first is last:
-        return [f"{_judged(first, actual)}"]
+        return [_judged(first, actual)]
     return [f"ilki {_judged(first, actual)}, sonuncusu {_judged(last, actual)}"]
 
 
@@ -179,7 +181,7 @@ class Guess:
             return f"{NONE_YET} {self._note}".strip()
         when = local(last.at)
         if last is self._history.first:
-            saved = f"Kayıtlı tahminin: {_worded(last.value, self.unit)} ({when})"
+            saved = f"Kayıtlı tahminin: {_told(last, self.unit)} ({when})"
         else:
             saved = f"{_guesses(self._history)} ({when})"
         return f"{saved}. {self._note}".strip()

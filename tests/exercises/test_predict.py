@@ -144,8 +144,8 @@ def test_looking_without_a_guess_is_remembered():
     ask().sonuc(OPTIONS[0]).goster()
     ask().save(OPTIONS[1])
     again = ask()
-    again.save(OPTIONS[0])
-    assert "sonucu gördükten sonra" in str(again)
+    assert "Kayıtlı tahminin: Zikzak artar, sonucu gördükten sonra" in str(again)
+    assert str(again.sonuc(OPTIONS[0])).startswith("Tahminin: Zikzak artar, sonucu gördükten sonra — ")
 
 
 # ---- bozuk dosya ve yazılamayan disk
