@@ -139,16 +139,17 @@ def _worded(question: Question, value: str | float | None) -> str:
 
 
 def _rows(rows: tuple[Row, ...]) -> str:
+    ordered = sorted(rows, key=lambda row: row.submission is None)  # okunamayanlar sonda
     lessons = "".join(f"<th class='n'>{lesson}</th>" for lesson in LESSONS)
     head = f"<th>numara</th><th>ad</th><th>zaman</th><th class='n'>tamam</th>{lessons}<th>not</th><th>dosya</th>"
-    return f"<table><tr>{head}</tr>{''.join(map(_row, rows))}</table>"
+    return f"<table><tr>{head}</tr>{''.join(map(_row, ordered))}</table>"
 
 
 def _row(row: Row) -> str:
     file = f"<td><small>{escape(row.file)}</small></td>"
     one = row.submission
     if one is None:
-        return f"<tr><td colspan='{len(LESSONS) + 4}'></td><td>okunamadı: {escape(row.note)}</td>{file}</tr>"
+        return f"<tr><td colspan='{len(LESSONS) + 5}'>okunamadı: {escape(row.note)}</td>{file}</tr>"
     per = [sum(row.done(task.name) is True for task in tasks) for tasks in LESSONS.values()]
     counts = "".join(f"<td class='n'>{count}</td>" for count in [sum(per), *per])
     who = f"<td>{escape(one.number)}</td><td>{escape(one.name)}</td><td>{local(one.at)}</td>"
