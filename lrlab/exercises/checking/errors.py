@@ -164,7 +164,7 @@ def _zero(frame: FrameType, summary: FrameSummary, given: set[str]) -> str:
     divisor = next(_divisors(node), None) if node else None
     if divisor is None:
         return "Bir payda sıfır oldu."
-    zeros = [name for name, value in _values(frame, summary, divisor) if type(value) in (int, float) and value == 0]
+    zeros = [name for name, value in _values(frame, summary, divisor) if isinstance(value, (int, float)) and value == 0]
     text = ast.unparse(divisor)
     for name in zeros:
         if name not in given and type(frame.f_locals[name]) is int:

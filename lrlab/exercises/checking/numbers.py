@@ -30,7 +30,7 @@ def _rounded(task: NumberTask, value: float) -> bool:
     if not value or not isfinite(value) or abs(value - task.expected) > 0.1 * abs(task.expected):
         return False
     places = -int(Decimal(repr(value)).normalize().as_tuple().exponent)
-    if not 0 <= places <= 3:
+    if not (0 if abs(task.expected) >= 1 else 1) <= places <= 3:
         return False
     cut = floor(abs(task.expected) * 10**places) / 10**places
     return abs(value - task.expected) <= 0.5 * 10.0**-places + 1e-9 or abs(value) == cut

@@ -31,7 +31,7 @@ def _alike(one: Any, other: Any) -> bool:
     try:
         return equal(one, other)
     except TypeError:  # sayı olmayan girdiler (adlar, fonksiyonlar)
-        return bool(one == other)
+        return type(one) is type(other) and bool(np.all(one == other))
 
 
 def _numbers(value: Any) -> np.ndarray:
@@ -41,21 +41,14 @@ def _numbers(value: Any) -> np.ndarray:
     return to_array(value).ravel()
 
 
-def _matches(want: Any, got: Any) -> bool:
-    try:
-        return equal(want, got)
-    except TypeError:  # `want` sayı olmayan bir girdi
-        return False
-
-
 def _taken(task: FunctionTask, inputs: list[Args], results: list[Any]) -> str | None:
     """Sonucun olduğu gibi alındığı girdi ya da girdinin ucu."""
     for i, name in enumerate(task.arguments):
-        if all(_matches(args[i], result) for args, result in zip(inputs, results, strict=True)):
+        if all(_alike(args[i], result) for args, result in zip(inputs, results, strict=True)):
             return f"`{name}` girdisini olduğu gibi veriyor."
         for end, word in ((0, "ilk"), (-1, "son")):
             if all(
-                isinstance(args[i], (list, tuple, np.ndarray)) and len(args[i]) and _matches(args[i][end], result)
+                isinstance(args[i], (list, tuple, np.ndarray)) and len(args[i]) and _alike(args[i][end], result)
                 for args, result in zip(inputs, results, strict=True)
             ):
                 return f"`{name}` girdisinin {word} öğesini veriyor."
@@ -67,6 +60,15 @@ def empty_handed(task: FunctionTask, inputs: list[Args], wants: list[Any], resul
 
     inputs: denemelerin girdileri; wants, results: onlara beklenen ve gelen. Yanlış olduğu bilinen yanıt verilir.
     """
+    if taken := _taken(task, inputs, results):
+        return f"Fonksiyonun {taken}"
+    if task.parts and all(isinstance(result, (list, tuple)) for result in results):
+        columns = [[result[k] for result in results if k < len(result)] for k in range(len(task.parts))]
+        told = [_taken(task, inputs, column) if len(column) == len(results) else None for column in columns]
+        if all(told):
+            return "Fonksiyonun girdileri olduğu gibi veriyor: " + " ".join(
+                f"{part}: {text}" for part, text in zip(task.parts, told, strict=True)
+            )
     try:
         given = [_numbers(result) for result in results]
         expected = np.concatenate([_numbers(want) for want in wants])
@@ -75,21 +77,12 @@ def empty_handed(task: FunctionTask, inputs: list[Args], wants: list[Any], resul
     together = np.concatenate(given)
     if together.size and not together.any() and expected.any():
         return "Fonksiyonun her girdide sıfır veriyor."
-    varied = len(results) > 1 and not all(_matches(wants[0], want) for want in wants[1:])
+    varied = len(results) > 1 and not all(_alike(wants[0], want) for want in wants[1:])
     if varied and together.size > 1 and np.all(together == together[0]):
         return f"Fonksiyonun her girdide aynı sayıyı veriyor: {together[0]:.6g}."
-    if varied and all(_matches(results[0], result) for result in results[1:]):
+    if varied and all(_alike(results[0], result) for result in results[1:]):
         return "Fonksiyonun her girdide aynı sonucu veriyor: girdilerine bakıyor mu?"
-    if task.parts and all(isinstance(result, (list, tuple)) for result in results):
-        columns = [[result[k] for result in results if k < len(result)] for k in range(len(task.parts))]
-        told = [_taken(task, inputs, column) if len(column) == len(results) else None for column in columns]
-        if all(told):
-            return "Fonksiyonun girdileri olduğu gibi veriyor: " + " ".join(
-                f"{part}: {text}" for part, text in zip(task.parts, told, strict=True)
-            )
-        return None
-    taken = _taken(task, inputs, results)
-    return f"Fonksiyonun {taken}" if taken else None
+    return None
 
 
 def _leaves(value: Any) -> Iterator[Any]:

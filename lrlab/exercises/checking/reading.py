@@ -15,11 +15,13 @@ _NUMBER = r"(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?"
 _SUM = rf"[-+−(\s]*{_NUMBER}[)\s]*(?:(?:\*\*|[-+−*/·×÷^])[-+−(\s]*{_NUMBER}[)\s]*)*"
 ANSWER = re.compile(rf"(%?)\s*({_SUM})(.*)", re.IGNORECASE | re.DOTALL)
 THOUSANDS = re.compile(r"([1-9]\d{0,2})([., ])(\d{3}(?:\2\d{3})*)")
+ROOT = re.compile(rf"√\s*({_NUMBER})")
 LEFT = re.compile(r"^\s*(?:[^\W\d][\w*]{0,12}\s*=|[≈~])\s*")  # "w = 3", "≈ 3"
 OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv, ast.Pow: pow,
 }  # fmt: skip
 # Soruda geçen sözün yerine yazılabilecekler (katlanmış hâlleriyle).
+COUNTERS = ("tane", "adet")
 SYNONYMS = {"alfa": "α", "alpha": "α", "x": "kat", "kere": "kat", "adim": "t", "step": "adim", "epoch": "donem"}
 
 
@@ -44,7 +46,7 @@ def read(answer: Any) -> tuple[float, str]:
 
 
 def _read_text(answer: str) -> tuple[float, str]:
-    text = LEFT.sub("", answer.strip())
+    text = ROOT.sub(r"(\1)**0.5", LEFT.sub("", answer.strip()))
     match = ANSWER.fullmatch(text)
     if not match or len(text) > LONGEST:
         raise TypeError(f"{answer!r} bir sayı olarak okunamadı; 12.5 gibi, istersen birimiyle yaz.")
@@ -115,8 +117,13 @@ def _asked(task: NumberTask) -> list[str]:
 
 
 def _in_question(task: NumberTask, unit: str) -> bool:
-    words = {_folded(unit), SYNONYMS.get(_folded(unit), "")} - {""}
-    return any(asked == word or (len(word) >= 3 and asked.startswith(word)) for word in words for asked in _asked(task))
+    known = [*_asked(task), *COUNTERS]
+
+    def asks(word: str) -> bool:
+        meant = {word, SYNONYMS.get(word, word)}
+        return any(asked == one or (len(one) >= 3 and asked.startswith(one)) for one in meant for asked in known)
+
+    return all(asks(word) for word in _folded(unit).split())
 
 
 def unit_problem(task: NumberTask, unit: str) -> str | None:
