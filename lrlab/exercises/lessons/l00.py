@@ -17,7 +17,7 @@ STEP = FunctionTask(
         Case("iki parametre, α = 0.1", (np.array([3.0, -1.0]), np.array([6.0, -2.0]), 0.1)),
         Case("α = 0.5", (np.array([1.0, 2.0, 0.5]), np.array([-4.0, 0.5, 3.0]), 0.5)),
         Case("tek parametre, α = 1.25", (np.array([-0.3721]), np.array([0.7317]), 1.25)),
-        Case("gradyanı 0 olan bir parametre", (np.array([0.5, -1.5]), np.array([0.0, -0.25]), 0.03)),
+        Case("gradyanı 0 olan bir parametre", (np.array([0.5, -1.5]), np.array([0.0, -0.25]), 0.0375)),
     ),
     mutants=(
         Mutant(

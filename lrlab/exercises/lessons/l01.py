@@ -20,7 +20,7 @@ def _split(x: Any, y: Any, order: Any, m: int) -> list[tuple[Any, Any]]:
 
 def _split_case(n: int, m: int) -> Case:
     rng = np.random.default_rng((n, m))
-    x, y = rng.integers(-9, 10, (n, 3)).astype(float), rng.permutation(n) - 2.5
+    x, y = np.round(rng.normal(0, 5, (n, 3)), 1), rng.permutation(n) - 2.5
     return Case(f"n = {n}, m = {m}", (x, y, rng.permutation(n), m))
 
 
@@ -168,6 +168,10 @@ CHOOSE = FunctionTask(
         Case("tek örneklik bellek", (1437, 512, 600)),
         Case("n = 512, örnek 100 B, bellek 90 kB", (512, 100, 90_000)),
         Case("küçük örnek: n = 60000, örnek 64 B, bellek 8 MB", (60000, 64, 8_000_000)),
+        Case("n = 511, bol bellek", (511, 8, 1_000_000)),
+        Case("64 örneğe bir bayt eksik", (5000, 100, 6399)),
+        Case("tam sığma: örnek 49 B, bellek 3136 B", (5000, 49, 3136)),
+        Case("tek örneklik veri", (1, 16, 4096)),
     ),
     mutants=(
         Mutant(
@@ -224,7 +228,7 @@ GRADIENT = FunctionTask(
     question="J(w) = 1/(2m)·Σ(xᵢ·w - yᵢ)² için, numaraları `batch`te olan birbirinden farklı m örneğin gradyanı nedir?",
     arguments=("w", "x", "y", "batch"),
     reference=_gradient,
-    cases=(_gradient_case(9, [7, 2, 5]), _gradient_case(6, [0, 4]), _gradient_case(8, [3])),
+    cases=(_gradient_case(9, [8, 2, 5]), _gradient_case(6, [0, 4]), _gradient_case(8, [3])),
     mutants=(
         Mutant(
             "summed",
@@ -288,6 +292,8 @@ COST = FunctionTask(
         Case("dört minigrup", (np.array([1.2, 0.9, 0.8, 0.1]), np.array([32, 32, 32, 5]))),
         Case("tek minigrup", (np.array([0.7]), np.array([10]))),
         Case("ortası kısa", (np.array([0.9, 1.5, 0.3]), np.array([32, 10, 64]))),
+        Case("kaybı büyük üç minigrup", (np.array([2.75, 1.3, 4.0]), np.array([16, 16, 4]))),
+        Case("birinin kaybı sıfır", (np.array([0.0, 0.6]), np.array([3, 9]))),
     ),
     mutants=(
         Mutant(
@@ -362,7 +368,7 @@ def _one_step(w: Any, x: Any, y: Any, order: Any, m: int, lr: float) -> Any:
 
 def _epoch_case(n: int, m: int, lr: float) -> Case:
     rng = np.random.default_rng((n, m))
-    x, y, w = rng.normal(size=(n, 2)), rng.normal(size=n), rng.normal(size=2)
+    x, y, w = rng.normal(size=(n, 2)), rng.normal(size=n), rng.normal(size=2) + [2, -2]
     return Case(f"n = {n}, m = {m}, α = {lr}", (w, x, y, rng.permutation(n), m, lr))
 
 
@@ -372,7 +378,7 @@ EPOCH = FunctionTask(
     question="`order` sırasındaki minigruplarla bir dönem in, son w'yi döndür (J, gradient_minibatch'teki).",
     arguments=("w", "x", "y", "order", "m", "lr"),
     reference=_epoch,
-    cases=(_epoch_case(10, 4, 0.1), _epoch_case(9, 3, 0.05), _epoch_case(5, 1, 0.2), _epoch_case(6, 8, 0.3)),
+    cases=(_epoch_case(10, 4, 0.1), _epoch_case(9, 3, 0.05), _epoch_case(5, 1, 0.2), _epoch_case(6, 8, 0.0375)),
     mutants=(
         Mutant(
             "stale_w",

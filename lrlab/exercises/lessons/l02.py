@@ -45,6 +45,7 @@ CASES = (
     Case("β = 0.98, tam sayılı 6 gün", (np.array([9, 12, 8, 15, 11, 14]), 0.98)),
     Case("tek gün", (np.array([10.0]), 0.9)),
     Case("β = 0.8, sıfırın altında 5 gün", (np.array([-6.0, -2.5, 1.0, -4.0, -8.0]), 0.8)),
+    Case("β = 0.995, 0 °C'li, yinelenen günler", (np.array([0.0, 0.0, 12.5, 12.5, -3.0]), 0.995)),
 )
 AXES = ("t (gün)", "sıcaklık (°C)")
 
@@ -239,7 +240,12 @@ WEIGHTS = FunctionTask(
     question="v_t açıldığında θ₁, …, θ_t'nin ağırlıkları nedir? En eskisi başta olan t öğeli diziyi döndür.",
     arguments=("beta", "t"),
     reference=averages.ewa_weights,
-    cases=(Case("β = 0.9, t = 20", (0.9, 20)), Case("β = 0.5, t = 4", (0.5, 4)), Case("t = 1", (0.98, 1))),
+    cases=(
+        Case("β = 0.9, t = 20", (0.9, 20)),
+        Case("β = 0.5, t = 4", (0.5, 4)),
+        Case("t = 1", (0.98, 1)),
+        Case("β = 0.125, t = 3", (0.125, 3)),
+    ),
     plot=("i (θᵢ)", "ağırlık"),
     mutants=(
         Mutant(

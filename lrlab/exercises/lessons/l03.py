@@ -23,6 +23,7 @@ CASES = (
     _case("α = 0.1, β = 0.9", 3, 0.1, 0.9),
     _case("α = 0.05, β = 0.8", 2, 0.05, 0.8),
     Case("ilk adım (m = 0)", (np.array([1.0, -2.0]), np.zeros(2), np.array([0.5, 3.0]), 0.2, 0.98)),
+    Case("büyük m, tek parametre", (np.array([0.75]), np.array([2.5]), np.array([-0.5]), 0.0375, 0.875)),
 )
 TORCH, COURSE = one_step(rules.momentum, ARGUMENTS), one_step(rules.momentum_ewa, ARGUMENTS)
 NESTEROV = one_step(rules.nesterov, ARGUMENTS)
@@ -241,6 +242,7 @@ RETUNE = FunctionTask(
         Case("α = 0.1, β = 0.9", (0.1, 0.9)),
         Case("α = 1, β = 0.98", (1.0, 0.98)),
         Case("α = 0.3, β = 0.75", (0.3, 0.75)),
+        Case("α = 2.375, β = 0.125", (2.375, 0.125)),
     ),
     mutants=(
         Mutant(

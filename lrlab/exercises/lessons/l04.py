@@ -25,6 +25,7 @@ CASES = (
     _case("α = 0.02, β = 0.99", 2, 0.02, 0.99, 0.1),
     Case("ilk adım (v = 0)", (np.array([1.0, -2.0]), np.zeros(2), np.array([0.5, -3.0]), 0.2, 0.75, 0.05)),
     Case("gradyan 0", (np.array([1.0, -2.0]), np.array([0.0, 4.0]), np.array([0.0, 1.0]), 0.1, 0.9, 0.01)),
+    _case("α = 0.0375, β = 0.875, ε = 0.003", 4, 0.0375, 0.875, 0.003),
 )
 OUTSIDE, INSIDE = one_step(rules.rmsprop, ARGUMENTS), one_step(rules.rmsprop_eps_inside, ARGUMENTS)
 
@@ -229,6 +230,7 @@ EFFECTIVE = FunctionTask(
         Case("dik yön y", (np.array([[0.2, 2.0], [0.2, -1.0], [0.1, 0.5]]), 0.1, 0.9, 0.01)),
         Case("dik yön x", (np.array([[-3.0, 0.5], [2.0, 0.25], [-1.0, 0.5], [0.0, 0.25]]), 0.02, 0.6, 0.1)),
         Case("üç koordinat", (np.array([[1.0, 9.0, 0.1], [-0.5, 7.0, 0.2], [2.0, -8.0, 0.1]]), 0.05, 0.99, 0.05)),
+        Case("tek adım, tek koordinat", (np.array([[-0.25]]), 0.0375, 0.875, 0.003)),
     ),
     mutants=(
         Mutant("eps_inside", _effective(lambda lr, v, eps: lr / (v + eps) ** 0.5), "ε kökün içinde kalmış."),

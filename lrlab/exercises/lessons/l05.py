@@ -17,7 +17,7 @@ ARGUMENTS = ("w", "m", "v", "g", "t", "lr", "beta1", "beta2", "eps")
 
 def _case(label: str, t: int, *hyper: float) -> Case:
     """Üç ağırlıklı, `t`den türetilen rastgele bir deneme."""
-    w, m, g = np.random.default_rng(t).normal(size=(3, 3))
+    w, m, g = np.random.default_rng(t).normal(size=(3, 3)) * [[3], [1], [1]]
     m, v = (m, m * m + 0.5) if t > 1 else (0 * m, 0 * m)  # durum 1. adımdan önce sıfırdır
     return Case(label, (w, m, v, g, t, *hyper))
 
@@ -27,6 +27,7 @@ CASES = (
     _case("t = 1, varsayılanlar", 1, 0.001, 0.9, 0.999, 1e-8),
     _case("t = 2, α = 0.1, β₂ = 0.99", 2, 0.1, 0.9, 0.99, 1e-8),
     _case("t = 7, β₁ = 0.8, ε = 0.1", 7, 0.5, 0.8, 0.95, 0.1),
+    _case("t = 3, β₁ = 0.875, ε = 0.003", 3, 0.375, 0.875, 0.9875, 0.003),
 )
 
 
@@ -271,6 +272,7 @@ ADAMW_TASK = FunctionTask(
         _case("t = 1, λ = 0.5", 1, 0.1, 0.9, 0.999, 1e-8, 0.5),
         _case("t = 2, λ = 0.1", 2, 0.3, 0.9, 0.99, 1e-8, 0.1),
         _case("t = 7, λ = 0.3", 7, 0.5, 0.8, 0.95, 0.1, 0.3),
+        _case("t = 3, λ = 0.0625, ε = 0.003", 3, 0.375, 0.875, 0.9875, 0.003, 0.0625),
     ),
     parts=("w", "m", "v"),
     mutants=(

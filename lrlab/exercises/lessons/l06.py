@@ -37,9 +37,7 @@ COSINE_TASK = FunctionTask(
     cases=(
         Case("0.3'ten 0.01'e, 20 adım", (np.arange(31.0), 0.3, 0.01, 20)),
         Case("1'den 0'a, 10 adım", (np.array([0.0, 2.5, 5.0, 10.0, 13.0]), 1.0, 0.0, 10)),
-        Case(
-            "2'den 0.5'e, karışık sırada, yinelenen adımlar", (np.array([7.0, 0.0, 3.0, 50.0, 7.0, 1.0]), 2.0, 0.5, 8)
-        ),
+        Case("karışık sırada, yinelenen adımlar", (np.array([7.0, 0.0, 3.0, 50.0, 7.0, 1.0]), 1.875, 0.125, 8)),
     ),
     plot=AXES,
     mutants=(
@@ -142,7 +140,7 @@ STAIR_TASK = FunctionTask(
     cases=(
         Case("0.5, yarıya, her 15 adım", (np.arange(46.0), 0.5, 0.5, 15)),
         Case("1, 0.1 katına, her 4 adım", (np.arange(13.0), 1.0, 0.1, 4)),
-        Case("1.5, 0.9 katına, karışık sırada", (np.array([9.0, 0.0, 2.0, 3.0, 40.0, 2.0, 12.0]), 1.5, 0.9, 3)),
+        Case("karışık sırada, yinelenen adımlar", (np.array([9.0, 0.0, 2.0, 3.0, 40.0, 2.0, 12.0]), 1.375, 0.875, 3)),
     ),
     plot=AXES,
     mutants=(
@@ -235,6 +233,7 @@ FACTOR_TASK = FunctionTask(
         Case("2, 0.9 katına, taban 0.01, karışık sırada", (UNSORTED, 2.0, 0.9, 0.01)),
         Case("0.5, 0.95 katına, taban 0.1", (np.arange(61.0), 0.5, 0.95, 0.1)),
         Case("tabansız (0)", (np.array([3.0, 0.0, 10.0]), 1.0, 0.5, 0.0)),
+        Case("1.375, 0.875 katına, taban 0.0375", (np.array([1.0, 30.0, 4.0]), 1.375, 0.875, 0.0375)),
     ),
     mutants=(
         Mutant(
@@ -323,7 +322,7 @@ EPOCH_TASK = FunctionTask(
     cases=(
         Case("dönemde 5 güncelleme", (np.arange(21.0), 5, 0.2, 1.0)),
         Case("dönemde 23 güncelleme, rate = 0.5", (np.array([0.0, 22.0, 23.0, 45.0, 46.0, 230.0]), 23, 0.1, 0.5)),
-        Case("karışık sırada, yinelenen adımlar", (np.array([14.0, 0.0, 6.0, 7.0, 70.0, 6.0]), 7, 1.5, 0.25)),
+        Case("karışık sırada, yinelenen adımlar", (np.array([14.0, 0.0, 6.0, 7.0, 70.0, 6.0]), 7, 1.375, 0.125)),
     ),
     plot=("güncelleme", "öğrenme oranı"),
     mutants=(
@@ -426,7 +425,7 @@ ORDER_TASK = FunctionTask(
     cases=(
         Case("ısınma + kosinüs", (Warmup(Cosine(0.3, 0.01, 15), 5), 0.3, 12)),
         Case("doğrusal", (Linear(0.5, 0.0, 10), 0.1, 6)),
-        Case("tek dönem", (Cosine(0.3, 0.01, 20), 0.2, 1)),
+        Case("tek dönem", (Cosine(0.3, 0.01, 20), 1.125, 1)),
     ),
     mutants=(
         Mutant(

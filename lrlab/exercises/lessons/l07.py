@@ -33,7 +33,7 @@ WARMUP = FunctionTask(
     cases=(
         Case("α = 0.1, 5 adım", (0.1, 5, 12)),
         Case("α = 2e-3, 50 adım", (2e-3, 50, 120)),
-        Case("α = 1.5, eğitim ısınmadan kısa", (1.5, 9, 6)),
+        Case("α = 3.75, eğitim ısınmadan kısa", (3.75, 9, 6)),
         Case("tek adımlık ısınma", (0.25, 1, 4)),
     ),
     plot=AXES,
@@ -117,7 +117,7 @@ COSINE = FunctionTask(
     cases=(
         Case("α = 0.3, end = 0.01", (0.3, 0.01, 5, 20)),
         Case("α = 1, end = 0", (1.0, 0.0, 10, 40)),
-        Case("α = 2, end = 0.5, uzun ısınma", (2.0, 0.5, 7, 11)),
+        Case("α = 1.875, end = 0.125, uzun ısınma", (1.875, 0.125, 7, 11)),
     ),
     plot=AXES,
     mutants=(
@@ -221,6 +221,8 @@ LINEAR = FunctionTask(
         for step, total, warmup in (
             *((step, 1000, 0.1) for step in (0, 30, 100, 550, 1000, 1200)),
             (80, 200, 0.25),
+            (7, 80, 0.125),
+            (33, 80, 0.125),
         )
     ),
     mutants=(
@@ -312,7 +314,8 @@ GROUPS = FunctionTask(
     cases=(
         Case("BERT'in adları", (list(BERT_NAMES),)),
         Case("torch'un adları", (list(TORCH_NAMES),)),
-        Case("hepsi sönümlü", (["linear.weight", "position"],)),
+        Case("hepsi sönümlü, kimisi benzer adlı", (["transformer.biaffine.weight", "minor.alias.weight"],)),
+        Case("ilki sönümsüz, BÜYÜK harfli adlar", (["NORM.weight", "head.weight", "head.BIAS", "normal"],)),
         Case("hiç parametre yok", ([],)),
     ),
     parts=("sönümlüler", "sönümsüzler"),
@@ -402,6 +405,8 @@ def _accuracy_case(label: str, seed: int, n: int, size: int) -> Case:
     return Case(label, (logits, labels, size))
 
 
+CLOSE = np.array([[0.1, 0.4, 0.3, 0.2], [-1.3, -1.2, -1.4, -1.5], [2.2, 2.1, 2.3, 2.0], [-0.1, -0.2, -0.3, 0.0]])
+
 ACCURACY = FunctionTask(
     name="epoch_accuracy",
     title="Bütün örneklerin doğruluğu",
@@ -409,7 +414,12 @@ ACCURACY = FunctionTask(
     "doğruluğunu (0 ile 1 arası tek sayı) döndür. Son minigrup kısa olabilir.",
     arguments=("logits", "labels", "size"),
     reference=_accuracy,
-    cases=(_accuracy_case("9 örnek, 4'lük minigrup", 1, 9, 4), _accuracy_case("13 örnek, 4'lük minigrup", 2, 13, 4)),
+    cases=(
+        _accuracy_case("9 örnek, 4'lük minigrup", 1, 9, 4),
+        _accuracy_case("13 örnek, 4'lük minigrup", 2, 13, 4),
+        Case("birbirine yakın logitler, tek minigrup", (CLOSE, np.array([1, 1, 2, 0]), 4)),
+        Case("hepsi yanlış", (CLOSE, np.array([0, 0, 3, 2]), 4)),
+    ),
     mutants=(
         Mutant(
             "mean_of_means",

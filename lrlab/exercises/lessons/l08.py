@@ -29,6 +29,7 @@ LOG_TASK = FunctionTask(
         Case("10⁻⁴ ile 1 arası", (np.linspace(0, 1, 21)[:-1], 1e-4, 1.0)),
         Case("8 ile 512 arası", (np.array([0.5, 0.0, 0.999, 0.25]), 8.0, 512.0)),
         Case("0.5 ile 0.9 arası", (np.array([0.1, 0.9]), 0.5, 0.9)),
+        Case("0.125 ile 0.875 arası, yinelenen u", (np.array([0.3, 0.3, 0.0]), 0.125, 0.875)),
     ),
     plot=("u'nun sırası", "değer"),
     mutants=(
@@ -120,7 +121,7 @@ BEST_TASK = FunctionTask(
     cases=(
         Case("altı yapılandırma, üç birinci", (VALIDATION, TEST)),
         Case("üç yapılandırma", (np.array([0.7, 0.5, 0.8]), np.array([0.9, 0.4, 0.6]))),
-        Case("seçilen sonda, sınamanın en iyisi ortada", (np.array([0.6, 0.4, 0.7]), np.array([0.5, 0.8, 0.7]))),
+        Case("seçilen sonda, sınamanın en iyisi ortada", (np.array([0.6, 0.4, 0.7]), np.array([0.5, 0.8125, 0.6875]))),
         Case("tek yapılandırma", (np.array([0.81]), np.array([0.79]))),
     ),
     mutants=(
@@ -197,6 +198,7 @@ INCUMBENT_TASK = FunctionTask(
         Case("ilk iki deneme başarısız", ([np.nan, np.nan, 0.4, 0.7, 0.1, 0.3],)),
         Case("hepsi başarılı", ([0.9, 0.8, 0.85, 0.2],)),
         Case("1'den büyük ve eşit hatalar", ([3.5, 3.5, np.nan, 2.25, 4.0, 2.25],)),
+        Case("eksi hatalar (log olabilirlik)", ([1.0625, -0.5, np.nan, -0.4, -1.9375],)),
         Case("tek deneme, başarısız", ([np.nan],)),
     ),
     plot=("deneme", "en küçük hata"),
@@ -313,6 +315,7 @@ EI_TASK = FunctionTask(
         Case("bir doğru boyunca 13 aday", (np.linspace(0.2, 0.5, 13), np.linspace(0.02, 0.2, 13), 0.3)),
         Case("yedi aday, üçünde sd = 0", (MEAN, SD, 0.25)),
         Case("hepsi kötü görünüyor", (np.array([0.5, 0.6, 0.9]), np.array([0.1, 0.3, 0.05]), 0.4)),
+        Case("eksi ve büyük değerler", (np.array([-1.5, 2.0, 0.3]), np.array([3.0, 1.5, 0.004]), 1.125)),
     ),
     plot=("aday", "beklenen iyileşme"),
     mutants=(

@@ -217,6 +217,9 @@ def _finite(errors: list[float]) -> list[int]:
 TIES = [0.42, 0.31, 0.55, np.nan, 0.31, 0.60, 0.35, 0.28, 0.35, 0.71, 0.50]
 FAILED = [np.nan, 0.4, np.nan, np.nan, 0.2, np.nan]
 
+SIGNED = [3.5, -1.94, 4.5, 2.5, 6.0, 1.5, 7.5, 9.0, 5.0, -2.3]  # ilk yarısında eksi ve 1'den büyük hatalar var
+MANY = [float(k * 11 % 49) / 50 for k in range(1, 50)]  # 49 deneme: 49·(1/49) kesirli sayılarda 1'in altında kalır
+
 PROMOTED_TASK = FunctionTask(
     name="promoted",
     title="Kim terfi eder?",
@@ -232,6 +235,8 @@ PROMOTED_TASK = FunctionTask(
         Case("11 deneme, eta = 4", (TIES, 4)),
         Case("2 deneme, eta = 3 (n < eta)", ([0.4, 0.2], 3)),
         Case("hepsi başarısız", ([np.nan, np.nan, np.nan], 2)),
+        Case("eksi ve büyük hatalar, eta = 2", (SIGNED, 2)),
+        Case("49 deneme, eta = 49", (MANY, 49)),
         Case("hiç sonuç yok", ([], 3)),
     ),
     mutants=(
@@ -356,6 +361,9 @@ NEXT_TASK = FunctionTask(
         Case("altı sonuç, eşitlerin ikisi terfi etmiş", ([0.50, 0.30, 0.45, 0.30, 0.60, 0.50], [1, 3], 2)),
         Case("altı sonuç, hiç terfi yok", ([0.5, 0.4, 0.3, 0.6, 0.2, 0.7], [], 3)),
         Case("yedi sonuç, eşitlerden biri terfi etmiş", (SEVEN, [1, 3, 6], 2)),
+        Case("on sonuç, eksi ve büyük hatalar", (SIGNED, [9, 1, 5], 2)),
+        Case("on sonuç, erken gelen biri terfi etmiş", (SIGNED, [3, 9], 2)),
+        Case("49 sonuç, eta = 49", (MANY, [], 49)),
         Case("hiç sonuç yok", ([], [], 3)),
     ),
     mutants=(
@@ -469,6 +477,7 @@ STOPPING_TASK = FunctionTask(
         Case("yedi sonuç, eta = 2, eşitlik", ([0.4, 0.4, 0.3, 0.35, 0.38, 0.3, 0.6], 2)),
         Case("iyiden kötüye gelen altı sonuç, eta = 3", ([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 3)),
         Case("altı sonuç, eta = 4", ([0.3, 0.4, 0.1, 0.2, 0.15, 0.5], 4)),
+        Case("eksi ve büyük hatalar, eta = 2", ([-0.5, -0.9, 3.5, 2.5, 1.5, 4.0], 2)),
         Case("tek sonuç", ([0.7], 3)),
         Case("hiç sonuç yok", ([], 2)),
     ),
