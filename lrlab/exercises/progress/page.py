@@ -110,6 +110,7 @@ def ilerleme() -> Progress:
 
     Kayıtlar LRLAB_HOME klasöründe (yoksa ~/.lrlab) iki dosyadır, denemeler.jsonl ve tahminler.jsonl; her satır bir
     olaydır. Hiçbir yere gönderilmezler. Bozuk satır atlanır ve kaç tane olduğu söylenir. Terminalde: `lrlab progress`.
+    Colab'da oturum kapanınca silinirler; saklamak için `teslim`in dosyasını indir.
     """
     checks, told = Log.named(CHECKS).events()
     guesses, also = Log.named(GUESSES).events()

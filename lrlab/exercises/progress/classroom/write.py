@@ -1,5 +1,7 @@
 """`lrlab class`: klasördeki teslimlerin tablosunu ve sayfasını yanlarına yazar."""
 
+import os
+import tempfile
 from pathlib import Path
 
 from lrlab.exercises.progress.classroom.page import html_page
@@ -16,8 +18,20 @@ def write_class(folder: Path, again: bool) -> list[str]:
     """
     found = classroom(folder, checked_again if again else None)
     # Sıra işareti (BOM): Excel Türkçe harfleri onsuz başka kod sayfasıyla okur.
-    (folder / TABLE).write_text(csv_table(found), "utf-8-sig", newline="")
-    (folder / SITE).write_text(html_page(found), "utf-8")
+    _write(folder / TABLE, csv_table(found).encode("utf-8-sig"))
+    _write(folder / SITE, html_page(found).encode("utf-8"))
     broken = [row for row in found.rows if row.submission is None]
     told = f"{len(found.people)} kişi, {len(found.rows)} dosya; okunamayan {len(broken)}."
     return [told, *(f"  {row.file}: {row.note}" for row in broken), f"{folder / TABLE}", f"{folder / SITE}"]
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Yeni bir dosya olarak yazar, sonra yerine koyar: aynı adlı bir bağlantının gösterdiği dosyaya dokunulmaz."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
