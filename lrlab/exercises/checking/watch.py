@@ -22,11 +22,11 @@ OURS = str(Path(__file__).parent)  # denetimin kendi dosyaları
 class _Cut(BaseException):
     """Kesilen kodun içinde yükselir; öğrencinin `except Exception`ı yakalamasın diye BaseException'dır.
 
-    Çıplak `except:` onu da yakalar: yakaladığı yerin ilk satırında bir daha yükselsin diye, öğrencinin dosyasındaki
-    çağrılar izlenir. İz o iş parçacığınındır, onunla biter.
+    Çıplak `except:` onu da yutar. Yutulan hata silinirken öğrencinin dosyasındaki çağrılar izlenmeye başlar ve sıradaki
+    satırda, artık o `except`in dışında, yenisi yükselir. İz o iş parçacığınındır, onunla biter.
     """
 
-    def __init__(self) -> None:
+    def __del__(self) -> None:
         frames = list(_outward(sys._getframe(1)))
         files = [frame.f_code.co_filename for frame in frames if not frame.f_code.co_filename.startswith(OURS)]
         for frame in frames:
@@ -141,10 +141,10 @@ def watched(job: Callable[[], Any]) -> Any:
     run = _Run(job)
     before, start = _resident(), monotonic()
     try:
-        run.thread.start()
-    except RuntimeError:  # iş parçacığı açılamayan yer (tarayıcıdaki Python): sınırsız çalışır
-        return job()
-    try:
+        try:
+            run.thread.start()
+        except RuntimeError:  # iş parçacığı açılamayan yer (tarayıcıdaki Python): sınırsız çalışır
+            return job()
         while not run.done.wait(LOOK):
             memory = _resident() - before > MEGABYTES
             if memory or monotonic() - start > SECONDS:
