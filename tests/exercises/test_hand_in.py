@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lrlab.core import averages
 from lrlab.exercises import check, ilerleme, tahmin, teslim
@@ -97,6 +99,34 @@ def test_a_damaged_record_does_not_spoil_the_file(home):
     told = teslim("Ayşe", "1")
     assert [history.key for history in read(told.path).guesses] == ["02-gun"]
     assert "tahminler.jsonl dosyasının 1 satırı bozuk" in str(told)
+
+
+VALUE = st.one_of(
+    st.sampled_from(
+        ["check", "guess", "outcome", "ewa", "doğru", "yanlış", "02-gun", "Kaç gün?", "gün", "swapped", "2026-01-02"]
+    ),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just("x" * 30_000),
+    st.lists(st.text(max_size=3) | st.integers(), max_size=3) | st.dictionaries(st.text(max_size=3), st.none()),
+)
+FIELDS = (
+    "event", "at", "task", "status", "mutant", "source", "key", "question", "options", "unit", "value", "actual",
+)  # fmt: skip
+ROW = {
+    "event": "check", "at": "2026-01-02", "task": "ewa", "status": "yanlış", "mutant": "swapped",
+    "source": "answer = 1", "key": "02-gun", "question": "Kaç gün?", "options": [], "unit": "gün", "value": 5, "actual": 5,
+}  # fmt: skip
+LINE = st.dictionaries(st.sampled_from(FIELDS), VALUE, max_size=3).map(lambda some: {**ROW, **some})
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(LINE, max_size=6))
+def test_whatever_the_record_holds_it_is_shown_and_the_class_reads_the_file(home, rows):
+    home.mkdir(exist_ok=True)
+    for name in ("denemeler", "tahminler"):
+        (home / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    guess = tahmin("Kaç gün?", key="02-gun", unit="gün")
+    str(guess), str(guess.sonuc(5)), str(ilerleme()), ilerleme()._repr_mimebundle_()
+    assert read(teslim("Ayşe", "1").path).name == "Ayşe"
 
 
 @pytest.mark.parametrize("number", ["", "../kaçış", "a/b", "1" * 21, "12 34", 1.5, None, True, "ş1", "1\n"])

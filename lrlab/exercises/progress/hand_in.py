@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
@@ -11,9 +12,19 @@ from typing import Any
 
 from lrlab.exercises.catalog import TASKS
 from lrlab.exercises.guesses import History
-from lrlab.exercises.progress.classroom.schema import FORMAT, MOST_NAME, NUMBER, VERSION, Broken, history
+from lrlab.exercises.progress.classroom.schema import (
+    FORMAT,
+    MOST_GUESSES,
+    MOST_NAME,
+    NUMBER,
+    VERSION,
+    Broken,
+    history,
+    story,
+)
 from lrlab.exercises.progress.log import now
 from lrlab.exercises.progress.page import Progress, ilerleme
+from lrlab.exercises.progress.summary import TaskStory
 from lrlab.terms.console import for_console
 
 
@@ -65,11 +76,12 @@ def teslim(name: str, number: str | int, folder: str | os.PathLike[str] = ".") -
     content = json.dumps(_document(name.strip(), text, found), ensure_ascii=False, indent=1, allow_nan=False)
     data = content.encode("utf-8", "backslashreplace")
     _write(path, data)
-    marks = [story.solved for task, story in found.stories.items() if task in TASKS]
+    marks = [one.solved for task, one in found.stories.items() if task in TASKS]
     return HandIn(path.resolve(), len(data), sum(marks), len(marks) - sum(marks), len(found.guesses), found.notes)
 
 
 def _document(name: str, number: str, found: Progress) -> dict[str, Any]:
+    known = {task: one for task, one in found.stories.items() if task in TASKS}
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -77,22 +89,21 @@ def _document(name: str, number: str, found: Progress) -> dict[str, Any]:
         "number": number,
         "at": now(),
         "versions": _versions(),
-        "tasks": {task: asdict(story) for task, story in found.stories.items() if task in TASKS},
-        "guesses": [one for one in map(_plain, found.guesses) if _accepted(one)],
+        "tasks": {
+            task: told for task, one in found.stories.items() if task in TASKS and (told := _fitting(one, story))
+        },
+        "guesses": [told for one in found.guesses if (told := _fitting(one, history))][:MOST_GUESSES],
     }
 
 
-def _plain(guessed: History) -> dict[str, Any]:
-    return json.loads(json.dumps(asdict(guessed)))
-
-
-def _accepted(guessed: Any) -> bool:
-    """Sınıf tablosunun biçimine uyuyor mu: elle bozulmuş tek bir tahmin bütün dosyayı okunmaz kılmasın."""
+def _fitting(one: TaskStory | History, fits: Callable[[Any], Any]) -> dict[str, Any] | None:
+    """Düz JSON hali; sınıf tablosunun biçimine uymuyorsa None: bozulmuş tek bir satır bütün dosyayı bozmasın."""
+    told = json.loads(json.dumps(asdict(one)))
     try:
-        history(guessed)
+        fits(told)
     except Broken:
-        return False
-    return True
+        return None
+    return told
 
 
 def _versions() -> dict[str, str]:

@@ -79,7 +79,7 @@ def parsed(data: bytes) -> Submission:
     name = visible(_text(found, "name", MOST_NAME)).strip()
     if not name:
         _wrong("name")
-    tasks = _mapping(found, "tasks", MOST_TASKS, _story)
+    tasks = _mapping(found, "tasks", MOST_TASKS, story)
     guesses = tuple(history(item) for item in _list(found, "guesses", MOST_GUESSES))
     versions = _mapping(found, "versions", 20, lambda text: text if isinstance(text, str) else _wrong("versions"))
     shown = {key: visible(text)[:40] for key, text in versions.items()}
@@ -109,7 +109,8 @@ def visible(text: str) -> str:
     return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
 
 
-def _story(found: Any) -> TaskStory:
+def story(found: Any) -> TaskStory:
+    """Bir görevin denemeleri; biçimi uymuyorsa `Broken`."""
     if not isinstance(found, dict):
         _wrong("tasks")
     return TaskStory(
