@@ -113,7 +113,8 @@ FIELDS = (
 )  # fmt: skip
 ROW = {
     "event": "check", "at": "2026-01-02", "task": "ewa", "status": "yanlış", "mutant": "swapped",
-    "source": "answer = 1", "key": "02-gun", "question": "Kaç gün?", "options": [], "unit": "gün", "value": 5, "actual": 5,
+    "source": "answer = 1", "key": "02-gun", "question": "Kaç gün?", "options": [], "unit": "gün", "value": 5,
+    "actual": 5,
 }  # fmt: skip
 LINE = st.dictionaries(st.sampled_from(FIELDS), VALUE, max_size=3).map(lambda some: {**ROW, **some})
 

@@ -89,9 +89,7 @@ def _document(name: str, number: str, found: Progress) -> dict[str, Any]:
         "number": number,
         "at": now(),
         "versions": _versions(),
-        "tasks": {
-            task: told for task, one in found.stories.items() if task in TASKS and (told := _fitting(one, story))
-        },
+        "tasks": {task: told for task, one in known.items() if (told := _fitting(one, story))},
         "guesses": [told for one in found.guesses if (told := _fitting(one, history))][:MOST_GUESSES],
     }
 
