@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from lrlab import __version__, cli, doctor
+from lrlab.exercises import check, ilerleme
 from lrlab.terms import glossary_markdown
 
 HANGUP = [signal.SIGHUP] if hasattr(signal, "SIGHUP") else []
@@ -361,8 +362,6 @@ def test_module_and_command_are_the_same():
 
 
 def test_progress_verb_writes_what_the_notebook_shows(capsys, monkeypatch, tmp_path):
-    from lrlab.exercises import check, ilerleme
-
     monkeypatch.setenv("LRLAB_HOME", str(tmp_path))
     check("effective_window", 50)
     assert cli.main(["progress"]) == 0
@@ -376,10 +375,14 @@ def test_progress_verb_writes_what_the_notebook_shows(capsys, monkeypatch, tmp_p
 
 
 @pytest.mark.parametrize("encoding", ["cp1254", "ascii"])
-def test_progress_fits_the_console(encoding, tmp_path):
+def test_progress_fits_the_console(encoding, tmp_path, monkeypatch):
+    monkeypatch.setenv("LRLAB_HOME", str(tmp_path))
+    check("effective_window", 50)
+    check("effective_window", 49)
+    check("ewa", lambda theta, beta: theta)
     code, out, err = run("progress", encoding=encoding)
     assert (code, err) == (0, "")
-    assert "00. ders" in out
+    assert ["+ effective_window" in out, "~ ewa " in out, "o sgd_step" in out] == [True] * 3
 
 
 LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
