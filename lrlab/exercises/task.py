@@ -36,6 +36,7 @@ class FunctionTask:
 
     parts: fonksiyon bir demet döndürüyorsa parçalarının adları, örneğin ("w", "m"); yoksa boş.
     plot: sonuç bir eğriyse ve eksenlerin adı (yatay, düşey); yoksa None.
+    given: onarılacak bir koşuysa öğrenciye verilen bozuk hâli; onun sonucunu veren yanıt denenmemiş sayılır.
     """
 
     name: str
@@ -48,6 +49,7 @@ class FunctionTask:
     hints: tuple[str, ...]
     parts: tuple[str, ...] = ()
     plot: tuple[str, str] | None = None
+    given: Callable[..., Any] | None = None
 
     @property
     def signature(self) -> str:

@@ -45,7 +45,7 @@ def test_printing_is_not_returning():
 
 
 def test_unattempted_pair():
-    assert check("momentum_step", lambda w, m, g, lr, beta: (..., ...)).status == "denenmedi"
+    assert check("rmsprop_step", lambda w, v, g, lr, beta, eps: (..., ...)).status == "denenmedi"
 
 
 # ---- kabul edilen dönüş türleri
@@ -89,8 +89,8 @@ def test_lists_float32_and_tensors_are_accepted(wrap):
 
 
 def test_pair_may_be_one_stacked_array():
-    right = TASKS["momentum_step"].reference
-    assert check("momentum_step", lambda w, m, g, lr, beta: np.stack(right(w, m, g, lr, beta))).correct
+    right = TASKS["rmsprop_step"].reference
+    assert check("rmsprop_step", lambda *given: np.stack(right(*given))).correct
 
 
 # ---- tür, biçim, değer ayrı ayrı
@@ -154,6 +154,6 @@ def test_list_of_pairs_names_the_part():
 
 
 def test_pair_parts_are_named():
-    report = check("momentum_step", lambda w, m, g, lr, beta: (w, m + 1))
+    report = check("rmsprop_step", lambda w, v, g, lr, beta, eps: (w, v + 1))
     assert "w: " in str(report)
-    assert "2 parça (w, m) bekleniyordu" in str(check("momentum_step", lambda w, m, g, lr, beta: [w, m, g]))
+    assert "2 parça (w, v) bekleniyordu" in str(check("rmsprop_step", lambda w, v, g, lr, beta, eps: [w, v, g]))

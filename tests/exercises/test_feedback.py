@@ -50,12 +50,12 @@ def test_huge_values_are_told_but_not_drawn(sign):
 
 
 def test_no_picture_when_nothing_helps():
-    for report in (check("ewa", averages.ewa), check("effective_window", 49), check("momentum_step", stub_momentum)):
+    for report in (check("ewa", averages.ewa), check("effective_window", 49), check("rmsprop_step", stub_step)):
         assert "image/png" not in report._repr_mimebundle_()
 
 
-def stub_momentum(w, m, g, lr, beta):
-    return w, m
+def stub_step(w, v, g, lr, beta, eps):
+    return w, v
 
 
 def test_html_is_escaped():

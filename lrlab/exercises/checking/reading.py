@@ -48,7 +48,7 @@ def read(answer: Any) -> tuple[float, str]:
 def _read_text(answer: str) -> tuple[float, str]:
     text = ROOT.sub(r"(\1)**0.5", LEFT.sub("", answer.strip()))
     match = ANSWER.fullmatch(text)
-    if not match or len(text) > LONGEST:
+    if not match or len(text) > LONGEST or re.match(r"[-+−*/·×÷^]+\d", match[3].strip()):
         raise TypeError(f"{answer!r} bir sayı olarak okunamadı; 12.5 gibi, istersen birimiyle yaz.")
     percent, written, unit = match.groups()
     if thousand := THOUSANDS.match(text):

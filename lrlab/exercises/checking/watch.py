@@ -4,6 +4,7 @@ import ctypes
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from contextvars import copy_context
 from mmap import PAGESIZE
 from pathlib import Path
@@ -12,8 +13,9 @@ from traceback import FrameSummary, StackSummary, walk_stack
 from types import FrameType
 from typing import Any
 
-SECONDS = 10.0  # bir çağrının süresi
-MEGABYTES = 400.0  # bir çağrının süreçte büyütebileceği bellek
+SECONDS = 10.0  # bir çağrının süresi; eğitim yapan görevde tanımın süresi kadar uzar
+SLOWER = 5  # eğitim yapan bir yanıt tanımdan en çok bu kadar kat yavaş olabilir
+MEGABYTES = 600.0  # bir çağrının süreçte büyütebileceği bellek (torch'u ilk kez yüklemek 250 MB)
 LOOK = 0.02  # saniye: saatle belleğe bu arayla bakılır, kesme bu arayla yinelenir
 GRACE = 2.0  # saniye: kesilen kodun bitmesi en çok bu kadar beklenir
 OURS = str(Path(__file__).parent)  # denetimin kendi dosyaları
@@ -49,20 +51,24 @@ def _cut_again(frame: FrameType, event: str, arg: Any) -> Any:
 class Unfinished(Exception):
     """Kod kesildi.
 
-    limit: aşılan sınır, "10 saniye" ya da "400 MB". stack: kesildiği yer, en içteki çağrı sonda. alive: sürüyor mu.
+    limit: aşılan sınır, "10 saniye" ya da "600 MB". stack: kesildiği yer, en içteki çağrı sonda. alive: sürüyor mu.
     """
 
-    def __init__(self, memory: bool, stack: list[FrameSummary], alive: bool) -> None:
-        self.memory, self.limit = memory, f"{MEGABYTES:g} MB" if memory else f"{SECONDS:g} saniye"
+    def __init__(self, memory: bool, seconds: float, stack: list[FrameSummary], alive: bool) -> None:
+        self.memory, self.limit = memory, f"{MEGABYTES:g} MB" if memory else f"{round(seconds, 1):g} saniye"
         self.stack, self.alive = stack, alive
         super().__init__(self.limit)
 
 
 def _resident() -> float:
-    """Sürecin bellekteki boyu (MB). Linux dışında psutil'e (ipykernel'le gelir) sorulur; o da yoksa 0."""
+    """Sürecin bellekteki boyu (MB), Linux'ta dosyalarla paylaştığı hariç.
+
+    Linux dışında psutil'e (ipykernel'le gelir) sorulur; o da yoksa 0.
+    """
     try:
         with open("/proc/self/statm", "rb") as file:
-            return int(file.read().split()[1]) * PAGESIZE / 1e6
+            _, resident, shared, *_ = map(int, file.read().split())
+        return (resident - shared) * PAGESIZE / 1e6
     except (OSError, ValueError, IndexError):
         pass
     try:
@@ -132,14 +138,15 @@ class _Run:
         return self.done.is_set()
 
 
-def watched(job: Callable[[], Any]) -> Any:
+def watched(job: Callable[[], Any], known: Callable[[], Any] = lambda: None) -> Any:
     """`job()`un sonucu; verdiği hata (SystemExit ve KeyboardInterrupt da) burada yükselir.
 
-    SECONDS içinde bitmezse ya da süreci MEGABYTES'tan çok büyütürse kesilir ve `Unfinished` yükselir. Ctrl-C önce işi
-    keser. Tek bir C çağrısının içinde GIL'i bırakmadan süren iş (`sum(itertools.count())`) kesilemez.
+    SECONDS içinde bitmezse ya da süreci MEGABYTES'tan çok büyütürse kesilir ve `Unfinished` yükselir; süre dolunca önce
+    `known`un (tanımın aynı çağrısının) ne kadar sürdüğüne bakılır, süre onun SLOWER katı uzar. Ctrl-C önce işi keser.
+    Tek bir C çağrısının içinde GIL'i bırakmadan süren iş (`sum(itertools.count())`) kesilemez.
     """
     run = _Run(job)
-    before, start = _resident(), monotonic()
+    before, start, allowed, asked = _resident(), monotonic(), SECONDS, False
     try:
         try:
             run.thread.start()
@@ -147,9 +154,14 @@ def watched(job: Callable[[], Any]) -> Any:
             return job()
         while not run.done.wait(LOOK):
             memory = _resident() - before > MEGABYTES
-            if memory or monotonic() - start > SECONDS:
+            if not memory and not asked and monotonic() - start > allowed:
+                asked, since = True, monotonic()
+                with suppress(Exception):  # tanımın çalışmadığı bir girdi: süre uzamaz
+                    known()
+                allowed += SLOWER * (monotonic() - since)
+            if memory or monotonic() - start > allowed:
                 stack = run.stack()
-                raise Unfinished(memory, stack, not run.cut())
+                raise Unfinished(memory, allowed, stack, not run.cut())
     except KeyboardInterrupt:
         run.cut()
         raise
