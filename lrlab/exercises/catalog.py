@@ -14,10 +14,15 @@ from lrlab.exercises.task import Task
 
 _FOUND = sorted(module.name for module in iter_modules(lessons.__path__) if fullmatch(r"l\d\d", module.name))
 # Ders ("00", "01", …) -> görevleri; ad -> görev. İkisi de ders sırasındadır.
-LESSONS: Mapping[str, tuple[Task, ...]] = MappingProxyType(
-    {name[1:]: import_module(f"{lessons.__name__}.{name}").TASKS for name in _FOUND}
-)
+_MODULES = {name[1:]: import_module(f"{lessons.__name__}.{name}") for name in _FOUND}
+LESSONS: Mapping[str, tuple[Task, ...]] = MappingProxyType({key: module.TASKS for key, module in _MODULES.items()})
 TASKS: Mapping[str, Task] = MappingProxyType({task.name: task for found in LESSONS.values() for task in found})
+CORE = frozenset(task.name for module in _MODULES.values() for task in module.CORE)  # ana yolun görevleri
+
+
+def starred(task: Task) -> str:
+    """Görevin başlığı; ana yoldaysa önünde yıldızla."""
+    return f"★ {task.title}" if task.name in CORE else task.title
 
 
 def find(name: Any) -> Task:
@@ -41,6 +46,9 @@ def hint(task: str, level: int = 1) -> Hint:
 
 
 def tasks(lesson: str | None = None) -> TaskList:
-    """Görevlerin listesi; `lesson` verilirse ("00", "01", …) yalnızca o dersinkiler."""
+    """Görevlerin listesi, derste geldikleri sırayla; `lesson` verilirse ("00", "01", …) yalnızca o dersinkiler.
+
+    ★: dersin ana yolundaki görev; öbürleri isteyene.
+    """
     chosen = LESSONS if lesson is None else [one_of("lesson", lesson, LESSONS)]
-    return TaskList(tuple((key, task.name, task.title, task.question) for key in chosen for task in LESSONS[key]))
+    return TaskList(tuple((key, task.name, starred(task), task.question) for key in chosen for task in LESSONS[key]))

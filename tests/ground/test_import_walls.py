@@ -93,8 +93,8 @@ def test_the_probe_sees_what_is_loaded():
 
 
 # Kaynakta, fonksiyonların içinde bile, doğrudan adı geçebilecek kitaplıklar (standart kitaplık ve lazy_loader dışında).
-# Ancak bir yöntem çağrılınca yüklenen paketler: aramanın resmi (`Tuning.plot`).
-ON_REQUEST = {"hpo": {"figures"}}
+# Ancak bir yöntem çağrılınca yüklenen paketler: aramanın resmi (`Tuning.plot`), gerçek veride eğitilen görevler.
+ON_REQUEST = {"hpo": {"figures"}, "exercises": {"train"}}
 NAMED = {
     "terms": set(),
     "core": {"numpy", "scipy"},

@@ -60,7 +60,7 @@ def _parameters(function: Callable[..., Any], count: int) -> list[str] | None:
 
 
 def call_text(task: FunctionTask, function: Callable[..., Any], k: int) -> str:
-    """k. denemenin (1'den) çağrısı, öğrencinin adlarıyla: `adam_step(w=…, g=…)`; uzunsa `adam_step(*deneme(…))`."""
+    """k. denemenin (1'den) çağrısı, öğrencinin adlarıyla: `adamw_step(w=…, g=…)`; uzunsa `adamw_step(*deneme(…))`."""
     name = getattr(function, "__name__", "")
     name = name if isinstance(name, str) and name.isidentifier() else task.name  # lambda'nın adı yazılamaz
     args = task.cases[k - 1].args

@@ -82,7 +82,7 @@ LARGEST = NumberTask(
             "without_momentum", 2.0, "Bu, gradyan inişinin sınırı. Kuralı ve β'yı değiştirdin mi? Haritada sağa git."
         ),
         Mutant("ringing", 0.086, "Burada salınım başlar (kesik çizgi); yol hâlâ yakınsıyor, düz çizgiye bak."),
-        Mutant("half", 1.5, "Bunun iki katına dek yol hâlâ yakınsıyor; α'yı büyütmeyi sürdür."),
+        Mutant("half", 1.5, "Burada yol hâlâ yakınsıyor; α'yı büyütmeyi sürdür."),
         Mutant("right_edge", 4.0, "Bu, haritanın sağ ucundaki (β = 1'e yakın) sınır; sen β = 0.5'tesin."),
         Mutant("map_top", 10.0, "Kaydırıcının ucu 10; ama yol ondan çok önce uzaklaşmaya başlıyor."),
     ),
@@ -93,4 +93,9 @@ LARGEST = NumberTask(
     ),
 )
 
-TASKS = (STEP, BY_HAND, LARGEST)
+TASKS = (
+    BY_HAND,
+    STEP,
+    LARGEST,
+)
+CORE = (BY_HAND, STEP, LARGEST)  # ana yol

@@ -104,9 +104,7 @@ UPDATES = NumberTask(
             "per_sample", 1437, "Bu m = 1'in (rasgele gradyan inişi) sayısı. Burada bir adımda 64 örnek kullanılıyor."
         ),
         Mutant("batch_size", 64, "64 bir minigruptaki örnek sayısı; sorulan, böyle kaç minigrup olduğu."),
-        Mutant(
-            "one_too_many", 24, "Bir fazla: 1437'den 64'leri çıkarırken son, kısa minigrubu iki kez saymış olabilirsin."
-        ),
+        Mutant("one_too_many", 24, "1437'den 64'leri çıkarırken son, kısa minigrubu iki kez saymış olabilirsin."),
     ),
     hints=(
         "Bir dönem, her örneğin bir kez görülmesidir; her minigrup bir güncelleme yaptırır.",
@@ -135,7 +133,11 @@ TRAINING = NumberTask(
             14370 // 64,
             "Dönemleri uç uca ekleyip bölmüş, artanı da atmışsın: her dönem kendi kısa minigrubuyla biter.",
         ),
-        Mutant("floor", 220, "Her dönemin kısa son minigrubu eksik: 10 dönemde 10 güncelleme kayboldu."),
+        Mutant(
+            "floor",
+            220,
+            "Her dönemin kısa son minigrubu eksik: artan örnekler de bir güncelleme yaptırır, hem de her dönemde.",
+        ),
         Mutant("not_rounded", 14370 / 64, "Buçuklu güncelleme olmaz; önce bir dönemi say, sonra dönemleri."),
         Mutant("one_epoch", 23, "Bu tek dönemin sayısı; eğitim 10 dönem sürüyor."),
         Mutant("epochs", 10, "Dönem sayısını yazdın; her dönemde birden çok güncelleme var."),
@@ -368,7 +370,7 @@ def _one_step(w: Any, x: Any, y: Any, order: Any, m: int, lr: float) -> Any:
 
 def _epoch_case(n: int, m: int, lr: float) -> Case:
     rng = np.random.default_rng((n, m))
-    x, y, w = rng.normal(size=(n, 2)), rng.normal(size=n), rng.normal(size=2) + [2, -2]
+    x, y, w = rng.normal(size=(n, 2)), rng.normal(size=n), np.array([2, -2]) + rng.normal(size=2)
     return Case(f"n = {n}, m = {m}, α = {lr}", (w, x, y, rng.permutation(n), m, lr))
 
 
@@ -445,12 +447,190 @@ EPOCH = FunctionTask(
     ),
 )
 
+# ---- onarılacak koşu: etiketleri karışmış minigruplar
+
+LOSS_AXES = ("dönem", "bütün verideki kayıp")
+
+
+def _epoch_losses(batches: Callable[..., Any]) -> Callable[..., Any]:
+    """Doğrusal modelin eğitimi; `batches(x, y, order, m)` bir dönemin (X, Y) çiftlerini verir."""
+
+    def losses(x: Any, y: Any, w: Any, orders: Any, m: int, lr: float) -> list[float]:
+        found = []
+        for order in orders:
+            for X, Y in batches(x, y, order, m):
+                w = w - lr * X.T @ (X @ w - Y) / len(Y)
+            found.append(np.mean((x @ w - y) ** 2) / 2)
+        return found
+
+    return losses
+
+
+def _paired(left: Any, right: Any, m: int) -> list[tuple[Any, Any]]:
+    """Aynı uzunlukta iki dizinin m'lik parçaları."""
+    return [(left[i : i + m], right[i : i + m]) for i in range(0, len(left), m)]
+
+
+def _shuffle_case(label: str, n: int, m: int, epochs: int, lr: float) -> Case:
+    rng = np.random.default_rng((n, m, epochs))
+    x = rng.normal(size=(n, 3))
+    y = x @ np.array([2.0, -1.0, 0.5]) + 0.1 * rng.normal(size=n)
+    return Case(label, (x, y, rng.normal(size=3), rng.permuted(np.tile(np.arange(n), (epochs, 1)), axis=1), m, lr))
+
+
+SHUFFLED = FunctionTask(
+    name="shuffled_losses",
+    title="Onar: kaybı inmeyen koşu",
+    question="Eğitim kaybı inip çıkıyor ama düşmüyor. Koşudaki tek hatayı bul ve onar; dönem sonu kayıplarını döndür.",
+    arguments=("x", "y", "w", "orders", "m", "lr"),
+    reference=_epoch_losses(_split),
+    given=_epoch_losses(lambda x, y, order, m: _paired(x[order], y, m)),
+    cases=(
+        _shuffle_case("n = 40, m = 8", 40, 8, 15, 0.0875),
+        _shuffle_case("n = 10, m = 4 (kısa son minigrup)", 10, 4, 6, 0.2),
+        _shuffle_case("n = 6, m = 1", 6, 1, 3, 0.0625),
+        _shuffle_case("n = 5, m = 8 (tam grup)", 5, 8, 4, 0.3),
+        _shuffle_case("hiç dönem yok", 5, 2, 0, 0.3),
+    ),
+    mutants=(
+        Mutant(
+            "unshuffled",
+            _epoch_losses(lambda x, y, order, m: _paired(x, y, m)),
+            "Karıştırmayı kaldırmışsın: çiftler doğru ama her dönem aynı sırayla geliyor; `orders` hiç kullanılmıyor.",
+        ),
+        Mutant(
+            "labels_shuffled_alone",
+            _epoch_losses(lambda x, y, order, m: _paired(x, y[order], m)),
+            "Şimdi de yalnızca etiketler karışıyor: satır ile etiketi yine ayrı sıralarda.",
+        ),
+        Mutant(
+            "shuffled_twice",
+            _epoch_losses(lambda x, y, order, m: _paired(x[order], y[order][order], m)),
+            "Etiketleri iki kez karıştırmışsın: satırlar bir kez, etiketler iki kez yer değiştirmiş.",
+        ),
+        Mutant(
+            "one_order",
+            lambda x, y, w, orders, m, lr: _epoch_losses(_split)(x, y, w, [orders[0] for _ in orders], m, lr),
+            "Her dönemde ilk dönemin sırası kullanılıyor: her dönemin kendi sırası var.",
+        ),
+        Mutant(
+            "short_dropped",
+            _epoch_losses(lambda x, y, order, m: [pair for pair in _split(x, y, order, m) if len(pair[1]) == m]),
+            "Kısa kalan son minigrup atılıyor: o örnekler hiç öğrenilmiyor.",
+        ),
+    ),
+    hints=(
+        "Bir minigrubun ilk satırını ve ilk etiketini, asıl verideki yerleriyle karşılaştır.",
+        "Satırlar hangi sırada geliyor, etiketler hangi sırada?",
+        "`order` satırlara uygulanıyor; etiketlere de aynı sıra uygulanmalı.",
+    ),
+    plot=LOSS_AXES,
+)
+
+# ---- elle iki katman
+
+
+def _two_layers(change: Callable[..., Any] = lambda n, hidden, error, parts: parts) -> Callable[..., Any]:
+    """İki katmanlı ağın bir adımı; `change(n, h, e, gradyanlar)` gradyanları bozar."""
+
+    def step(W1: Any, b1: Any, W2: Any, b2: Any, x: Any, y: Any, lr: float) -> Any:
+        hidden = np.maximum(x @ W1 + b1, 0)
+        error = (hidden @ W2 + b2 - y) / len(x)
+        back = error @ W2.T * (hidden > 0)
+        parts = change(len(x), hidden, error, (x.T @ back, back.sum(axis=0), hidden.T @ error, error.sum(axis=0)))
+        return tuple(old - lr * part for old, part in zip((W1, b1, W2, b2), parts, strict=True))
+
+    return step
+
+
+def _no_gate(W1: Any, b1: Any, W2: Any, b2: Any, x: Any, y: Any, lr: float) -> Any:
+    hidden = np.maximum(x @ W1 + b1, 0)
+    error = (hidden @ W2 + b2 - y) / len(x)
+    back = error @ W2.T
+    return W1 - lr * x.T @ back, b1 - lr * back.sum(axis=0), W2 - lr * hidden.T @ error, b2 - lr * error.sum(axis=0)
+
+
+def _new_second(W1: Any, b1: Any, W2: Any, b2: Any, x: Any, y: Any, lr: float) -> Any:
+    """Geri yayılımda, güncellenmiş W2 kullanılmış."""
+    _, _, W2_new, b2_new = _two_layers()(W1, b1, W2, b2, x, y, lr)
+    hidden = np.maximum(x @ W1 + b1, 0)
+    back = (hidden @ W2 + b2 - y) / len(x) @ W2_new.T * (hidden > 0)
+    return W1 - lr * x.T @ back, b1 - lr * back.sum(axis=0), W2_new, b2_new
+
+
+def _layer_case(label: str, n: int, inputs: int, hidden: int, outputs: int, lr: float) -> Case:
+    rng = np.random.default_rng((n, inputs, hidden))
+    weights = [rng.normal(0, 2, size) for size in ((inputs, hidden), (hidden,), (hidden, outputs), (outputs,))]
+    return Case(label, (*weights, rng.normal(size=(n, inputs)), rng.normal(size=(n, outputs)), lr))
+
+
+TWO_LAYERS = FunctionTask(
+    name="two_layer_step",
+    title="Elle iki katman",
+    question=(
+        "h = max(x W1 + b1, 0), ŷ = h W2 + b2, kayıp (1/2m)Σ|ŷ-y|²: minigrupla bir SGD adımı at, yeni (W1, b1, W2, b2) "
+        "dörtlüsünü döndür."
+    ),
+    arguments=("W1", "b1", "W2", "b2", "x", "y", "lr"),
+    reference=_two_layers(),
+    cases=(
+        _layer_case("m = 5, 3-4-2", 5, 3, 4, 2, 0.0625),
+        _layer_case("m = 1, 2-6-1", 1, 2, 6, 1, 0.5),
+        _layer_case("m = 7, 4-1-3", 7, 4, 1, 3, 0.05),
+    ),
+    parts=("W1", "b1", "W2", "b2"),
+    mutants=(
+        Mutant("no_gate", _no_gate, "ReLU'nun türevi yok: sıfırda kalan gizli birimden geriye gradyan geçmez."),
+        Mutant(
+            "sum",
+            _two_layers(lambda n, hidden, error, parts: tuple(n * part for part in parts)),
+            "Gradyan m'ye bölünmemiş: minigrup büyüdükçe adım da büyür.",
+        ),
+        Mutant(
+            "bias_forgotten",
+            _two_layers(lambda n, hidden, error, parts: (parts[0], 0.0, parts[2], 0.0)),
+            "Ağırlıklar doğru; yanlar (b1, b2) olduğu gibi kalmış.",
+        ),
+        Mutant(
+            "bias_mean",
+            _two_layers(lambda n, hidden, error, parts: (parts[0], parts[1] / n, parts[2], parts[3] / n)),
+            "Yanların gradyanı m'ye iki kez bölünmüş: hata zaten bölünmüştü, örnekler üzerinden TOPLANIR.",
+        ),
+        Mutant(
+            "twice",
+            _two_layers(lambda n, hidden, error, parts: tuple(2 * part for part in parts)),
+            "Gradyan iki kat: kayıptaki ½, karenin türevindeki 2'yi götürür.",
+        ),
+        Mutant(
+            "new_second", _new_second, "W1'in gradyanında YENİ W2 var: bütün gradyanlar eski ağırlıklarla hesaplanır."
+        ),
+        Mutant(
+            "sign",
+            lambda W1, b1, W2, b2, x, y, lr: _two_layers()(W1, b1, W2, b2, x, y, -lr),
+            "Yön ters: gradyan çıkarılır.",
+        ),
+        Mutant(
+            "only_last",
+            _two_layers(lambda n, hidden, error, parts: (0.0, 0.0, parts[2], parts[3])),
+            "Yalnızca son katman öğreniyor: hata ilk katmana da yayılmalı.",
+        ),
+    ),
+    hints=(
+        "Önce ileri: h ve hata e = (ŷ - y)/m. Son katmanın gradyanı h ile e'den, yanınki e'nin toplamından çıkar.",
+        "Geri: e, W2'nin devriğiyle çarpılır ve h > 0 olan yerlerde geçer. Kalanı ilk katmanın hatasıdır.",
+        "W1'in gradyanı x'in devriği çarpı o hata; dört gradyanı da eski ağırlıklarla hesapla, sonra dördünü güncelle.",
+    ),
+)
+
 TASKS = (
-    SPLIT,
-    UPDATES,
     TRAINING,
-    CHOOSE,
+    EPOCH,
+    SHUFFLED,
+    UPDATES,
+    SPLIT,
     GRADIENT,
     COST,
-    EPOCH,
+    CHOOSE,
+    TWO_LAYERS,
 )
+CORE = (TRAINING, EPOCH, SHUFFLED)  # ana yol

@@ -1,6 +1,7 @@
 """02. dersin görevleri: üssel ağırlıklı ortalama, yanlılık düzeltmesi, ağırlıklar ve etkin pencere."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -445,13 +446,101 @@ SHARE = NumberTask(
     ),
 )
 
+# ---- onarılacak koşu: ağırlıkların ortalaması, ağırlıkların kendisi olmuş
+
+
+def _averaged(average: Callable[[Any, Any, float, int], Any]) -> Callable[..., Any]:
+    """Doğrusal modelin eğitimi; ölçülen, ağırlıkların `average(ortalama, w, beta, t)` ile güncellenen ortalamasıdır."""
+
+    def losses(x: Any, y: Any, w: Any, rows: Any, lr: float, beta: float) -> list[float]:
+        mean, found = w, []
+        for t, batch in enumerate(rows, start=1):
+            w = w - lr * x[batch].T @ (x[batch] @ w - y[batch]) / len(batch)
+            mean = average(mean, w, beta, t)
+            found.append(np.mean((x @ mean - y) ** 2) / 2)
+        return found
+
+    return losses
+
+
+def _shared_average(x: Any, y: Any, w: Any, rows: Any, lr: float, beta: float) -> list[float]:
+    """Ortalama ile ağırlık aynı dizi: ortalamayı güncellemek ağırlığı da küçültür."""
+    w, found = w.copy(), []
+    for batch in rows:
+        w -= lr * x[batch].T @ (x[batch] @ w - y[batch]) / len(batch)
+        w *= beta
+        w += (1 - beta) * w
+        found.append(np.mean((x @ w - y) ** 2) / 2)
+    return found
+
+
+def _mean_of_weights(mean: Any, w: Any, beta: float, t: int) -> Any:
+    return beta * mean + (1 - beta) * w
+
+
+def _average_case(label: str, n: int, size: int, updates: int, lr: float, beta: float) -> Case:
+    rng = np.random.default_rng((n, size, updates))
+    x = rng.normal(size=(n, 3))
+    y = x @ np.array([2.0, -1.0, 0.5]) + 0.5 * rng.normal(size=n)
+    return Case(label, (x, y, rng.normal(size=3), rng.integers(n, size=(updates, size)), lr, beta))
+
+
+AVERAGED = FunctionTask(
+    name="averaged_losses",
+    title="Onar: ağırlıkları küçülten ortalama",
+    question=(
+        "Ağırlıkların üssel ortalaması (w'nin ilk değerinden başlar, düzeltme yok) ölçülecek; ama ortalama eğitimi de "
+        "bozuyor. Tek hatayı bul ve onar; her güncellemeden sonra ortalamanın kaybını döndür."
+    ),
+    arguments=("x", "y", "w", "rows", "lr", "beta"),
+    reference=_averaged(_mean_of_weights),
+    given=_shared_average,
+    cases=(
+        _average_case("β = 0.725, 60 güncelleme", 40, 4, 60, 0.0875, 0.725),
+        _average_case("β = 0.9, tek örneklik minigruplar", 12, 1, 20, 0.05, 0.9),
+        _average_case("β = 0", 12, 3, 6, 0.2, 0.0),
+        _average_case("β = 0.875, iki güncelleme", 5, 2, 2, 0.3125, 0.875),
+        _average_case("hiç güncelleme yok", 5, 2, 0, 0.3, 0.5),
+    ),
+    mutants=(
+        Mutant(
+            "not_averaged",
+            _averaged(lambda mean, w, beta, t: w),
+            "Eğitim düzelmiş ama ölçülen, ortalama değil ağırlığın kendisi.",
+        ),
+        Mutant(
+            "betas_swapped",
+            _averaged(lambda mean, w, beta, t: (1 - beta) * mean + beta * w),
+            "β ile 1-β yer değiştirmiş: β eskiyi çarpar.",
+        ),
+        Mutant(
+            "first_shared",
+            _averaged(lambda mean, w, beta, t: _mean_of_weights(w if t == 1 else mean, w, beta, t)),
+            "Ortalama, ilk güncellemeden SONRAKİ w'den başlıyor: ilk adımda hâlâ aynı dizi.",
+        ),
+        Mutant(
+            "from_zero",
+            _averaged(lambda mean, w, beta, t: _mean_of_weights(0 * w if t == 1 else mean, w, beta, t)),
+            "Ortalamayı 0'dan başlatmışsın: burada w'nin ilk değerinden başlıyor.",
+        ),
+    ),
+    hints=(
+        "Hücrenin başına `print(average is w)` yaz. Bir dizi mi var, iki dizi mi?",
+        "`*=` ve `+=` diziyi yerinde değiştirir: aynı diziye iki ad verilmişse ikisi de değişir.",
+        "Ortalama w'nin bir kopyasıyla başlamalı; çağıranın w'si de değişmemeli.",
+    ),
+    plot=("güncelleme", "ortalamanın kaybı"),
+)
+
 TASKS = (
-    EWA,
-    CORRECTION,
-    WEIGHTS,
     V2,
     V2_CORRECTED,
+    CORRECTION,
+    AVERAGED,
     WINDOW,
     BETA,
     SHARE,
+    EWA,
+    WEIGHTS,
 )
+CORE = (V2, V2_CORRECTED, CORRECTION, AVERAGED)  # ana yol

@@ -397,7 +397,7 @@ EPSILON = NumberTask(
         Mutant("same", 1.0, "v büyükken öyle; v = 0 iken iki payda aynı değil: biri ε, öbürü √ε."),
         Mutant("inverse", 0.001, "Ters oranlamışsın: küçük payda büyük adım demektir; ε mi küçük, √ε mu?"),
         Mutant("only_outside", 1e6, "Bu 1/ε; içteki ε'un etkin adımına da bölmen gerek."),
-        Mutant("root_twice", 1000.0**0.5, "Bir kök fazla: oran √ε/ε'dur."),
+        Mutant("root_twice", 1000.0**0.5, "Bir kök fazla almışsın."),
         Mutant("half", 2.0, "Kök, sayıyı yarıya indirmez; üssünü yarıya indirir."),
         Mutant("half_not_root", 0.5, "ε'un kökü yerine yarısını almışsın: **1/2 üs değil, bölmedir."),
     ),
@@ -416,7 +416,7 @@ BOUNCE = NumberTask(
     tolerance=0.01,
     mutants=(
         Mutant("whole_step", 1.0, "Bu bir adımın boyu, yani iki uç arasındaki uzaklık; en küçük nokta ortada."),
-        Mutant("not_in_alpha", 0.05, "Bu, α = 0.1 iken uzaklığın kendisi; kaç α ettiği soruluyor."),
+        Mutant("not_in_alpha", 0.05, "Bu, uzaklığın kendisi; kaç α ettiği soruluyor."),
         Mutant("converges", 0.0, "Sıfıra inmiyor: gradyan küçülünce √v de küçülür, adımın boyu α'da kalır."),
         Mutant(
             "inverse",
@@ -424,7 +424,11 @@ BOUNCE = NumberTask(
             "α'yı uzaklığa bölmüşsün; uzaklığı α'ya böl. (Dik yönün etkin adımı 2/λ da bu sayıdır; sorulan uzaklık.)",
         ),
         Mutant("one_over", 20.0, "Bu, α = 0.1 iken 1/uzaklık; uzaklığı α'ya böl."),
-        Mutant("half_again", 0.25, "Bir kez fazla ikiye bölmüşsün: bir adım α, iki uç en küçük noktadan eşit uzakta."),
+        Mutant(
+            "half_again",
+            0.25,
+            "Bir adım α boyundadır; iki uç, en küçük noktadan eşit uzakta: bir uç ne kadar uzakta olur?",
+        ),
     ),
     hints=(
         "Çok adım yürüt, son adımların |y|'sine bak ve α'ya böl; başka bir α ile yinele.",
@@ -433,12 +437,80 @@ BOUNCE = NumberTask(
     ),
 )
 
+# ---- onarılacak koşu: bütün koordinatlara tek v
+
+
+def _rms_losses(square: Callable[[Any], Any]) -> Callable[..., Any]:
+    """Eksenlere hizalı çanakta RMSProp; v'ye her adımda `square(g)` girer."""
+
+    def losses(w: Any, curvature: Any, lr: float, beta: float, steps: int) -> list[float]:
+        v, found = 0 * w, []
+        for _ in range(steps):
+            g = curvature * w
+            v = beta * v + (1 - beta) * square(g)
+            w = w - lr * g / (np.sqrt(v) + 1e-8)
+            found.append(np.sum(curvature * w**2) / 2)
+        return found
+
+    return losses
+
+
+def _bowl_case(label: str, size: int, lr: float, beta: float, steps: int) -> Case:
+    rng = np.random.default_rng((size, steps))
+    return Case(label, (rng.normal(0, 2, size), np.geomspace(5, 0.05, size), lr, beta, steps))
+
+
+RMS_RUN = FunctionTask(
+    name="rmsprop_losses",
+    title="Onar: yassı yönde yürümeyen RMSProp",
+    question=(
+        "κ = 100'lük çanakta RMSProp'un κ'ya aldırmaması gerekir, ama yassı yönde yol almıyor. Tek hatayı bul ve onar; "
+        "her adımdan sonraki kaybı döndür."
+    ),
+    arguments=("w", "curvature", "lr", "beta", "steps"),
+    reference=_rms_losses(lambda g: g**2),
+    given=_rms_losses(lambda g: g @ g),
+    cases=(
+        _bowl_case("iki koordinat", 2, 0.0475, 0.9, 100),
+        _bowl_case("beş koordinat, β = 0.625", 5, 0.1, 0.625, 20),
+        Case("sıfırdan başlayan ağırlık, β = 0", (np.array([0.0, -2.0, 1.0]), np.array([5.0, 0.5, 0.05]), 0.1, 0.0, 3)),
+        _bowl_case("tek adım", 3, 0.3, 0.99, 1),
+        Case("ε kadar küçük gradyan", (np.array([1e4, -2e4]), np.array([1e-12, 2e-12]), 1e3, 0.9, 6)),
+        _bowl_case("hiç adım yok", 3, 0.3, 0.99, 0),
+    ),
+    mutants=(
+        Mutant(
+            "mean_square",
+            _rms_losses(lambda g: np.mean(g**2)),
+            "Toplam yerine ortalama almışsın: v hâlâ tek sayı, bütün koordinatların ortağı.",
+        ),
+        Mutant(
+            "not_squared",
+            _rms_losses(np.abs),
+            "Koordinatlar ayrılmış ama v'ye g²'nin değil |g|'nin ortalaması giriyor; kök ondan alınınca ölçek tutmaz.",
+        ),
+        Mutant(
+            "largest",
+            _rms_losses(lambda g: np.max(g**2)),
+            "En dik yönün karesi herkese bölen olmuş: yassı yönün kendi küçük karesi gerekli.",
+        ),
+    ),
+    hints=(
+        "Döngünün sonunda `print(v)` yaz: v kaç sayı?",
+        "İki dizinin `@` çarpımı bir toplamdır; koordinatlar kaybolur.",
+        "v, w ile aynı biçimde olmalı: her koordinatın kendi karesi.",
+    ),
+    plot=("adım", "kayıp"),
+)
+
 TASKS = (
-    RMSPROP,
-    EFFECTIVE,
     DIRECTION,
+    EFFECTIVE,
+    RMS_RUN,
+    RMSPROP,
     FIRST,
     STEADY,
     EPSILON,
     BOUNCE,
 )
+CORE = (DIRECTION, EFFECTIVE, RMS_RUN)  # ana yol

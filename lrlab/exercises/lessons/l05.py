@@ -1,4 +1,4 @@
-"""05. dersin görevleri: Adam ve AdamW adımları, düzeltmenin süresi, bellek, sönüm ve gradyanın ölçeği."""
+"""05. dersin görevleri: AdamW adımı, onarılacak Adam'lar, AMSGrad, düzeltmenin süresi, bellek, gradyanın ölçeği."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 
 from lrlab.core import rules
+from lrlab.exercises.lessons.digit_runs import rule_losses, torch_losses
 from lrlab.exercises.lessons.rule_steps import one_step
 from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
 
-# ---- adam_step
+# ---- Adam'ın adımı ve bozulmuş hâlleri
 
 Step = Callable[..., Any]
 ARGUMENTS = ("w", "m", "v", "g", "t", "lr", "beta1", "beta2", "eps")
@@ -35,7 +36,7 @@ def _averages(m: Any, v: Any, g: Any, beta1: float, beta2: float) -> tuple[Any, 
     return beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g * g
 
 
-def _corrected(m: Any, v: Any, t: int, beta1: float, beta2: float) -> tuple[Any, Any]:
+def _corrected(m: Any, v: Any, t: float, beta1: float, beta2: float) -> tuple[Any, Any]:
     return m / (1 - beta1**t), v / (1 - beta2**t)
 
 
@@ -67,169 +68,156 @@ def _paper(w: Any, m: Any, v: Any, g: Any, t: int, lr: float, beta1: float, beta
     return w - lr * (1 - beta2**t) ** 0.5 / (1 - beta1**t) * m / (v**0.5 + eps), m, v
 
 
-ADAM_TASK = FunctionTask(
-    name="adam_step",
-    title="Adam adımı",
-    question="Adam'ın t. adımını at: yeni (w, m, v) üçlüsünü döndür. t 1'den sayılır; m ve v bir önceki adımınkiler.",
-    arguments=ARGUMENTS,
-    reference=ADAM,
-    cases=CASES,
-    parts=("w", "m", "v"),
-    mutants=(
-        Mutant("uncorrected", BARE, "Yanlılık düzeltmesi yok: 1. adımda m ve v olması gerekenden ne kadar küçük?"),
-        Mutant(
-            "only_m_corrected",
-            _variant(corrected=lambda m, v, t, beta1, beta2: (m / (1 - beta1**t), v)),
-            "Yalnızca m düzeltilmiş; v de sıfırdan başladı, o da küçük. Payda küçük kalınca adım ne olur?",
-        ),
-        Mutant(
-            "only_v_corrected",
-            _variant(corrected=lambda m, v, t, beta1, beta2: (m, v / (1 - beta2**t))),
-            "Yalnızca v düzeltilmiş; m de sıfırdan başladı, o da küçük.",
-        ),
-        Mutant(
-            "corrections_swapped",
-            _variant(corrected=lambda m, v, t, beta1, beta2: (m / (1 - beta2**t), v / (1 - beta1**t))),
-            "Düzeltmeler yer değiştirmiş: her ortalama kendi β'sıyla düzeltilir.",
-        ),
-        Mutant(
-            "betas_swapped",
-            lambda w, m, v, g, t, lr, beta1, beta2, eps: ADAM(w, m, v, g, t, lr, beta2, beta1, eps),
-            "β₁ ile β₂ yer değiştirmiş: hangisi gradyanın, hangisi karesinin belleği?",
-        ),
-        Mutant(
-            "t_minus_one",
-            _variant(corrected=lambda m, v, t, beta1, beta2: _corrected(m, v, t - 1.0, beta1, beta2)),
-            "Düzeltmede t yerine t-1 var: ilk adımda 1-β⁰ = 0'a bölünür. t zaten 1'den sayılıyor.",
-        ),
-        Mutant(
-            "t_plus_one",
-            _variant(corrected=lambda m, v, t, beta1, beta2: _corrected(m, v, t + 1, beta1, beta2)),
-            "Düzeltmede t yerine t+1 var: t zaten 1'den sayılıyor, bir daha artırma.",
-        ),
-        Mutant(
-            "no_power",
-            _variant(corrected=lambda m, v, t, beta1, beta2: _corrected(m, v, 1, beta1, beta2)),
-            "Düzeltmede β'nın üssü yok: 1-β yalnızca ilk adım için doğru; bölen adım adım 1'e gitmeli.",
-        ),
-        Mutant(
-            "eps_inside",
-            _variant(direction=lambda m, v, eps: m / (v + eps) ** 0.5),
-            "ε kökün içinde: Adam'da ε, kök alındıktan SONRA eklenir.",
-        ),
-        Mutant(
-            "eps_uncorrected",
-            _paper,
-            "Düzeltmeleri α'ya taşımışsın (makalenin kısa yazılışı): ε o zaman √v'ye eklenir. Burada √v̂'ye eklenir.",
-        ),
-        Mutant(
-            "no_eps",
-            _variant(direction=lambda m, v, eps: m / v**0.5),
-            "ε yok: v̂ sıfırken (gradyan hiç gelmemişse) ne olur?",
-        ),
-        Mutant(
-            "no_root",
-            _variant(direction=lambda m, v, eps: m / (v + eps)),
-            "Paydada kök yok: v gradyanın KARESİNİN ortalaması; adım, gradyanın boyundan bağımsız olmalı.",
-        ),
-        Mutant(
-            "not_squared",
-            _variant(averages=lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g)),
-            "v'ye g girmiş, g² değil: v gradyanın karelerinin ortalaması; negatif olamaz.",
-        ),
-        Mutant(
-            "m_squared",
-            _variant(
-                averages=lambda m, v, g, b1, b2: (
-                    b1 * m + (1 - b1) * g,
-                    b2 * v + (1 - b2) * (b1 * m + (1 - b1) * g) ** 2,
-                )
-            ),
-            "v'ye m'nin karesi girmiş: v bu adımın gradyanının karesini toplar, ortalamanınkini değil.",
-        ),
-        Mutant(
-            "forgot_factors",
-            _variant(averages=lambda m, v, g, b1, b2: (b1 * m + g, b2 * v + g * g)),
-            "(1-β) çarpanları yok: bunlar ortalama değil, toplam; düzeltme de o zaman anlamını yitirir.",
-        ),
-        Mutant(
-            "correction_parentheses",
-            _variant(corrected=lambda m, v, t, beta1, beta2: (m - beta1**t, v - beta2**t)),
-            "Düzeltmenin paydası parantezsiz: önce 1'e bölünmüş, βᵗ sonra çıkarılmış; v̂ eksi olunca kökü alınamaz.",
-        ),
-        Mutant(
-            "correction_base",
-            _variant(corrected=lambda m, v, t, beta1, beta2: (m / (1 - beta1) ** t, v / (1 - beta2) ** t)),
-            "Düzeltmede 1-β'nın kuvvetini almışsın: ilk adımda aynıdır, sonra payda 1'e gideceğine 0'a gidiyor.",
-        ),
-        Mutant(
-            "product_for_power",
-            _variant(corrected=lambda m, v, t, beta1, beta2: (m / (1 - beta1 * t), v / (1 - beta2 * t))),
-            "Düzeltmede βᵗ yerine β·t var: kuvvet ** ile yazılır; ikinci adımda payda eksiye düşüyor.",
-        ),
-        Mutant(
-            "average_parentheses",
-            _variant(averages=lambda m, v, g, b1, b2: (b1 * m + 1 - b1 * g, b2 * v + 1 - b2 * g * g)),
-            "Ortalamalarda (1-β)'nın parantezi eksik: her adımda 1 eklenmiş, yeni terim eksi işaretle girmiş.",
-        ),
-        Mutant(
-            "squared_average",
-            _variant(averages=lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, (b2 * v + (1 - b2) * g) ** 2)),
-            "v'de ortalamanın karesini almışsın; istenen, karelerin ortalaması. Kare alma ortalamadan önce gelir.",
-        ),
-        Mutant(
-            "half_not_root",
-            _variant(direction=lambda m, v, eps: m / (v / 2 + eps)),
-            "v̂**1/2 kök değildir: önce 1. kuvvet alınır, sonra ikiye bölünür.",
-        ),
-        Mutant(
-            "eps_outside_fraction",
-            _variant(direction=lambda m, v, eps: m / v**0.5 + eps),
-            "ε kesrin dışında kalmış: paydaya değil, bölümün sonucuna eklenmiş.",
-        ),
-        Mutant(
-            "denominator_parentheses",
-            lambda w, m, v, g, t, lr, b1, b2, eps: ADAM(w + eps, m, v, g, t, lr, b1, b2, 0.0),
-            "Paydanın parantezi eksik: yalnızca köke bölünmüş, ε doğrudan w'ye eklenmiş.",
-        ),
-        Mutant(
-            "no_rate",
-            lambda w, m, v, g, t, lr, *rest: ADAM(w, m, v, g, t, 1.0, *rest),
-            "α yok: m ve v doğru ama w'den bölümün tamamı çıkmış.",
-        ),
-        Mutant(
-            "gradient_used",
-            lambda w, m, v, g, t, lr, b1, b2, eps: (
-                w - lr * g / ((_averages(m, v, g, b1, b2)[1] / (1 - b2**t)) ** 0.5 + eps),
-                *_averages(m, v, g, b1, b2),
-            ),
-            "m güncellenmiş ama adımda kullanılmamış: payda g'nin kendisi duruyor; bu, düzeltilmiş RMSProp.",
-        ),
-        Mutant("old_moments", _late, "Adımı ESKİ m ve v ile atmışsın; durum, kullanılmadan önce yenilenir."),
-        Mutant(
-            "corrected_stored",
-            _variant(stored=lambda new, hats, old: hats),
-            "Düzeltilmiş m ve v'yi durum diye döndürmüşsün: düzeltme yalnızca adım içindir, yoksa sonraki adımda "
-            "bir daha uygulanır.",
-        ),
-        Mutant(
-            "state_not_returned",
-            _variant(stored=lambda new, hats, old: old),
-            "w doğru ama eski m ve v'yi döndürmüşsün: bellek hiç birikmez.",
-        ),
-        Mutant(
-            "sign",
-            lambda w, m, v, g, t, lr, *rest: ADAM(w, m, v, g, t, -lr, *rest),
-            "m ve v doğru ama w yokuş yukarı gidiyor.",
-        ),
-        Mutant("v_first", lambda *args: ADAM(*args)[::2] + ADAM(*args)[1:2], "Sıra w, m, v olmalı; m ile v ters."),
-        Mutant("only_w", lambda *args: ADAM(*args)[0], "w doğru ama m ve v dönmüyor; sonraki adım nereden bilsin?"),
+# Adam adımının adlandırılmış hataları; AdamW da bunları yapabilir.
+ADAM_MISTAKES = (
+    Mutant("uncorrected", BARE, "Yanlılık düzeltmesi yok: 1. adımda m ve v olması gerekenden ne kadar küçük?"),
+    Mutant(
+        "only_m_corrected",
+        _variant(corrected=lambda m, v, t, beta1, beta2: (m / (1 - beta1**t), v)),
+        "Yalnızca m düzeltilmiş; v de sıfırdan başladı, o da küçük. Payda küçük kalınca adım ne olur?",
     ),
-    hints=(
-        "Beş satır: iki ortalama, iki düzeltme, bir adım. Ortalamalar 02. dersteki EWA: biri g'nin, biri g²'nin.",
-        "Düzeltme ayrı değişkenlere yazılır (m̂, v̂): her ortalama 1 eksi KENDİ β'sının t. kuvvetine bölünür.",
-        "w'den α çarpı m̂ bölü (v̂'nin kökü artı ε) çıkar; düzeltilmemiş yeni m ve v'yi w ile birlikte döndür.",
+    Mutant(
+        "only_v_corrected",
+        _variant(corrected=lambda m, v, t, beta1, beta2: (m, v / (1 - beta2**t))),
+        "Yalnızca v düzeltilmiş; m de sıfırdan başladı, o da küçük.",
     ),
+    Mutant(
+        "corrections_swapped",
+        _variant(corrected=lambda m, v, t, beta1, beta2: (m / (1 - beta2**t), v / (1 - beta1**t))),
+        "Düzeltmeler yer değiştirmiş: her ortalama kendi β'sıyla düzeltilir.",
+    ),
+    Mutant(
+        "betas_swapped",
+        lambda w, m, v, g, t, lr, beta1, beta2, eps: ADAM(w, m, v, g, t, lr, beta2, beta1, eps),
+        "β₁ ile β₂ yer değiştirmiş: hangisi gradyanın, hangisi karesinin belleği?",
+    ),
+    Mutant(
+        "t_minus_one",
+        _variant(corrected=lambda m, v, t, beta1, beta2: _corrected(m, v, t - 1.0, beta1, beta2)),
+        "Düzeltmede t yerine t-1 var: ilk adımda 1-β⁰ = 0'a bölünür. t zaten 1'den sayılıyor.",
+    ),
+    Mutant(
+        "t_plus_one",
+        _variant(corrected=lambda m, v, t, beta1, beta2: _corrected(m, v, t + 1, beta1, beta2)),
+        "Düzeltmede t yerine t+1 var: t zaten 1'den sayılıyor, bir daha artırma.",
+    ),
+    Mutant(
+        "no_power",
+        _variant(corrected=lambda m, v, t, beta1, beta2: _corrected(m, v, 1, beta1, beta2)),
+        "Düzeltmede β'nın üssü yok: 1-β yalnızca ilk adım için doğru; bölen adım adım 1'e gitmeli.",
+    ),
+    Mutant(
+        "eps_inside",
+        _variant(direction=lambda m, v, eps: m / (v + eps) ** 0.5),
+        "ε kökün içinde: Adam'da ε, kök alındıktan SONRA eklenir.",
+    ),
+    Mutant(
+        "eps_uncorrected",
+        _paper,
+        "Düzeltmeleri α'ya taşımışsın (makalenin kısa yazılışı): ε o zaman √v'ye eklenir. Burada √v̂'ye eklenir.",
+    ),
+    Mutant(
+        "no_eps",
+        _variant(direction=lambda m, v, eps: m / v**0.5),
+        "ε yok: v̂ sıfırken (gradyan hiç gelmemişse) ne olur?",
+    ),
+    Mutant(
+        "no_root",
+        _variant(direction=lambda m, v, eps: m / (v + eps)),
+        "Paydada kök yok: v gradyanın KARESİNİN ortalaması; adım, gradyanın boyundan bağımsız olmalı.",
+    ),
+    Mutant(
+        "not_squared",
+        _variant(averages=lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g)),
+        "v'ye g girmiş, g² değil: v gradyanın karelerinin ortalaması; negatif olamaz.",
+    ),
+    Mutant(
+        "m_squared",
+        _variant(
+            averages=lambda m, v, g, b1, b2: (
+                b1 * m + (1 - b1) * g,
+                b2 * v + (1 - b2) * (b1 * m + (1 - b1) * g) ** 2,
+            )
+        ),
+        "v'ye m'nin karesi girmiş: v bu adımın gradyanının karesini toplar, ortalamanınkini değil.",
+    ),
+    Mutant(
+        "forgot_factors",
+        _variant(averages=lambda m, v, g, b1, b2: (b1 * m + g, b2 * v + g * g)),
+        "(1-β) çarpanları yok: bunlar ortalama değil, toplam; düzeltme de o zaman anlamını yitirir.",
+    ),
+    Mutant(
+        "correction_parentheses",
+        _variant(corrected=lambda m, v, t, beta1, beta2: (m - beta1**t, v - beta2**t)),
+        "Düzeltmenin paydası parantezsiz: önce 1'e bölünmüş, βᵗ sonra çıkarılmış; v̂ eksi olunca kökü alınamaz.",
+    ),
+    Mutant(
+        "correction_base",
+        _variant(corrected=lambda m, v, t, beta1, beta2: (m / (1 - beta1) ** t, v / (1 - beta2) ** t)),
+        "Düzeltmede 1-β'nın kuvvetini almışsın: ilk adımda aynıdır, sonra payda 1'e gideceğine 0'a gidiyor.",
+    ),
+    Mutant(
+        "product_for_power",
+        _variant(corrected=lambda m, v, t, beta1, beta2: (m / (1 - beta1 * t), v / (1 - beta2 * t))),
+        "Düzeltmede βᵗ yerine β·t var: kuvvet ** ile yazılır; ikinci adımda payda eksiye düşüyor.",
+    ),
+    Mutant(
+        "average_parentheses",
+        _variant(averages=lambda m, v, g, b1, b2: (b1 * m + 1 - b1 * g, b2 * v + 1 - b2 * g * g)),
+        "Ortalamalarda (1-β)'nın parantezi eksik: her adımda 1 eklenmiş, yeni terim eksi işaretle girmiş.",
+    ),
+    Mutant(
+        "squared_average",
+        _variant(averages=lambda m, v, g, b1, b2: (b1 * m + (1 - b1) * g, (b2 * v + (1 - b2) * g) ** 2)),
+        "v'de ortalamanın karesini almışsın; istenen, karelerin ortalaması. Kare alma ortalamadan önce gelir.",
+    ),
+    Mutant(
+        "half_not_root",
+        _variant(direction=lambda m, v, eps: m / (v / 2 + eps)),
+        "v̂**1/2 kök değildir: önce 1. kuvvet alınır, sonra ikiye bölünür.",
+    ),
+    Mutant(
+        "eps_outside_fraction",
+        _variant(direction=lambda m, v, eps: m / v**0.5 + eps),
+        "ε kesrin dışında kalmış: paydaya değil, bölümün sonucuna eklenmiş.",
+    ),
+    Mutant(
+        "denominator_parentheses",
+        lambda w, m, v, g, t, lr, b1, b2, eps: ADAM(w + eps, m, v, g, t, lr, b1, b2, 0.0),
+        "Paydanın parantezi eksik: yalnızca köke bölünmüş, ε doğrudan w'ye eklenmiş.",
+    ),
+    Mutant(
+        "no_rate",
+        lambda w, m, v, g, t, lr, *rest: ADAM(w, m, v, g, t, 1.0, *rest),
+        "α yok: m ve v doğru ama w'den bölümün tamamı çıkmış.",
+    ),
+    Mutant(
+        "gradient_used",
+        lambda w, m, v, g, t, lr, b1, b2, eps: (
+            w - lr * g / ((_averages(m, v, g, b1, b2)[1] / (1 - b2**t)) ** 0.5 + eps),
+            *_averages(m, v, g, b1, b2),
+        ),
+        "m güncellenmiş ama adımda kullanılmamış: payda g'nin kendisi duruyor; bu, düzeltilmiş RMSProp.",
+    ),
+    Mutant("old_moments", _late, "Adımı ESKİ m ve v ile atmışsın; durum, kullanılmadan önce yenilenir."),
+    Mutant(
+        "corrected_stored",
+        _variant(stored=lambda new, hats, old: hats),
+        "Düzeltilmiş m ve v'yi durum diye döndürmüşsün: düzeltme yalnızca adım içindir, yoksa sonraki adımda "
+        "bir daha uygulanır.",
+    ),
+    Mutant(
+        "state_not_returned",
+        _variant(stored=lambda new, hats, old: old),
+        "w doğru ama eski m ve v'yi döndürmüşsün: bellek hiç birikmez.",
+    ),
+    Mutant(
+        "sign",
+        lambda w, m, v, g, t, lr, *rest: ADAM(w, m, v, g, t, -lr, *rest),
+        "m ve v doğru ama w yokuş yukarı gidiyor.",
+    ),
+    Mutant("v_first", lambda *args: ADAM(*args)[::2] + ADAM(*args)[1:2], "Sıra w, m, v olmalı; m ile v ters."),
+    Mutant("only_w", lambda *args: ADAM(*args)[0], "w doğru ama m ve v dönmüyor; sonraki adım nereden bilsin?"),
 )
 
 # ---- adamw_step
@@ -301,72 +289,23 @@ ADAMW_TASK = FunctionTask(
         Mutant("only_w", lambda *args: ADAMW(*args)[0], "w doğru ama m ve v dönmüyor."),
         *(
             Mutant(mutant.name, _after_decay(mutant.answer), mutant.message)
-            for mutant in ADAM_TASK.mutants
+            for mutant in ADAM_MISTAKES
             if mutant.name not in ("uncorrected", "only_w")
         ),
     ),
     hints=(
-        "m ve v, λ'dan hiç haberdar değil: adam_step'teki gibi, yalnızca g ile yenilenirler.",
+        "m ve v, λ'dan hiç haberdar değil: Adam'daki gibi, yalnızca g ile yenilenirler.",
         "Adam adımından önce w'yi biraz küçült; küçültme payı hem α'yla hem λ'yla orantılı.",
         "w'den önce α çarpı λ çarpı w çıkar; kalan w'den Adam adımını at. Girdileri yerinde değiştirme.",
     ),
 )
 
-# ---- sayılar: ilk adım, düzeltmenin süresi, bellek, deneme sayısı, sönüm ve gradyanın ölçeği
+# ---- sayılar: düzeltmenin süresi, bellek, deneme sayısı, sönüm ve gradyanın ölçeği
 
 BETA1, BETA2 = rules.adam.hyper["beta1"], rules.adam.hyper["beta2"]
 STEPS = np.arange(1, 5001)
 SIZES = (1 - BETA1**STEPS) / np.sqrt(1 - BETA2**STEPS)  # gradyan sabitken düzeltmesiz adımın boyu, α cinsinden
-LARGEST_99 = float(((1 - BETA1**STEPS) / np.sqrt(1 - 0.99**STEPS)).max())
 
-FIRST = NumberTask(
-    name="uncorrected_first_step",
-    title="Düzeltmesiz ilk adım",
-    question="Varsayılan β₁ = 0.9, β₂ = 0.999, düzeltme yok: ilk adımın boyu kaç α'dır? (ε yok sayılsın)",
-    expected=float(SIZES[0]),
-    tolerance=0.005,
-    mutants=(
-        Mutant("corrected", 1.0, "Bu, düzeltmeli Adam'ın ilk adımı. Düzeltme yokken m₁ ve v₁ kaç?"),
-        Mutant("only_m", 1 - BETA1, "Yalnızca m'nin küçüklüğünü saymışsın; v de küçük, o paydada."),
-        Mutant("no_root", (1 - BETA1) / (1 - BETA2), "Kökü unutmuşsun: paydada √v₁ var."),
-        Mutant("inverted", (1 - BETA2) ** 0.5 / (1 - BETA1), "Bölümü ters çevirmişsin: m₁ payda değil, pay."),
-        Mutant("betas", BETA1 / (1 - BETA2) ** 0.5, "Payda doğru ama payda β₁'i kullanmışsın: g'nin çarpanı 1-β₁'dir."),
-        Mutant("only_v", (1 - BETA2) ** -0.5, "Yalnızca v'nin küçüklüğünü saymışsın; m₁ de g'den küçük."),
-        Mutant("betas_swapped", (1 - BETA2) / (1 - BETA1) ** 0.5, "β₁ ile β₂ yer değiştirmiş."),
-        Mutant("half_not_root", 200.0, "v₁'in kökü yerine yarısını almışsın: **1/2 üs değil, bölmedir."),
-    ),
-    hints=(
-        "m₀ = v₀ = 0 ile m₁ ve v₁'i g cinsinden yaz.",
-        "m₁ = (1-β₁)·g ve v₁ = (1-β₂)·g². Adım α·m₁/√v₁; g sadeleşir.",
-        "0.1'i √0.001'e böl.",
-    ),
-)
-
-LARGEST = NumberTask(
-    name="largest_uncorrected_step",
-    title="Düzeltmesiz Adam'ın en uzun adımı",
-    question="Gradyan hep aynı, düzeltme yok, varsayılan β'lar: en uzun adım kaç α'dır? (bütün t'ler içinde)",
-    expected=float(SIZES.max()),
-    tolerance=0.01,
-    mutants=(
-        Mutant("first", float(SIZES[0]), "Bu ilk adım; sonra m, v'den çabuk büyür."),
-        Mutant("corrected", 1.0, "Düzeltmeli Adam'da bütün adımlar böyle olurdu; düzeltmesiz de sonunda buraya iner."),
-        Mutant("second", float(SIZES[1]), "Bu ikinci adım; boy bir süre daha artar."),
-        Mutant("short_memory", LARGEST_99, "Bu, β₂ = 0.99'un en uzun adımı; soruda varsayılan β'lar var."),
-        Mutant("where", float(SIZES.argmax() + 1), "Bu, en uzun adımın kaçıncı olduğu; boyu soruluyor."),
-        Mutant("where_from_zero", float(SIZES.argmax()), "Bu bir dizi sırası (0'dan sayılan); adımın boyu soruluyor."),
-        Mutant("no_root", 100.0, "Kökü unutmuşsun: v'nin kendisine bölünce en uzun adım ilk adım olur."),
-        Mutant("half_not_root", 200.0, "Kök yerine v'nin yarısını almışsın: **1/2 üs değil, bölmedir."),
-        Mutant(
-            "only_v", float((1 - BETA2) ** -0.5), "m'yi baştan tam saymışsın; o da sıfırdan başlayıp zamanla büyüyor."
-        ),
-    ),
-    hints=(
-        "g = 1 al: m_t = 1-β₁ᵗ, v_t = 1-β₂ᵗ. Adım kaç α?",
-        "(1-β₁ᵗ)/√(1-β₂ᵗ) oranını t = 1, …, 100 için hesapla ve en büyüğüne bak.",
-        "En büyüğü t = 12 dolayında; o t'yi formüle koy.",
-    ),
-)
 
 HALF = NumberTask(
     name="steps_to_half",
@@ -378,10 +317,10 @@ HALF = NumberTask(
     mutants=(
         Mutant("window", 1000.0, "Bu etkin pencere, 1/(1-β₂); orada 1-β₂ᵗ çoktan 0.63'tür."),
         Mutant("not_rounded", float(np.log(0.5) / np.log(BETA2)), "Bölüm doğru; ama t tam sayı: geçen ilk t hangisi?"),
-        Mutant("rounded_down", 692.0, "Bir eksik: o adımda daha 0.5'in altında."),
+        Mutant("rounded_down", 692.0, "O adımda 1-β₂ᵗ daha 0.5'in altında: koyup hesapla."),
         Mutant("beta1", 7.0, "Bu β₁ = 0.9'un yanıtı; sorulan, v'nin belleği."),
         Mutant("half_window", 500.0, "Pencerenin yarısını almışsın; β₂ᵗ düz değil, üssel azalır."),
-        Mutant("one_more", 694.0, "Bir fazla: bir önceki adımda zaten geçmişti."),
+        Mutant("one_more", 694.0, "0.5'i geçtiği İLK adım bu değil: daha küçük t'leri de dene."),
         Mutant("root", 288.0, "Kökü yarıya getirmişsin: √(1-β₂ᵗ)'nin değil, 1-β₂ᵗ'nin 0.5'i geçmesi soruluyor."),
         Mutant("ninety", 2302.0, "Bu, 0.9'u geçtiği yerin dolayı; sorulan 0.5."),
     ),
@@ -431,7 +370,7 @@ TRIALS = NumberTask(
         Mutant("ends_twice", 30.0, "On α saymışsın: iki aralığın ortak ucu bir kez sayılır."),
         Mutant("added", 12.0, "α'larla tohumları toplamışsın; her α her tohumla eğitilir."),
         Mutant("three_steps", 39.0, "Aralık başına üç adım saymışsın: iki adımda arada tek bir α vardır."),
-        Mutant("steps_only", 8.0, "Bu, adımların sayısı; α'lar bir fazladır, tohumlar da eksik."),
+        Mutant("steps_only", 8.0, "Bu, adımların sayısı; uçlar da dahilse kaç nokta olur? Tohumlar da eksik."),
     ),
     hints=(
         "10⁻⁵'ten 10⁻¹'e kaç tane 10 katlık aralık var?",
@@ -489,14 +428,246 @@ SCALE = NumberTask(
     ),
 )
 
+# ---- onarılacak koşular: geri yazılan düzeltme, gradyana karışan sönüm
+
+
+def _adam_losses(hats: Callable[..., Any], keep: bool = False) -> Callable[..., Any]:
+    """Çanakta Adam; `hats(m, v, t)` düzeltilmişleri verir, `keep` ise durum diye onlar saklanır. β'lar 0.9 ve 0.999."""
+
+    def losses(w: Any, curvature: Any, noise: Any, lr: float) -> list[float]:
+        m, v, found = 0 * w, 0 * w, []
+        for t, one in enumerate(noise, start=1):
+            m, v = _averages(m, v, curvature * w + one, BETA1, BETA2)
+            m_hat, v_hat = hats(m, v, t)
+            m, v = (m_hat, v_hat) if keep else (m, v)
+            w = w - lr * m_hat / (np.sqrt(v_hat) + 1e-8)
+            found.append(np.sum(curvature * w**2) / 2)
+        return found
+
+    return losses
+
+
+def _hats(m: Any, v: Any, t: float) -> Any:
+    return _corrected(m, v, t, BETA1, BETA2)
+
+
+def _noisy_case(label: str, size: int, steps: int, lr: float) -> Case:
+    rng = np.random.default_rng((size, steps))
+    w = 3 + rng.uniform(size=size)
+    return Case(label, (w, np.geomspace(5, 0.5, size), rng.normal(size=(steps, size)), lr))
+
+
+ADAM_RUN = FunctionTask(
+    name="adam_losses",
+    title="Onar: birkaç adımda duran Adam",
+    question=(
+        "Adam birkaç adım atıyor, sonra kıpırdamıyor: gradyan sıfır değil. Tek hatayı bul ve onar; her adımdan sonraki "
+        "kaybı döndür."
+    ),
+    arguments=("w", "curvature", "noise", "lr"),
+    reference=_adam_losses(_hats),
+    given=_adam_losses(_hats, keep=True),
+    cases=(
+        _noisy_case("iki koordinat", 2, 60, 0.0875),
+        _noisy_case("dört koordinat", 4, 12, 0.3125),
+        _noisy_case("tek adım", 3, 1, 0.5),
+        Case("ε kadar küçük gradyan", (np.array([1e4, -2e4]), np.array([1e-12, 2e-12]), np.zeros((6, 2)), 1e3)),
+        Case("sıfırdan başlayan ağırlık", (np.array([0.0, -4.0]), np.array([1.0, 3.0]), 2 * np.eye(2), 0.3)),
+        _noisy_case("hiç adım yok", 3, 0, 0.5),
+    ),
+    mutants=(
+        Mutant(
+            "uncorrected",
+            _adam_losses(lambda m, v, t: (m, v)),
+            "Koşu yürüyor ama düzeltme de gitmiş: ilk adım √10·α. Düzeltme kalsın, yalnızca durum olmasın.",
+        ),
+        Mutant(
+            "from_zero",
+            _adam_losses(lambda m, v, t: _hats(m, v, t - 1.0)),
+            "t 0'dan sayılıyor: ilk adımda 1-β⁰ = 0'a bölünür, ağırlıklar NaN olur.",
+        ),
+        Mutant(
+            "only_m_kept",
+            _adam_losses(lambda m, v, t: (_hats(m, v, t)[0], v)),
+            "v'nin düzeltmesi gitmiş: m̂ tam, v küçük; ilk adımlar çok uzun.",
+        ),
+        Mutant(
+            "only_v_kept",
+            _adam_losses(lambda m, v, t: (m, _hats(m, v, t)[1])),
+            "m'nin düzeltmesi gitmiş: v̂ tam, m küçük; ilk adımlar çok kısa.",
+        ),
+        Mutant(
+            "first_step_only",
+            _adam_losses(lambda m, v, t: _hats(m, v, 1)),
+            "Düzeltmede hep t = 1 var: bölenler adım adım 1'e gitmeli.",
+        ),
+    ),
+    hints=(
+        "Adımın boyunu yazdır: w ne kadar değişiyor? Sonra m'yi ve v'yi yazdır: v neden bu kadar büyük?",
+        "Bir önceki adımda düzeltilmiş v, bu adımda bir daha düzeltiliyor.",
+        "Düzeltilmişleri ayrı adlara yaz (m̂, v̂); m ile v düzeltilmemiş kalsın.",
+    ),
+    plot=("adım", "kayıp"),
+)
+
+
+def _norms(before: Callable[..., Any], grad: Callable[..., Any], after: Callable[..., Any]) -> Callable[..., Any]:
+    """Verilmiş gradyanlarla sönümlü Adam'ın |w|'leri; sönüm w'ye önce, gradyana ya da w'ye sonra uygulanır."""
+
+    def norms(w: Any, gradients: Any, lr: float, decay: float) -> list[float]:
+        m, v, found = 0 * w, 0 * w, []
+        for t, g in enumerate(gradients, start=1):
+            m, v = _averages(m, v, grad(g, w, decay), BETA1, BETA2)
+            w = before(w, lr, decay)
+            m_hat, v_hat = _hats(m, v, t)
+            w = after(w - lr * m_hat / (np.sqrt(v_hat) + 1e-8), lr, decay)
+            found.append(np.sqrt(w @ w))
+        return found
+
+    return norms
+
+
+def _kept(w: Any, lr: float, decay: float) -> Any:
+    return w
+
+
+def _shrunk(w: Any, lr: float, decay: float) -> Any:
+    return w - lr * decay * w
+
+
+def _plain(g: Any, w: Any, decay: float) -> Any:
+    return g
+
+
+def _decay_case(label: str, size: int, steps: int, lr: float, decay: float) -> Case:
+    rng = np.random.default_rng((size, steps))
+    gradients = rng.normal(size=(steps, size)) * np.geomspace(0.1, 10, size)
+    return Case(label, (rng.normal(0, 4, size), gradients, lr, decay))
+
+
+DECAYED = FunctionTask(
+    name="decayed_norms",
+    title="Onar: söndürmeyen sönüm",
+    question=(
+        "Bu AdamW koşusunda gradyanı büyük ağırlıklar sönmüyor. Tek hatayı bul ve onar (sönüm, adımdan önceki w'ye); "
+        "her adımdan sonraki |w|'yi döndür."
+    ),
+    arguments=("w", "gradients", "lr", "decay"),
+    reference=_norms(_shrunk, _plain, _kept),
+    given=_norms(_kept, lambda g, w, decay: g + decay * w, _kept),
+    cases=(
+        _decay_case("üç ağırlık, λ = 0.5375", 3, 80, 0.0175, 0.5375),
+        _decay_case("dört ağırlık, λ = 0.125", 4, 10, 0.3125, 0.125),
+        _decay_case("tek adım, λ = 2", 2, 1, 0.1, 2.0),
+        Case("ε kadar küçük gradyan, sıfır ağırlık", (np.array([0.0, -0.4]), 1e-8 * np.ones((5, 2)), 0.03, 0.1)),
+        _decay_case("hiç adım yok", 2, 0, 0.1, 2.0),
+    ),
+    mutants=(
+        Mutant(
+            "decay_removed",
+            _norms(_kept, _plain, _kept),
+            "Sönüm gradyandan çıkmış ama hiçbir yerde kalmamış: bu düz Adam.",
+        ),
+        Mutant(
+            "after_step",
+            _norms(_kept, _plain, _shrunk),
+            "Sönüm, adımdan SONRAKİ w'ye uygulanıyor: w önce küçülür, sonra Adam adımı atılır.",
+        ),
+        Mutant(
+            "no_rate",
+            _norms(lambda w, lr, decay: w - decay * w, _plain, _kept),
+            "Sönümde α yok: w her adımda λ kadar küçülüyor; α küçülünce sönüm de küçülmeli.",
+        ),
+        Mutant(
+            "both",
+            _norms(_shrunk, lambda g, w, decay: g + decay * w, _kept),
+            "Sönüm hem w'de hem gradyanda: iki kez uygulanıyor.",
+        ),
+    ),
+    hints=(
+        "λ·w gradyana eklenince nereden geçer? Paydada ne var?",
+        "Adam'ın adımı gradyanın boyuna bakmaz: eklenen λ·w, gradyan büyükse içinde kaybolur.",
+        "m ile v yalnızca g'yi görsün; w'yi, adımdan önce, ayrıca α·λ·w kadar küçült.",
+    ),
+    plot=("adım", "|w|"),
+)
+
+# ---- kendi kuralın: AMSGrad, gerçek veride
+
+
+def _own_amsgrad(
+    peak: Callable[[Any, Any, Any], Any], root: Callable[..., Any], hat: Callable[..., Any] = lambda m, beta, t: m
+) -> Callable[..., Any]:
+    """Rakamlarda Adam: paydaya `root(v, tepe, t)`nin kökü girer; tepe `peak(eski tepe, v, t)`, m̂ `hat(m, β₁, t)`."""
+
+    def losses(lr: float, steps: int, seed: int) -> Any:
+        def step(w: Any, g: Any, s: Any, t: int, *, lr: float = 0.001) -> Any:
+            m, v = _averages(s["m"], s["v"], g, BETA1, BETA2)
+            top = peak(s["top"], v, t)
+            return w - lr * hat(m, BETA1, t) / (root(v, top, t) ** 0.5 + 1e-8), {"m": m, "v": v, "top": top}
+
+        return rule_losses(("m", "v", "top"), step, steps, seed, lr=lr)
+
+    return losses
+
+
+def _larger(old: Any, new: Any, t: int) -> Any:
+    return (old + new + abs(old - new)) / 2  # iki sayının büyüğü: sayıda, dizide ve tensörde
+
+
+def _first_hat(m: Any, beta: float, t: int) -> Any:
+    return m / (1 - beta**t)
+
+
+OWN_AMSGRAD = FunctionTask(
+    name="amsgrad_losses",
+    title="Kendi kuralın: AMSGrad",
+    question=(
+        "AMSGrad'ı @rule ile yaz: Adam gibi, ama paydada v'nin o ana dek gördüğü EN BÜYÜK değer (düzeltmesi sonra). "
+        "Rakamlarda eğit; kayıplar torch.optim.Adam(amsgrad=True) ile aynı olmalı."
+    ),
+    arguments=("lr", "steps", "seed"),
+    reference=lambda lr, steps, seed: torch_losses("Adam", steps, seed, lr=lr, amsgrad=True),
+    cases=(Case("α = 0.0125", (0.0125, 3, 0)), Case("α = 0.3, başka tohum", (0.3, 16, 3))),
+    mutants=(
+        Mutant(
+            "adam",
+            _own_amsgrad(_larger, lambda v, top, t: v / (1 - BETA2**t), _first_hat),
+            "Tepe saklanmış ama paydada v var: bu Adam. En büyük değer ne işe yarayacaktı?",
+        ),
+        Mutant(
+            "corrected_peak",
+            _own_amsgrad(lambda old, v, t: _larger(old, v / (1 - BETA2**t), t), lambda v, top, t: top, _first_hat),
+            "Düzeltilmiş v'lerin en büyüğü alınmış: önce v'nin en büyüğü, düzeltme sonra.",
+        ),
+        Mutant(
+            "uncorrected",
+            _own_amsgrad(_larger, lambda v, top, t: top),
+            "Yanlılık düzeltmesi yok: makalenin ilk yazılışı öyledir, torch'unkinde m de tepe de düzeltilir.",
+        ),
+        Mutant(
+            "m_uncorrected",
+            _own_amsgrad(_larger, lambda v, top, t: top / (1 - BETA2**t)),
+            "Tepe düzeltilmiş, m düzeltilmemiş: ilk adımlar onda bir boyda.",
+        ),
+    ),
+    hints=(
+        "Üç durum: m, v ve v'nin tepesi. v her zamanki gibi yürür; tepe, eskisi ile yeni v'nin büyüğüdür.",
+        "torch tensörlerinde öğe öğe büyüğü torch.maximum verir.",
+        "Paydada tepe / (1 - β₂ᵗ)'nin kökü artı ε; payda değişir, m̂ Adam'daki gibi kalır.",
+    ),
+    plot=("güncelleme", "minigrup kaybı"),
+)
+
 TASKS = (
-    ADAM_TASK,
+    COUPLED,
     ADAMW_TASK,
-    FIRST,
-    LARGEST,
+    ADAM_RUN,
+    DECAYED,
+    OWN_AMSGRAD,
     HALF,
     MEMORY,
     TRIALS,
-    COUPLED,
     SCALE,
 )
+CORE = (COUPLED, ADAMW_TASK, ADAM_RUN)  # ana yol

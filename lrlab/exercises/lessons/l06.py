@@ -1,4 +1,4 @@
-"""06. dersin görevleri: azaltma formülleri, oranın birimi ve sırası, ortalaması ve gürültü topunun boyu."""
+"""06. dersin görevleri: oranın birimi ve sırası, onarılacak koşular, oranın ortalaması ve gürültü topunun boyu."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -6,303 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from lrlab.core import Cosine, Exponential, InverseTime, Linear, Schedule, Staircase, Warmup
+from lrlab.core import Cosine, InverseTime, Linear, Schedule, Warmup
 from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
-
-# ---- cosine_rate, staircase_rate
-
-AXES = ("adım", "öğrenme oranı")
-
-
-def _part(step: Any, steps: float) -> Any:
-    return np.minimum(step / steps, 1.0)
-
-
-def _cosine(wave: Callable[[Any], Any]) -> Callable[..., Any]:
-    """Kosinüsün, adımın payından (0–1) ağırlığa giden parçası değiştirilmiş hâli."""
-    return lambda step, lr, end, steps: end + (lr - end) * wave(_part(step, steps))
-
-
-def _half_wave(part: Any) -> Any:
-    return (1 + np.cos(np.pi * part)) / 2
-
-
-COSINE_TASK = FunctionTask(
-    name="cosine_rate",
-    title="Kosinüs",
-    question="`step` adımlarındaki öğrenme oranı: 0. adımda `lr`, `steps` adımında ve sonrasında `end`, arada yarım "
-    "kosinüs dalgası.",
-    arguments=("step", "lr", "end", "steps"),
-    reference=lambda step, lr, end, steps: Cosine(lr, end, steps)(step),
-    cases=(
-        Case("0.3'ten 0.01'e, 20 adım", (np.arange(31.0), 0.3, 0.01, 20)),
-        Case("1'den 0'a, 10 adım", (np.array([0.0, 2.5, 5.0, 10.0, 13.0]), 1.0, 0.0, 10)),
-        Case("karışık sırada, yinelenen adımlar", (np.array([7.0, 0.0, 3.0, 50.0, 7.0, 1.0]), 1.875, 0.125, 8)),
-    ),
-    plot=AXES,
-    mutants=(
-        Mutant(
-            "no_clamp",
-            lambda step, lr, end, steps: end + (lr - end) * _half_wave(step / steps),
-            "Süre bitince oran yeniden yükseliyor: dalganın ikinci yarısına girmişsin. Son adımdan sonra `end`de kal.",
-        ),
-        Mutant(
-            "zero_after",
-            lambda step, lr, end, steps: np.where(step < steps, Cosine(lr, end, steps)(step), 0.0),
-            "Süre bitince oran 0 oluyor: orada `end` olmalı.",
-        ),
-        Mutant(
-            "full_wave",
-            _cosine(lambda part: _half_wave(2 * part)),
-            "Bu bütün bir dalga: ortada `end`e iniyor, sonda yine `lr`de. Yarım dalga π'de biter.",
-        ),
-        Mutant(
-            "quarter_wave",
-            _cosine(lambda part: np.cos(np.pi / 2 * part)),
-            "Bu çeyrek dalga: başta yavaş, sonda en hızlı azalıyor. İki uçta da yavaşlamalı.",
-        ),
-        Mutant(
-            "degrees",
-            _cosine(lambda part: (1 + np.cos(180 * part)) / 2),
-            "np.cos radyan ister: yarım dalga 180 değil, π.",
-        ),
-        Mutant(
-            "floor_added",
-            lambda step, lr, end, steps: end + lr * _half_wave(_part(step, steps)),
-            "0. adımda oran `lr`yi aşıyor: dalganın boyu `lr` değil, iki ucun farkı.",
-        ),
-        Mutant(
-            "floor_not_reached",
-            lambda step, lr, end, steps: (lr - end) * _half_wave(_part(step, steps)),
-            "Dalga doğru ama sıfıra iniyor, `end`e değil: tabanı eklemeyi unutmuşsun.",
-        ),
-        Mutant(
-            "no_floor",
-            lambda step, lr, end, steps: lr * _half_wave(_part(step, steps)),
-            "`end` hiç kullanılmamış: oran sıfıra iniyor.",
-        ),
-        Mutant(
-            "clipped",
-            lambda step, lr, end, steps: np.maximum(end, lr * _half_wave(_part(step, steps))),
-            "Sıfıra inen dalgayı `end`de kesmişsin: eğri orada köşe yapıyor. Dalga `end`e yumuşak varmalı.",
-        ),
-        Mutant(
-            "no_half",
-            _cosine(lambda part: 1 + np.cos(np.pi * part)),
-            "0. adımda fark iki kat: 1 + kosinüs 2'den 0'a iner, yarısını almalısın.",
-        ),
-        Mutant(
-            "no_one",
-            _cosine(lambda part: np.cos(np.pi * part)),
-            "Kosinüs 1'den -1'e iner; 1 ekleyip ikiye bölmezsen oran `end`in altına, sıfırın da altına düşer.",
-        ),
-        Mutant("linear", _cosine(lambda part: 1 - part), "Bu doğru parçası; kosinüs uçlarda yavaş, ortada hızlıdır."),
-        Mutant(
-            "reversed",
-            _cosine(lambda part: 1 - _half_wave(part)),
-            "Eğri ters: `end`den başlayıp `lr`ye çıkıyor.",
-        ),
-        Mutant(
-            "one_early",
-            lambda step, lr, end, steps: end + (lr - end) * _half_wave(_part(step, steps - 1)),
-            "Bir adım erken bitiyor: `end`e `steps` adımında varılmalı, ondan önceki adımda değil.",
-        ),
-        Mutant(
-            "half_of_cosine",
-            _cosine(lambda part: 1 + np.cos(np.pi * part) / 2),
-            "Parantez eksik: yalnızca kosinüs ikiye bölünmüş, 1 bölünmemiş. Oran 0. adımda `lr`yi aşıyor.",
-        ),
-        Mutant(
-            "no_parentheses",
-            lambda step, lr, end, steps: end + lr - end * _half_wave(_part(step, steps)),
-            "(lr - end)'in parantezi eksik: dalga yalnızca `end`i çarpıyor, oran neredeyse hiç azalmıyor.",
-        ),
-        Mutant(
-            "each_item",
-            lambda step, lr, end, steps: Cosine(lr, end, steps)(np.arange(len(step))),
-            "Oran adıma değil, adımın listedeki YERİNE bağlı; `step` 0, 1, 2, … olmayabilir.",
-        ),
-    ),
-    hints=(
-        "Önce gidilen payı bul: step / steps, 0'dan 1'e. Süre bitince 1'de kalmalı (np.minimum).",
-        "(1 + cos(π · pay)) / 2, 1'den 0'a iner; iki uçta yavaş.",
-        "`end` ile (lr - end) çarpı o sayının toplamı.",
-    ),
-)
-
-STAIR_TASK = FunctionTask(
-    name="staircase_rate",
-    title="Merdiven",
-    question="`step` adımlarındaki oran: `lr`den başlar, her `every` adımda bir `factor` ile çarpılır; adım 0'dan "
-    "sayılır, çarpma tam `every`, 2·`every`, … adımlarında olur.",
-    arguments=("step", "lr", "factor", "every"),
-    reference=lambda step, lr, factor, every: Staircase(lr, factor, every)(step),
-    cases=(
-        Case("0.5, yarıya, her 15 adım", (np.arange(46.0), 0.5, 0.5, 15)),
-        Case("1, 0.1 katına, her 4 adım", (np.arange(13.0), 1.0, 0.1, 4)),
-        Case("karışık sırada, yinelenen adımlar", (np.array([9.0, 0.0, 2.0, 3.0, 40.0, 2.0, 12.0]), 1.375, 0.875, 3)),
-    ),
-    plot=AXES,
-    mutants=(
-        Mutant(
-            "no_floor_division",
-            lambda step, lr, factor, every: lr * factor ** (step / every),
-            "Basamak yok, eğri var: bölümün tam sayı kısmı alınmamış (//).",
-        ),
-        Mutant(
-            "one_late",
-            lambda step, lr, factor, every: lr * factor ** np.maximum((step - 1) // every, 0),
-            "Basamaklar bir adım geç: `every` adımının kendisinde yeni oran geçerli olmalı.",
-        ),
-        Mutant(
-            "one_early",
-            lambda step, lr, factor, every: lr * factor ** ((step + 1) // every),
-            "Basamaklar bir adım erken: adım 0'dan sayılıyor, bir eklemene gerek yok.",
-        ),
-        Mutant(
-            "ceil",
-            lambda step, lr, factor, every: lr * factor ** np.ceil(step / every),
-            "Yukarı yuvarlamışsın: 1. adımda oran çoktan azalmış.",
-        ),
-        Mutant(
-            "rounded",
-            lambda step, lr, factor, every: lr * factor ** np.round(step / every),
-            "En yakına yuvarlamışsın: ilk basamak `every`nin yarısında iniyor. Aşağı yuvarla.",
-        ),
-        Mutant(
-            "once",
-            lambda step, lr, factor, every: np.where(step < every, lr, lr * factor),
-            "Yalnızca bir kez azalıyor; her `every` adımda bir yeniden çarpılmalı.",
-        ),
-        Mutant(
-            "every_step",
-            lambda step, lr, factor, every: lr * factor**step,
-            "Her adımda çarpmışsın; `every` adımda bir çarpılacak.",
-        ),
-        Mutant(
-            "times",
-            lambda step, lr, factor, every: lr * factor * (step // every),
-            "`factor` basamak sayısıyla çarpılmış: 0. adımda oran 0 oluyor. Basamak sayısı üs olmalı.",
-        ),
-        Mutant(
-            "divided",
-            lambda step, lr, factor, every: lr / factor ** (step // every),
-            "Oran büyüyor: `factor`e bölmüşsün, onunla çarp.",
-        ),
-        Mutant(
-            "remainder",
-            lambda step, lr, factor, every: lr * factor ** (step % every),
-            "Kalanı (%) kullanmışsın: oran her `every` adımda başa dönüyor. Bölüm (//) gerekli.",
-        ),
-        Mutant("only_factor", lambda step, lr, factor, every: factor ** (step // every), "`lr` ile çarpılmamış."),
-        Mutant(
-            "no_parentheses",
-            lambda step, lr, factor, every: lr * factor**step // every,
-            "Üs parantezsiz: kuvvet, bölmeden önce hesaplanır; bölünen, adımın kendisi değil sonuç olmuş.",
-        ),
-        Mutant(
-            "rate_in_power",
-            lambda step, lr, factor, every: (lr * factor) ** (step // every),
-            "Kuvvet `lr`yi de almış: 0. adımda oran 1. Yalnızca `factor` yinelenir.",
-        ),
-        Mutant(
-            "each_item",
-            lambda step, lr, factor, every: Staircase(lr, factor, every)(np.arange(len(step))),
-            "Basamak, adımın kendisine değil listedeki YERİNE bakıyor; `step` 0, 1, 2, … olmayabilir.",
-        ),
-    ),
-    hints=(
-        "t. adıma kadar kaç basamak inildi? İlk `every` adımda (0'dan every-1'e) sıfır.",
-        "Basamak sayısı: step // every.",
-        "Her basamakta bir kez çarpılır: `factor` üzeri basamak sayısı.",
-    ),
-)
-
-# ---- factor_rate: çağrı sayısına değil adıma bakan çarpımsal azaltma
-
-UNSORTED = np.array([0.0, 7.0, 2.0, 50.0, 1.0, 120.0, 7.0])
-
-FACTOR_TASK = FunctionTask(
-    name="factor_rate",
-    title="Tabanlı çarpımsal azaltma",
-    question="`step` adımlarındaki oran: `lr` çarpı `factor` üzeri adım, ama `floor`un altına inmez. `step` herhangi "
-    "bir sırada gelebilir; aynı adım hep aynı oranı vermeli.",
-    arguments=("step", "lr", "factor", "floor"),
-    reference=lambda step, lr, factor, floor: Exponential(lr, factor, floor)(step),
-    cases=(
-        Case("2, 0.9 katına, taban 0.01, karışık sırada", (UNSORTED, 2.0, 0.9, 0.01)),
-        Case("0.5, 0.95 katına, taban 0.1", (np.arange(61.0), 0.5, 0.95, 0.1)),
-        Case("tabansız (0)", (np.array([3.0, 0.0, 10.0]), 1.0, 0.5, 0.0)),
-        Case("1.375, 0.875 katına, taban 0.0375", (np.array([1.0, 30.0, 4.0]), 1.375, 0.875, 0.0375)),
-    ),
-    mutants=(
-        Mutant(
-            "min",
-            lambda step, lr, factor, floor: np.minimum(floor, lr * factor**step),
-            "Oran hep tabanda ya da altında: ikisinin küçüğünü almışsın, büyüğü gerekli.",
-        ),
-        Mutant(
-            "no_floor",
-            lambda step, lr, factor, floor: lr * factor**step,
-            "Taban yok: oran `floor`un altına iniyor.",
-        ),
-        Mutant(
-            "each_call",
-            lambda step, lr, factor, floor: np.maximum(floor, lr * factor ** np.arange(1, len(step) + 1)),
-            "Oran adıma değil, kaçıncı ÇAĞRI olduğuna bağlı: her sorulduğunda bir kez daha çarpılıyor. `step`i kullan.",
-        ),
-        Mutant(
-            "each_item",
-            lambda step, lr, factor, floor: np.maximum(floor, lr * factor ** np.arange(len(step))),
-            "Oran adıma değil, adımın listedeki YERİNE bağlı; adımlar karışık sırada gelebilir. `step`i kullan.",
-        ),
-        Mutant(
-            "from_one",
-            lambda step, lr, factor, floor: np.maximum(floor, lr * factor ** (step + 1)),
-            "0. adımda oran çoktan bir kez çarpılmış: adım 0'dan sayılıyor.",
-        ),
-        Mutant(
-            "one_late",
-            lambda step, lr, factor, floor: np.maximum(floor, lr * factor ** np.maximum(step - 1, 0)),
-            "Oran bir adım geriden geliyor: 0. ve 1. adımda aynı. Üs adımın kendisidir.",
-        ),
-        Mutant(
-            "floor_added",
-            lambda step, lr, factor, floor: floor + lr * factor**step,
-            "Tabanı eklemişsin: 0. adımda oran `lr`yi aşıyor.",
-        ),
-        Mutant(
-            "toward_floor",
-            lambda step, lr, factor, floor: floor + (lr - floor) * factor**step,
-            "Tabana yumuşakça yaklaşan başka bir eğri bu; burada çarpım tabana kadar değişmeden iner, sonra kesilir.",
-        ),
-        Mutant(
-            "floor_of_factor",
-            lambda step, lr, factor, floor: lr * np.maximum(floor, factor**step),
-            "Tabanı çarpana uygulamışsın; `floor` ORANIN tabanıdır, `lr` ile çarpıldıktan sonra.",
-        ),
-        Mutant(
-            "times_step",
-            lambda step, lr, factor, floor: np.maximum(floor, lr * factor * step),
-            "`factor` adımla çarpılmış: oran adımla büyüyor. Adım, üs olmalı.",
-        ),
-        Mutant(
-            "minus",
-            lambda step, lr, factor, floor: np.maximum(floor, lr * (1 - (1 - factor) * step)),
-            "Her adımda `lr`nin aynı miktarını çıkarmışsın: doğru parçası. Çarpımsal azaltmada o miktar da azalır.",
-        ),
-        Mutant(
-            "rate_in_power",
-            lambda step, lr, factor, floor: np.maximum(floor, (lr * factor) ** step),
-            "Kuvvet `lr`yi de almış: 0. adımda oran 1 çıkıyor. Yalnızca `factor` yinelenir.",
-        ),
-    ),
-    hints=(
-        "Döngü gerekmez: oran yalnızca `step`in fonksiyonudur, önceki orana bakmaz.",
-        "lr * factor**step, dizilerle de çalışır.",
-        "`floor` ile o sayının BÜYÜĞÜ: np.maximum.",
-    ),
-)
 
 # ---- oranın birimi (adım mı, dönem mi) ve sırası (dönemden önce mi, sonra mı)
 
@@ -526,8 +231,8 @@ TENTH = NumberTask(
         Mutant(
             "not_rounded", math.log(0.1) / math.log(0.95), "Bölüm doğru; ama dönem tam sayı: inen ilk dönem hangisi?"
         ),
-        Mutant("rounded_down", 44.0, "Bir eksik: o dönemde oran daha onda birin üstünde."),
-        Mutant("one_more", 46.0, "Bir fazla: bir önceki dönemde zaten inmişti."),
+        Mutant("rounded_down", 44.0, "O dönemde oran daha onda birin üstünde: koyup hesapla."),
+        Mutant("one_more", 46.0, "Onda birin altına indiği İLK dönem bu değil: daha küçüklerini de dene."),
         Mutant("half", 14.0, "Bu, oranın yarıya indiği dönem; onda bir soruluyor."),
         Mutant("window", 20.0, "Bu 1/(1-0.95): orada oran α₀'ın onda birine değil, kabaca üçte birine inmiştir."),
         Mutant("hundredth", 90.0, "Bu yüzde birin dönemi; onda bir soruluyor."),
@@ -549,7 +254,7 @@ AVERAGE = NumberTask(
     near=0.002,
     mutants=(
         Mutant("no_floor", 0.15, "Sonda varılan 0.01'i unutmuşsun: oran sıfıra inmiyor."),
-        Mutant("difference", 0.145, "Farkın yarısını almışsın; onu en küçük orana, 0.01'e eklemelisin."),
+        Mutant("difference", 0.145, "Farkın yarısını almışsın; eğri sıfıra değil, en küçük orana iniyor."),
         Mutant(
             "two_over_pi",
             0.01 + 0.29 * 2 / math.pi,
@@ -561,7 +266,7 @@ AVERAGE = NumberTask(
             math.sqrt(0.3 * 0.01),
             "Uçların geometrik ortalamasını almışsın; çarpımsal azaltma sürenin ortasında ondan geçer, kosinüs değil.",
         ),
-        Mutant("sum", 0.31, "Uçları toplamışsın; ortalama için ikiye böl."),
+        Mutant("sum", 0.31, "Uçları toplamışsın; iki ucun toplamı ortalama değildir."),
         Mutant("no_parentheses", 0.305, "Parantez eksik: yalnızca ikinci uç ikiye bölünmüş."),
         Mutant(
             "zero", 0.0, "Kosinüsün kendisinin ortalaması 0'dır; oranda ise (1 + kosinüs)/2 var, onun ortalaması 1/2."
@@ -594,7 +299,7 @@ BALL = NumberTask(
         Mutant(
             "approximate", ALPHA * SIGMA**2 / (2 * CURVE), "Bu, αλ çok küçükken geçerli yaklaşıklık; burada αλ = 0.4."
         ),
-        Mutant("deviation", 0.375, "Bu standart sapma; karesi soruluyor."),
+        Mutant("deviation", 0.375, "Bu standart sapma; varyans soruluyor."),
         Mutant("loss", 0.28125, "Bu ortalama kayıp, yani ½·λ çarpı varyans; varyansın kendisi soruluyor."),
         Mutant("sigma_not_squared", ALPHA * SIGMA / (CURVE * 1.6), "σ'nın karesi girmeli: gürültünün varyansı σ²'dir."),
         Mutant("no_curvature", ALPHA * SIGMA**2 / 1.6, "Paydada λ çarpanı eksik."),
@@ -652,15 +357,164 @@ SHRINK = NumberTask(
     ),
 )
 
+# ---- onarılacak koşular: bir dönem geç kurulan oran, her minigrupta ilerleyen zamanlayıcı
+
+
+def _noisy_run(rates: Callable[..., Any]) -> Callable[..., Any]:
+    """f(w) = ½|w|²'de gürültülü iniş; `rates(epochs, updates, *ayarlar)` dönem dönem, her güncellemenin oranı."""
+
+    def losses(w: Any, noise: Any, *settings: Any) -> list[float]:
+        found = []
+        for epoch, used in zip(noise, rates(*noise.shape[:2], *settings), strict=True):
+            for one, lr in zip(epoch, used, strict=True):
+                w = w - lr * (w + one)
+                found.append(np.sum(w**2) / 2)
+        return found
+
+    return losses
+
+
+def _per_epoch(rate: Callable[..., float]) -> Callable[..., Any]:
+    """Oranı dönem boyunca değişmeyen koşu; `rate(dönem, *ayarlar)`."""
+    return lambda epochs, updates, *settings: [[rate(e, *settings)] * updates for e in range(epochs)]
+
+
+def _run_case(label: str, size: int, epochs: int, updates: int, *settings: Any) -> Case:
+    rng = np.random.default_rng((size, epochs, updates))
+    return Case(label, (rng.normal(0, 3, size), rng.normal(size=(epochs, updates, size)), *settings))
+
+
+def _slow_start(epoch: int) -> float:
+    return 0.05 if epoch == 0 else 0.5 * 0.5 ** (epoch - 1)
+
+
+def _stairs(epoch: int) -> float:
+    return 0.8 * 0.1 ** (epoch // 2)
+
+
+SCHEDULED = FunctionTask(
+    name="scheduled_losses",
+    title="Onar: geç kalan oran",
+    question=(
+        "Zamanlayıcı ilk dönem için küçük bir oran veriyor, ama koşu ilk dönemde savruluyor. Tek hatayı bul ve onar; "
+        "her güncellemeden sonraki kaybı döndür."
+    ),
+    arguments=("w", "noise", "schedule", "first"),
+    reference=_noisy_run(_per_epoch(lambda epoch, schedule, first: schedule(epoch))),
+    given=_noisy_run(_per_epoch(lambda epoch, schedule, first: schedule(epoch - 1) if epoch else first)),
+    cases=(
+        _run_case("ısınan, sonra yarılanan oran", 2, 5, 10, _slow_start, 2.1),
+        _run_case("iki dönemde bir onda bir", 3, 7, 2, _stairs, 1.5),
+        _run_case("tek dönem, tek güncelleme", 1, 1, 1, _slow_start, 1.0),
+    ),
+    mutants=(
+        Mutant(
+            "first_kept",
+            _noisy_run(_per_epoch(lambda epoch, schedule, first: schedule(epoch) if epoch else first)),
+            "Sonraki dönemler yerine oturdu, ama ilk dönem hâlâ eniyileyicinin kendi oranıyla geçiyor.",
+        ),
+        Mutant(
+            "one_early",
+            _noisy_run(_per_epoch(lambda epoch, schedule, first: schedule(epoch + 1))),
+            "Her dönem, bir SONRAKİNİN oranını kullanıyor: dönemler 0'dan sayılıyor.",
+        ),
+        Mutant(
+            "started_right",
+            _noisy_run(_per_epoch(lambda epoch, schedule, first: schedule(max(epoch - 1, 0)))),
+            "İlk oran düzeldi, ama sonrakiler hâlâ bir dönem geç: 0. dönemin oranı iki dönem kullanılıyor.",
+        ),
+        Mutant(
+            "constant",
+            _noisy_run(_per_epoch(lambda epoch, schedule, first: first)),
+            "Zamanlayıcı hiç kullanılmıyor: oran hep baştaki.",
+        ),
+        Mutant(
+            "per_update",
+            _noisy_run(
+                lambda epochs, updates, schedule, first: [
+                    [schedule(e * updates + k) for k in range(updates)] for e in range(epochs)
+                ]
+            ),
+            "Zamanlayıcıya güncelleme numarası veriyorsun: o, dönem numarası bekliyor.",
+        ),
+    ),
+    hints=(
+        "Her dönemin başında `print(epoch, lr)` yaz ve zamanlayıcınınkiyle karşılaştır.",
+        "Oran hangi satırda kuruluyor: dönem başlamadan mı, bittikten sonra mı?",
+        "`lr = schedule(epoch)` satırı güncellemelerden önce gelmeli.",
+    ),
+    plot=("güncelleme", "kayıp"),
+)
+
+
+def _annealed(epoch: float, epochs: float, lr: float) -> float:
+    return lr * (1 + math.cos(math.pi * epoch / epochs)) / 2
+
+
+def _cosine_rates(
+    position: Callable[[int, int, int], float], period: Callable[[int, int], float]
+) -> Callable[..., Any]:
+    """torch'un kosinüsü: `position(dönem, sıra, güncelleme)` adımında, `period(dönem, güncelleme)` süreyle."""
+    return lambda epochs, updates, lr: [
+        [_annealed(position(e, k, updates), period(epochs, updates), lr) for k in range(updates)] for e in range(epochs)
+    ]
+
+
+COSINE_RUN = FunctionTask(
+    name="cosine_losses",
+    title="Onar: inip çıkan kosinüs",
+    question=(
+        "CosineAnnealingLR oranı eğitim boyunca bir kez indirmeliydi (dönem dönem, T_max = dönem sayısı); kayıp "
+        "durmadan inip çıkıyor. Tek hatayı bul ve onar; her güncellemeden sonraki kaybı döndür."
+    ),
+    arguments=("w", "noise", "lr"),
+    reference=_noisy_run(_cosine_rates(lambda e, k, updates: e, lambda epochs, updates: epochs)),
+    given=_noisy_run(_cosine_rates(lambda e, k, updates: e * updates + k, lambda epochs, updates: epochs)),
+    cases=(
+        _run_case("6 dönem, 20 güncelleme", 2, 6, 20, 1.5875),
+        _run_case("3 dönem, 4 güncelleme", 1, 3, 4, 0.875),
+        _run_case("2 dönem, 1 güncelleme", 3, 2, 1, 0.5),
+    ),
+    mutants=(
+        Mutant(
+            "per_update",
+            _noisy_run(_cosine_rates(lambda e, k, updates: e * updates + k, lambda epochs, updates: epochs * updates)),
+            "T_max'ı güncelleme sayısı yapmışsın: o da bir kez iner, ama her güncellemede. Burada oran dönem dönem "
+            "değişsin.",
+        ),
+        Mutant(
+            "one_late",
+            _noisy_run(_cosine_rates(lambda e, k, updates: max(e - 1, 0), lambda epochs, updates: epochs)),
+            "Oran bir dönem geç iniyor: ilk dönem bitince zamanlayıcı ilerlemeli.",
+        ),
+        Mutant(
+            "one_early",
+            _noisy_run(_cosine_rates(lambda e, k, updates: e + 1, lambda epochs, updates: epochs)),
+            "Zamanlayıcı dönemin başında ilerliyor: ilk dönem, en büyük oranla geçmeliydi.",
+        ),
+        Mutant(
+            "constant",
+            _noisy_run(_cosine_rates(lambda e, k, updates: 0, lambda epochs, updates: epochs)),
+            "Zamanlayıcı hiç ilerlemiyor: oran hep baştaki.",
+        ),
+    ),
+    hints=(
+        'Her güncellemede `optimizer.param_groups[0]["lr"]` değerini yazdır. Kaç kez inip çıkıyor?',
+        "torch'un kosinüsü T_max'tan sonra yeniden yükselir. `scheduler.step()` kaç kez çağrılıyor?",
+        "`scheduler.step()` içteki döngüde: dönemde bir kez çağrılacak yere al.",
+    ),
+    plot=("güncelleme", "kayıp"),
+)
+
 TASKS = (
-    COSINE_TASK,
-    STAIR_TASK,
-    FACTOR_TASK,
+    BALL,
     EPOCH_TASK,
-    ORDER_TASK,
+    SCHEDULED,
+    COSINE_RUN,
     INVERSE,
     TENTH,
     AVERAGE,
-    BALL,
+    ORDER_TASK,
     SHRINK,
 )
+CORE = (BALL, EPOCH_TASK, SCHEDULED)  # ana yol

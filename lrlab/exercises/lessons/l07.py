@@ -5,88 +5,13 @@ from typing import Any
 
 import numpy as np
 
-from lrlab.core import Constant, Cosine, Linear, Warmup
+from lrlab.core import Cosine, Linear, Warmup, warmup_linear
 from lrlab.exercises.lessons.l05 import SIZES, STEPS  # düzeltmesiz Adam'ın adımları
 from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
 
-# ---- linear_warmup, warmup_cosine
+# ---- warmup_cosine
 
 AXES = ("güncelleme (t, 0'dan)", "öğrenme oranı α")
-
-
-def _line(lr: float, steps: float, T: int, shift: float = 0.0) -> Any:
-    """lr·(t + shift)/steps, lr'de kesilmiş."""
-    return lr * np.minimum((np.arange(T) + shift) / steps, 1.0)
-
-
-def _warmup(lr: float, steps: int, T: int) -> Any:
-    return Warmup(Constant(lr), steps)(np.arange(T))
-
-
-WARMUP = FunctionTask(
-    name="linear_warmup",
-    title="Doğrusal ısınma",
-    question="İlk T güncellemenin oranları: 0. güncellemede 0, ilk steps güncelleme boyunca doğru çizgiyle yükselir, "
-    "steps numaralı güncellemede tam lr'dir ve orada kalır.",
-    arguments=("lr", "steps", "T"),
-    reference=_warmup,
-    cases=(
-        Case("α = 0.1, 5 adım", (0.1, 5, 12)),
-        Case("α = 2e-3, 50 adım", (2e-3, 50, 120)),
-        Case("α = 3.75, eğitim ısınmadan kısa", (3.75, 9, 6)),
-        Case("tek adımlık ısınma", (0.25, 1, 4)),
-    ),
-    plot=AXES,
-    mutants=(
-        Mutant(
-            "starts_above_zero",
-            lambda lr, steps, T: _line(lr, steps, T, 1.0),
-            "İlk oran 0 değil lr/steps: bu da kullanılan bir uzlaşım (0. güncelleme boşa gitmez), ama burada 0'dan "
-            "başlayan isteniyor; t, 0'dan sayılır.",
-        ),
-        Mutant(
-            "early_joint",
-            lambda lr, steps, T: _line(lr, steps - 1, T),
-            "Bir erken: lr'ye steps - 1 numaralı güncellemede varılmış. Kaç aralık var, kaç nokta?",
-        ),
-        Mutant(
-            "late_joint",
-            lambda lr, steps, T: _line(lr, steps + 1, T),
-            "Bir geç: steps numaralı güncellemede daha lr'ye varılmamış.",
-        ),
-        Mutant(
-            "waits_then_climbs",
-            lambda lr, steps, T: np.maximum(_line(lr, steps, T, -1.0), 0.0),
-            "Çizgi bir adım kaymış: ilk iki oran da 0.",
-        ),
-        Mutant(
-            "never_stops",
-            lambda lr, steps, T: lr * np.arange(T) / steps,
-            "Isınma bitmiyor: steps'ten sonra oran lr'yi aşıp büyümeyi sürdürüyor.",
-        ),
-        Mutant(
-            "whole_run",
-            lambda lr, steps, T: _line(lr, T, T),
-            "Yükseliş bütün eğitime yayılmış: T'ye değil, steps'e böl.",
-        ),
-        Mutant(
-            "jump",
-            lambda lr, steps, T: np.where(np.arange(T) < steps, 0.0, lr),
-            "Isınma boyunca oran hep 0: bu beklemedir, ısınma değil.",
-        ),
-        Mutant("no_warmup", lambda lr, steps, T: np.full(T, lr), "Isınma yok: bütün oranlar lr."),
-        Mutant(
-            "goes_to_zero",
-            lambda lr, steps, T: np.where(np.arange(T) < steps, lr * np.arange(T) / steps, 0.0),
-            "Isınma bitince oran 0'a düşüyor: ötekiler lr olmalı.",
-        ),
-    ),
-    hints=(
-        "t = 0, 1, …, T-1. Isınmada oran, yolun gidilen payıyla orantılı: pay kaç?",
-        "Pay t bölü steps'tir; 1'i aşamaz.",
-        "np.arange(T) bölü steps'i 1'den küçük tut (np.minimum), lr ile çarp.",
-    ),
-)
 
 
 def _cosine(lr: float, end: float, warmup: int, T: int) -> Any:
@@ -188,7 +113,7 @@ COSINE = FunctionTask(
         ),
     ),
     hints=(
-        "İki parça: t < warmup iken linear_warmup'taki doğru; sonra kosinüs, kendi 0'ından başlayarak.",
+        "İki parça: t < warmup iken 0'dan lr'ye giden doğru; sonra kosinüs, kendi 0'ından başlayarak.",
         "Kosinüsün gittiği pay: (t - warmup) bölü (T - warmup). Pay 0 iken oran lr, 1 iken end olmalı.",
         "end + (lr - end)·(1 + cos(π·pay))/2; iki parçayı np.where ile birleştir.",
     ),
@@ -485,32 +410,6 @@ def longest(steps: int) -> float:
     return float((SIZES * np.minimum((STEPS - 1) / steps, 1.0)).max())
 
 
-FIVE = NumberTask(
-    name="five_percent_steps",
-    title="Yüzde 5 ısınma kaç adım?",
-    question="3210 örnek, minigrup 64 (kısa son minigrup da bir güncelleme), 20 dönem. Güncellemelerin ilk yüzde 5'i "
-    "ısınma olacak: kaç güncelleme?",
-    expected=51.0,
-    tolerance=0.1,
-    near=0.05,
-    units=("güncelleme", "adım"),
-    mutants=(
-        Mutant("epochs", 1.0, "Bu, dönem olarak: 20 dönemin yüzde 5'i. Güncelleme olarak yaz."),
-        Mutant("floor", 50.0, "Kısa son minigrup da bir güncelleme: bir dönemde 50 değil, bir fazla güncelleme var."),
-        Mutant("not_rounded", 3210 / 64, "Bir dönemdeki güncelleme sayısı tam sayıdır; önce onu yukarı yuvarla."),
-        Mutant("one_epoch", 2.55, "Yalnızca bir dönemin yüzde 5'i: eğitim 20 dönem."),
-        Mutant("samples", 160.5, "Örneklerin yüzde 5'i bu; ısınma güncellemelerle sayılır."),
-        Mutant("total", 1020.0, "Bu, bütün güncellemeler; yüzde 5'i kaç?"),
-        Mutant("rest", 969.0, "Bu, azaltmaya kalan yüzde 95."),
-        Mutant("half", 510.0, "Yüzde 5 yerine yüzde 50 almışsın."),
-    ),
-    hints=(
-        "Bir dönemde ⌈3210/64⌉ güncelleme var.",
-        "Bütün eğitim: dönem başına güncelleme çarpı 20. Onun yüzde 5'i.",
-        "0.05 çarpı 1020.",
-    ),
-)
-
 TOTAL = NumberTask(
     name="t_total",
     title="t_total kaç olmalı?",
@@ -602,12 +501,12 @@ ENOUGH = NumberTask(
         Mutant(
             "one_more",
             float(next(n for n in range(1, 2000) if longest(n) <= 2) + 1),
-            "Bir fazla: bu, ısınmanın bittiği adımın 1'den sayılan numarası.",
+            "Bu, ısınmanın bittiği adımın 1'den sayılan numarası; soru ısınmanın uzunluğu.",
         ),
         Mutant(
             "one_less",
             float(next(n for n in range(1, 2000) if longest(n) <= 2) - 1),
-            "Bir eksik: en uzun adım daha 2'nin kıl payı üstünde.",
+            "Bununla en uzun adım daha 2'nin kıl payı üstünde.",
         ),
         Mutant("window", 1000.0, "Bu, v'nin etkin penceresi; o kadarı gerekmez."),
         Mutant("half_full", 693.0, "Bu, v'nin yarısının dolduğu yer; 2α için √'nin yarıya varması yeter."),
@@ -647,16 +546,208 @@ NOISE = NumberTask(
     ),
 )
 
+# ---- onarılacak koşular: t_total, bitmeyen ısınma, öğrenirken ölçülen ağ
+
+
+def _tuned(
+    t_total: Callable[[int, int], float], step: Callable[[int, int], int] = lambda t, epoch: t
+) -> Callable[..., Any]:
+    """f(w) = ½|w|²'de warmup_linear ile gürültülü iniş; süre `t_total(dönem, güncelleme)`, sayaç `step(t, dönem)`."""
+
+    def losses(w: Any, noise: Any, lr: float, warmup: float) -> list[float]:
+        epochs, updates = noise.shape[:2]
+        rate, found = warmup_linear(lr, t_total(epochs, updates), warmup), []
+        for t in range(epochs * updates):
+            epoch, place = divmod(t, updates)
+            w = w - rate(step(t, epoch)) * (w + noise[epoch, place])
+            found.append(np.sum(w**2) / 2)
+        return found
+
+    return losses
+
+
+def _tuned_case(label: str, size: int, epochs: int, updates: int, lr: float, warmup: float) -> Case:
+    rng = np.random.default_rng((size, epochs, updates))
+    return Case(label, (rng.normal(0, 3, size), rng.normal(size=(epochs, updates, size)), lr, warmup))
+
+
+TUNED = FunctionTask(
+    name="finetuned_losses",
+    title="Onar: erkenden duran ince ayar",
+    question=(
+        "warmup_linear'la ince ayar birkaç güncellemeden sonra hiç ilerlemiyor. Tek hatayı bul ve onar; her "
+        "güncellemeden sonraki kaybı döndür."
+    ),
+    arguments=("w", "noise", "lr", "warmup"),
+    reference=_tuned(lambda epochs, updates: epochs * updates),
+    given=_tuned(lambda epochs, updates: epochs),
+    cases=(
+        _tuned_case("4 dönem, 15 güncelleme", 2, 4, 15, 0.2875, 0.1),
+        _tuned_case("3 dönem, 7 güncelleme, ısınma üçte bir", 3, 3, 7, 0.875, 1 / 3),
+        _tuned_case("2 dönem, 1 güncelleme", 1, 2, 1, 0.5, 0.5),
+    ),
+    mutants=(
+        Mutant(
+            "per_epoch",
+            _tuned(lambda epochs, updates: epochs, lambda t, epoch: epoch),
+            "Bu kez sayaç dönemleri sayıyor: süre ile sayaç aynı birimde, ama oran dönem boyunca değişmiyor.",
+        ),
+        Mutant(
+            "one_epoch",
+            _tuned(lambda epochs, updates: updates),
+            "t_total bir dönemin güncellemeleri: ilk dönem bitince oran 0, gerisi boşa gidiyor.",
+        ),
+        Mutant(
+            "from_one",
+            _tuned(lambda epochs, updates: epochs * updates, lambda t, epoch: t + 1),
+            "Sayaç 1'den başlıyor: 0. güncellemenin oranı 0'dır.",
+        ),
+    ),
+    hints=(
+        "Oranı yazdır: kaçıncı güncellemede 0 oluyor?",
+        "`len(noise)` neyin sayısı: güncellemelerin mi, dönemlerin mi?",
+        "t_total bütün güncellemelerin sayısıdır: dönem sayısı çarpı dönemdeki güncelleme.",
+    ),
+    plot=("güncelleme", "kayıp"),
+)
+
+
+def _rates(warmup: Callable[[int, int, int], float]) -> Callable[..., Any]:
+    """Koşunun bütün oranları; ısınmanın adım sayısı `warmup(güncelleme, örnek, dönem)`in verdiği bütünün %5'i."""
+
+    def rates(n: int, m: int, epochs: int, lr: float) -> list[float]:
+        updates = -(-n // m) * epochs
+        return [lr * min(t / (0.05 * warmup(updates, n, epochs)), 1) for t in range(updates)]
+
+    return rates
+
+
+WARMED = FunctionTask(
+    name="warmed_rates",
+    title="Onar: bitmeyen ısınma",
+    question=(
+        "Güncellemelerin ilk %5'i ısınma olacaktı; oran eğitim bitene dek lr'ye varamıyor. Tek hatayı bul ve onar; "
+        "bütün güncellemelerin oranlarını döndür (kısa son minigrup da bir güncelleme)."
+    ),
+    arguments=("n", "m", "epochs", "lr"),
+    reference=_rates(lambda updates, n, epochs: updates),
+    given=_rates(lambda updates, n, epochs: n * epochs),
+    cases=(
+        Case("1437 örnek, m = 64, 4 dönem", (1437, 64, 4, 0.1)),
+        Case("100 örnek, m = 10, 2 dönem", (100, 10, 2, 1.0)),
+        Case("7 örnek, m = 7, 30 dönem", (7, 7, 30, 0.3)),
+        Case("65 örnek, m = 64, 24 dönem", (65, 64, 24, 2.0375)),
+    ),
+    mutants=(
+        Mutant(
+            "one_epoch",
+            _rates(lambda updates, n, epochs: updates / epochs),
+            "Bir dönemin %5'i alınmış: ısınma, dönem sayısı kadar kat kısa.",
+        ),
+        Mutant(
+            "epochs",
+            _rates(lambda updates, n, epochs: epochs),
+            "Dönem sayısının %5'i alınmış: sayaç güncellemeleri sayıyor, ısınma ilk adımda bitiyor.",
+        ),
+        Mutant(
+            "samples_of_one_epoch",
+            _rates(lambda updates, n, epochs: n),
+            "Bir dönemin ÖRNEKLERİ sayılmış: birim hâlâ örnek, oysa t güncelleme.",
+        ),
+    ),
+    hints=(
+        "Isınma kaç adım sürüyor, eğitim kaç güncelleme? İkisini yazdır.",
+        "t güncellemeleri sayıyor; ısınmanın süresi hangi birimde?",
+        "Isınma, örneklerin değil güncellemelerin %5'i kadar sürmeli.",
+    ),
+    plot=AXES,
+)
+
+
+def _evaluated(mode: Callable[[Any, bool], Any]) -> Callable[..., Any]:
+    """Toplu normalleştirmeli küçük bir ağ; `mode(model, ölçülüyor mu)` kipi değiştirir. Dönem dönem geçerleme kaybı."""
+
+    def losses(x: Any, y: Any, val_x: Any, val_y: Any, lr: float, epochs: int) -> list[float]:
+        import torch  # ancak bu görev denetlenirken
+
+        from lrlab.train import mlp
+
+        x, y, val_x, val_y = map(torch.tensor, (x, y, val_x, val_y))
+        model = torch.nn.Sequential(torch.nn.BatchNorm1d(2), mlp((2, 8, 2), seed=0))
+        optimizer, found = torch.optim.SGD(model.parameters(), lr=lr), []
+        for _ in range(epochs):
+            mode(model, False)
+            torch.nn.functional.cross_entropy(model(x), y).backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            mode(model, True)
+            with torch.no_grad():
+                found.append(torch.nn.functional.cross_entropy(model(val_x), val_y).item())
+        return found
+
+    return losses
+
+
+def _points_case(label: str, n: int, validation: int, lr: float, epochs: int) -> Case:
+    """İki küme; geçerlemede neredeyse yalnızca biri var."""
+    rng = np.random.default_rng((n, validation))
+    y, val_y = np.arange(n) % 2, (np.arange(validation) < 1).astype(np.int64)
+    x, val_x = (rng.normal(3 * labels[:, None], 1.0, (len(labels), 2)).astype(np.float32) for labels in (y, val_y))
+    return Case(label, (x, y, val_x, val_y, lr, epochs))
+
+
+EVALUATED = FunctionTask(
+    name="evaluated_losses",
+    title="Onar: geçerlemede başka davranan ağ",
+    question=(
+        "Toplu normalleştirmeli (BatchNorm) ağ eğitimde öğreniyor, geçerleme kaybı inmiyor: geçerlemede hep aynı sınıf "
+        "var. Tek hatayı bul ve onar; her dönemin geçerleme kaybını döndür."
+    ),
+    arguments=("x", "y", "val_x", "val_y", "lr", "epochs"),
+    reference=_evaluated(lambda model, measured: model.train(not measured)),
+    given=_evaluated(lambda model, measured: model),
+    cases=(
+        _points_case("n = 40", 40, 12, 0.4375, 12),
+        _points_case("n = 16, iki dönem", 16, 5, 0.2, 2),
+        _points_case("tek dönem", 16, 8, 0.1, 1),
+    ),
+    mutants=(
+        Mutant(
+            "never_back",
+            _evaluated(lambda model, measured: model.eval() if measured else model),
+            "Ölçerken eval() var, sonra train()'e dönülmüyor: ikinci dönemden sonra istatistikler hiç yenilenmiyor.",
+        ),
+        Mutant(
+            "never_training",
+            _evaluated(lambda model, measured: model.eval()),
+            "Ağ eğitimde de eval() kipinde: toplu normalleştirme eğitim verisinin ortalamasını hiç öğrenmiyor.",
+        ),
+        Mutant(
+            "reversed",
+            _evaluated(lambda model, measured: model.train(measured)),
+            "Kipler ters: eğitirken train(), ölçerken eval().",
+        ),
+    ),
+    hints=(
+        "Ağı geçerlemenin tek bir örneğiyle çağırsan ne olurdu? BatchNorm ortalamayı nereden alıyor?",
+        "BatchNorm'un (ve dropout'un) iki kipi var; torch ağı eğitim kipinde kurar.",
+        "Ölçmeden önce model.eval(), eğitmeden önce model.train().",
+    ),
+    plot=("dönem", "geçerleme kaybı"),
+)
+
 TASKS = (
-    WARMUP,
-    COSINE,
-    LINEAR,
-    GROUPS,
-    ACCURACY,
-    FIVE,
     TOTAL,
+    COSINE,
+    WARMED,
+    TUNED,
+    EVALUATED,
+    LINEAR,
     BUDGET,
     LONGEST,
     ENOUGH,
+    GROUPS,
+    ACCURACY,
     NOISE,
 )
+CORE = (TOTAL, COSINE, WARMED)  # ana yol

@@ -542,14 +542,96 @@ VALUES = NumberTask(
     ),
 )
 
+# ---- onarılacak koşu: hep aynı yapılandırmayı deneyen rastgele arama
+
+
+def _searched(draw: Callable[..., Any], best: Callable[[float, float], float] = min) -> Callable[..., Any]:
+    """Log ölçekte rastgele arama; `draw(low, high, trials, seed)` çekilen öğrenme oranları."""
+
+    def found(error: Callable[[float], float], low: float, high: float, trials: int, seed: int) -> list[float]:
+        lowest, path = math.inf, []
+        for lr in draw(low, high, trials, seed):
+            lowest = best(lowest, error(lr))
+            path.append(lowest)
+        return path
+
+    return found
+
+
+def _spread(low: float, high: float, u: Any) -> Any:
+    return low * (high / low) ** u
+
+
+def _in_turn(low: float, high: float, trials: int, seed: int) -> Any:
+    return _spread(low, high, np.random.default_rng(seed).uniform(size=trials))
+
+
+def _bowl_error(lr: float) -> float:
+    return 0.05 + (math.log10(lr) + 2) ** 2 / 10
+
+
+def _steep_error(lr: float) -> float:
+    return abs(math.log(lr / 0.3))
+
+
+SEARCHED = FunctionTask(
+    name="searched_errors",
+    title="Onar: ilerlemeyen rastgele arama",
+    question=(
+        "Rastgele arama kaç deneme yaparsa yapsın ilkinden iyisini bulamıyor. Tek hatayı bul ve onar; her denemeden "
+        "sonra o ana dek en küçük hatayı döndür."
+    ),
+    arguments=("error", "low", "high", "trials", "seed"),
+    reference=_searched(_in_turn),
+    given=_searched(lambda low, high, trials, seed: [_in_turn(low, high, 1, seed)[0]] * trials),
+    cases=(
+        Case("30 deneme", (_bowl_error, 1e-4, 1.0, 30, 0)),
+        Case("12 deneme, başka tohum", (_steep_error, 1e-3, 7.375, 12, 3)),
+        Case("tek deneme", (_steep_error, 1e-3, 10.0, 1, 1)),
+        Case("hiç deneme yok", (_bowl_error, 1e-3, 10.0, 0, 1)),
+    ),
+    mutants=(
+        Mutant(
+            "new_seeds",
+            _searched(lambda low, high, trials, seed: [_in_turn(low, high, 1, seed + k)[0] for k in range(trials)]),
+            "Her denemeye ayrı bir tohum vermişsin: çekimler ayrılır, ama burada hepsi tek üreteçten sırayla çekilsin.",
+        ),
+        Mutant(
+            "linear",
+            _searched(
+                lambda low, high, trials, seed: low + (high - low) * np.random.default_rng(seed).uniform(size=trials)
+            ),
+            "Çekimler ayrılmış ama ölçek doğrusal olmuş: denemelerin çoğu en büyük on kata düşer.",
+        ),
+        Mutant(
+            "last_error",
+            _searched(_in_turn, lambda lowest, error: error),
+            "Çekimler düzelmiş; ama döndürdüğün o denemenin hatası, o ana dek en küçüğü değil.",
+        ),
+        Mutant(
+            "worst",
+            _searched(_in_turn, lambda lowest, error: error if lowest == math.inf else max(lowest, error)),
+            "En büyük hata saklanıyor; aranan en küçüğü.",
+        ),
+    ),
+    hints=(
+        "Denenen öğrenme oranlarını yazdır.",
+        "Aynı tohumla kurulan üreteç hep aynı ilk sayıyı verir. Üreteç kaç kez kuruluyor?",
+        "Üreteci döngüden önce bir kez kur; her denemede ondan bir sayı çek.",
+    ),
+    plot=("deneme", "o ana dek en küçük hata"),
+)
+
 TASKS = (
-    LOG_TASK,
+    SHARE,
     BEST_TASK,
+    SEARCHED,
+    WINE,
+    LOG_TASK,
+    GRID,
+    VALUES,
+    HITS,
     INCUMBENT_TASK,
     EI_TASK,
-    GRID,
-    HITS,
-    WINE,
-    SHARE,
-    VALUES,
 )
+CORE = (SHARE, BEST_TASK, SEARCHED)  # ana yol

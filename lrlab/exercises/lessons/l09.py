@@ -665,14 +665,79 @@ IDLE = NumberTask(
     ),
 )
 
+# ---- onarılacak koşu: terfi edince momentumunu yitiren deneme
+
+
+def _resumed(
+    kept: Callable[[Any, Any], Any], epochs: Callable[[int, int], int] = lambda done, rung: rung - done
+) -> Callable[..., Any]:
+    """Basamak basamak süren momentumlu deneme; `kept(m, w)` bir basamağın başındaki m, `epochs` dönemlerin sayısı."""
+
+    def losses(w: Any, curvature: Any, rungs: Sequence[int], lr: float, beta: float) -> list[float]:
+        m, done, found = np.zeros_like(w), 0, []
+        for rung in rungs:
+            m = kept(m, w)
+            for _ in range(epochs(done, rung)):
+                m = beta * m + curvature * w
+                w = w - lr * m
+                found.append(np.sum(curvature * w**2) / 2)
+            done = rung
+        return found
+
+    return losses
+
+
+def _resumed_case(label: str, size: int, rungs: tuple[int, ...], lr: float, beta: float, scale: float = 1.0) -> Case:
+    rng = np.random.default_rng((size, len(rungs)))
+    return Case(label, (rng.normal(0, 3, size), np.geomspace(0.1, 0.03, size) * scale, rungs, lr, beta))
+
+
+RESUMED = FunctionTask(
+    name="resumed_losses",
+    title="Onar: terfide yavaşlayan deneme",
+    question=(
+        "Deneme her terfiden sonra yavaşlıyor; hiç durdurulmasaydı yavaşlamazdı. Tek hatayı bul ve onar; her dönemden "
+        "sonraki kaybı döndür."
+    ),
+    arguments=("w", "curvature", "rungs", "lr", "beta"),
+    reference=_resumed(lambda m, w: m),
+    given=_resumed(lambda m, w: np.zeros_like(w)),
+    cases=(
+        _resumed_case("basamaklar 4, 8, 16, 32", 2, (4, 8, 16, 32), 0.0875, 0.875),
+        _resumed_case("basamaklar 1, 2, 4, 8; dik", 3, (1, 2, 4, 8), 0.3, 0.5, scale=20),
+        _resumed_case("tek basamak", 2, (4,), 0.3125, 0.875),
+        _resumed_case("hiç basamak yok", 2, (), 0.3, 0.9),
+    ),
+    mutants=(
+        Mutant(
+            "no_momentum",
+            lambda w, curvature, rungs, lr, beta: _resumed(lambda m, w: m)(w, curvature, rungs, lr, 0.0),
+            "Momentum bütünüyle kalkmış: yavaşlama her yere yayıldı. m, dönemler arasında da sürmeli.",
+        ),
+        Mutant(
+            "from_scratch",
+            _resumed(lambda m, w: m, lambda done, rung: rung),
+            "Her basamakta r yeni dönem eğitiliyor: terfi eden, yalnızca aradaki farkı eğitir.",
+        ),
+    ),
+    hints=(
+        "Terfiden hemen sonraki dönemde m'yi yazdır.",
+        "Denemenin durumu yalnızca ağırlık mı?",
+        "m'yi basamakların döngüsünden önce bir kez kur; ağırlık gibi o da sürsün.",
+    ),
+    plot=("dönem", "kayıp"),
+)
+
 TASKS = (
+    BUDGET,
+    PROMOTED_TASK,
+    RESUMED,
     LEVELS_TASK,
     SIZES_TASK,
-    PROMOTED_TASK,
     NEXT_TASK,
     STOPPING_TASK,
-    BUDGET,
     ETA,
     BRACKET,
     IDLE,
 )
+CORE = (BUDGET, PROMOTED_TASK, RESUMED)  # ana yol

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from lrlab.exercises.catalog import LESSONS
+from lrlab.exercises.catalog import LESSONS, starred
 from lrlab.exercises.guesses import History, histories, right
 from lrlab.exercises.predict import LOG as GUESSES
 from lrlab.exercises.progress.log import Log, local
@@ -67,7 +67,7 @@ class Progress:
             rows += ["", f"{lesson}. ders: {self._counts(tasks)}"]
             for task in tasks:
                 tried, met = self._said(task)
-                rows.append(f"  {self.mark(task.name)} {task.name:<24} {task.title}{tried and f': {tried}'}")
+                rows.append(f"  {self.mark(task.name)} {task.name:<24} {starred(task)}{tried and f': {tried}'}")
                 rows += [f"      karşılaşılan: {met}"] if met else []
         return for_console("\n".join(rows))
 
@@ -91,7 +91,7 @@ class Progress:
     def _row(self, task: Task) -> str:
         mark = self.mark(task.name)
         tried, met = self._said(task)
-        cells = (f"<code>{escape(task.name)}</code>", escape(task.title), escape(tried), escape(met))
+        cells = (f"<code>{escape(task.name)}</code>", escape(starred(task)), escape(tried), escape(met))
         state = f"<td style='color:{COLOURS[mark]}' title='{WORDS[mark]}' aria-label='{WORDS[mark]}'>{mark}</td>"
         return f"<tr>{state}{''.join(f'<td style={LEFT!r}>{cell}</td>' for cell in cells)}</tr>"
 
