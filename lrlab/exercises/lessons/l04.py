@@ -471,7 +471,7 @@ RMS_RUN = FunctionTask(
     reference=_rms_losses(lambda g: g**2),
     given=_rms_losses(lambda g: g @ g),
     cases=(
-        _bowl_case("iki koordinat", 2, 0.0475, 0.9, 100),
+        Case("dik ve yassı yön", (np.array([1.0, -8.0]), np.array([5.0, 0.05]), 0.1375, 0.9, 80)),
         _bowl_case("beş koordinat, β = 0.625", 5, 0.1, 0.625, 20),
         Case("sıfırdan başlayan ağırlık, β = 0", (np.array([0.0, -2.0, 1.0]), np.array([5.0, 0.5, 0.05]), 0.1, 0.0, 3)),
         _bowl_case("tek adım", 3, 0.3, 0.99, 1),

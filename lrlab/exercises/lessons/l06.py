@@ -471,7 +471,7 @@ COSINE_RUN = FunctionTask(
     reference=_noisy_run(_cosine_rates(lambda e, k, updates: e, lambda epochs, updates: epochs)),
     given=_noisy_run(_cosine_rates(lambda e, k, updates: e * updates + k, lambda epochs, updates: epochs)),
     cases=(
-        _run_case("6 dönem, 20 güncelleme", 2, 6, 20, 1.5875),
+        _run_case("6 dönem, 20 güncelleme", 20, 6, 20, 1.9375),
         _run_case("3 dönem, 4 güncelleme", 1, 3, 4, 0.875),
         _run_case("2 dönem, 1 güncelleme", 3, 2, 1, 0.5),
     ),
