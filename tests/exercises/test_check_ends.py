@@ -145,6 +145,30 @@ def test_a_list_without_end_is_stopped_long_before_a_gigabyte(monkeypatch):
     assert watch.MEGABYTES < 700
 
 
+@pytest.mark.parametrize("psutil", [True, False])
+def test_memory_is_asked_of_psutil_where_there_is_no_proc(monkeypatch, psutil):
+    """Windows ve macOS; orada psutil de yoksa süre yine bitirir."""
+
+    def no_proc(*given):
+        raise FileNotFoundError
+
+    monkeypatch.setattr(watch, "open", no_proc, raising=False)
+    monkeypatch.setattr(watch, "MEGABYTES", 60.0)
+    monkeypatch.setattr(watch, "SECONDS", 0.2)
+    if not psutil:
+        monkeypatch.setitem(sys.modules, "psutil", None)
+
+    def answer(theta, beta):
+        kept = []
+        while True:
+            kept.append(np.ones(10_000 if psutil else 10))
+            time.sleep(0 if psutil else 0.01)
+
+    if psutil:
+        monkeypatch.setattr(watch, "SECONDS", 60.0)
+    assert ("60 MB" if psutil else "0.2 saniye") in check("ewa", answer).lines[0]
+
+
 def test_what_was_grown_is_let_go(monkeypatch):
     monkeypatch.setattr(watch, "MEGABYTES", 60.0)
     gone = []

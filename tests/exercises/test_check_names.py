@@ -9,7 +9,12 @@ from lrlab.exercises.catalog import TASKS
 from lrlab.exercises.checking.functions import check_function
 from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
 
-FUNCTIONS = [task for task in TASKS.values() if isinstance(task, FunctionTask) and getattr(task, "given", None) is None]
+# Eğitim yapan (tohum alan) ve bozuk bir koşuyla başlayan görevler dışında.
+FUNCTIONS = [
+    task
+    for task in TASKS.values()
+    if isinstance(task, FunctionTask) and task.given is None and "seed" not in task.arguments
+]
 
 
 def zeros(value):

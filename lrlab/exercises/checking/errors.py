@@ -4,6 +4,7 @@ import ast
 import inspect
 import linecache
 import re
+import threading
 from collections.abc import Callable, Iterator
 from traceback import FrameSummary, StackSummary, walk_tb
 from types import FrameType
@@ -79,7 +80,7 @@ def code_of(function: Callable[..., Any]) -> Any:
 def place_line(stack: list[FrameSummary], function: Callable[..., Any]) -> str | None:
     """Öğrencinin kodunda, en içteki satır: "Satır 3: v = v / 0"."""
     code = code_of(function)
-    frames = [frame for frame in stack if not frame.filename.startswith(OURS)]
+    frames = [frame for frame in stack if not frame.filename.startswith((OURS, threading.__file__))]
     own = [frame for frame in frames if code and frame.filename == code.co_filename] or frames
     if not own:
         return None
