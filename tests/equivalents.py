@@ -6,9 +6,9 @@ LENGTHS = r"len\((order|batch|labels|errors)\) → len\((x|y|X|Y|part|logits|ran
 # (görevler, mutasyonun anahtarı için düzenli ifade, neden)
 ROWS: tuple[tuple[str, str, str], ...] = (
     # ---- girdilerin tanım kümesi
-    ("rmsprop_step adam_step adamw_step", r"v = (abs\(v\)|np\.maximum\(v, 0\))", "v kareler ortalamasıdır: eksi olmaz"),
-    ("cosine_rate staircase_rate factor_rate per_epoch_rate", r"step = (abs|np\.maximum)\(.*", "adım eksi olmaz"),
-    ("staircase_rate factor_rate per_epoch_rate", r"step = np\.round\(step\)", "adımlar tam sayıdır"),
+    ("rmsprop_step adamw_step", r"v = (abs\(v\)|np\.maximum\(v, 0\))", "v kareler ortalamasıdır: eksi olmaz"),
+    ("per_epoch_rate", r"step = (abs|np\.maximum)\(.*", "adım eksi olmaz"),
+    ("per_epoch_rate", r"step = np\.round\(step\)", "adımlar tam sayıdır"),
     ("epoch_cost", r"costs = (abs|np\.maximum)\(.*", "kareli kayıp eksi olmaz"),
     ("log_uniform", r"u = (abs|np\.maximum|np\.minimum)\(.*", "u, [0, 1) aralığındadır"),
     ("expected_improvement", r"sd = (abs|np\.maximum)\(.*", "standart sapma eksi olmaz"),
@@ -17,21 +17,22 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("decay_groups", r"names = list\(dict\.fromkeys\(names\)\)", "parametrelerin adları birbirinden farklıdır"),
     ("choose_batch_size", r".* → max\(1, budget_bytes // sample_bytes\)", "en az bir örneğin sığdığı söyleniyor"),
     # ---- sonucun tanım kümesi
-    ("epoch_cost ewa_weights retune_alpha effective_steps cosine_rate staircase_rate factor_rate per_epoch_rate "
-     "linear_warmup warmup_cosine warmup_linear epoch_accuracy log_uniform best_on_validation expected_improvement "
+    ("epoch_cost ewa_weights retune_alpha effective_steps per_epoch_rate "
+     "warmup_cosine warmup_linear epoch_accuracy log_uniform best_on_validation expected_improvement "
      "choose_batch_size", r"sonuç = abs\(sonuç\)", "sonuç eksi olmaz"),
-    ("epoch_cost ewa_weights retune_alpha effective_steps cosine_rate staircase_rate factor_rate per_epoch_rate "
-     "late_rates linear_warmup warmup_cosine warmup_linear epoch_accuracy log_uniform best_on_validation "
+    ("epoch_cost ewa_weights retune_alpha effective_steps per_epoch_rate "
+     "late_rates warmup_cosine warmup_linear epoch_accuracy log_uniform best_on_validation "
      "expected_improvement choose_batch_size rung_sizes promoted stopping_survivors",
      r"sonuç = np\.maximum\(sonuç, 0\)", "sonuç eksi olmaz"),
     ("choose_batch_size", r"sonuç = np\.maximum\(sonuç, 1\)", "en küçük minigrup tek örneklidir"),
     ("ewa_weights warmup_linear epoch_accuracy best_on_validation", r"sonuç = np\.minimum\(sonuç, 1\)",
      "sonuç 1'i aşmaz: bir ağırlık, çarpan ya da doğruluk"),
-    ("choose_batch_size rung_sizes promoted asha_next", r"sonuç = np\.(round|floor|ceil)\(.*", "sonuç tam sayıdır"),
+    ("choose_batch_size rung_sizes rung_levels promoted asha_next", r"sonuç = np\.(round|floor|ceil)\(.*", "tam sayı"),
+    ("rung_levels", r"sonuç = (np\.maximum\(sonuç, [01]\)|np\.(sort|unique)\(sonuç\)|sorted\(sonuç\))",
+     "basamaklar 1'den başlar, artar ve yinelenmez"),
     ("decay_groups stopping_survivors", INDICES, "numaralar tam sayıdır, küçükten büyüğe ve birer kez yazılır"),
     ("decay_groups", r"sönüm\w+ = np\.maximum\(\w+, 0\)", "numara eksi olmaz"),
     ("ewa_weights", r"sonuç = (np\.sort|sorted|np\.unique)\(.*", "ağırlıklar artar ve birbirinden farklıdır"),
-    ("linear_warmup", r"sonuç = (np\.sort|sorted)\(.*", "ısınmanın oranları hiç azalmaz"),
     # ---- aynı uzunluk, aynı toplam, aynı sıralama
     ("split_minibatches gradient_minibatch minibatch_epoch epoch_accuracy asha_next", LENGTHS, "uzunlukları aynıdır"),
     ("gradient_minibatch", r"batch = (np\.sort|np\.unique|batch\[::-1\]).*", "toplamda sıra önemsiz, örnekler farklı"),
@@ -49,7 +50,6 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("asha_next", r"promoted = (sorted\(.*|promoted\[::-1\]|list\(dict.*)", "terfi edenler bir kümedir"),
     # ---- aynı işlemin başka yazılışı
     ("sgd_step", r"g ↔ lr", "α·g = g·α"),
-    ("momentum_step", r"m ↔ beta", "β·m = m·β"),
     ("sgd_step minibatch_epoch", r"rules\.sgd\(.* → rules\.sgd\(.*, \{\}, 2, lr=lr\)", "gradyan inişi t'yi kullanmaz"),
     ("choose_batch_size rung_sizes promoted asha_next", r".* // .* → int\(.* / .*\)", "2⁵³'e dek // ile aynı"),
     ("choose_batch_size", r"budget_bytes // .* → budget_bytes / .*", "tam sayı m, kesirli sınırı da aynı yerde aşar"),
@@ -60,8 +60,56 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("expected_improvement", r"np\.where\(sd > 0, sd, 1\) → .*", "sd = 0 olan öğeler sonra ayrıca ele alınıyor"),
     ("expected_improvement", r"sd > 0 → (sd >= 0|sd > -1|mean > 0|best > 0)", "sd = 0 olanlar sonra ele alınıyor"),
     ("choose_batch_size", r"limit = .* ↔ m = 1", "birbirine bağlı olmayan iki satır"),
-    ("adam_step adamw_step", r"m = .* ↔ v = .*|v = .* ↔ m_hat = .*|m_hat = .* ↔ v_hat = .*",
+    ("adamw_step", r"m = .* ↔ v = .*|v = .* ↔ m_hat = .*|m_hat = .* ↔ v_hat = .*",
      "birbirine bağlı olmayan iki satır"),
     ("adamw_step", r"w = .* ↔ m = .*", "birbirine bağlı olmayan iki satır"),
     ("adamw_step", r"return .* → yerinde: w -= .*", "w o satırda çağıranın dizisi değil, yeni bir dizi"),
+    # ---- onarılacak koşular ve kendi kuralları: kaybın simetrisi, aynı biçim, sayaçsız döngü
+    ("shuffled_losses averaged_losses", r"x @ (w|average) - y → y - x @ .*", "karesi alınıyor"),
+    ("shuffled_losses", r"len\(X\) → len\(\w+\)|X\[batch\] → \w+\[batch\]", "yalnızca uzunluklarına bakılıyor"),
+    ("two_layer_step", r"h > 0 → h != 0", "h eksi olmaz"),
+    ("two_layer_step", r"len\(x\) → len\((y|h)\)", "uzunlukları aynıdır"),
+    ("buffered_losses rmsprop_losses evaluated_losses searched_errors", r"range\(.*\) → list\(range\(.*\)\)\[::-1\]",
+     "döngünün sayacı kullanılmıyor"),
+    ("resumed_losses", r"range\(.*\) → list\(range\(.*\)\)\[::-1\]", "döngünün sayacı kullanılmıyor"),
+    ("resumed_losses", r"rungs → list\(rungs\)\[::-1\]", "kesintisiz koşu: en uzun basamak öbürlerini içerir"),
+    ("resumed_losses", r"np\.zeros_like\(w\) → np\.zeros_like\(\w+\)", "sıfırdan başlayan tampon yayınlanır"),
+    ("rmsprop_losses resumed_losses", r"w = -w|w - .* → .* - w", "çanak simetriktir, karesi alınıyor"),
+    ("rmsprop_losses resumed_losses", r"w = abs\(w\)", "çanak koordinat koordinat simetriktir"),
+    ("buffered_losses", r"layers = (-layers|abs\(.*|np\.sort\(.*)", "kayıp simetriktir, öğeler ayrı ayrı iner"),
+    ("buffered_losses", r"enumerate\(buffers\) → list\(enumerate\(buffers\)\)\[::-1\]", "katmanlar ayrı ayrı iner"),
+    ("buffered_losses", r"layers → (curvature|list\(layers\)\[::-1\])", "yalnızca kaç tane olduğuna bakılıyor"),
+    ("buffered_losses", r"layers\.shape\[1\] → layers\.shape\[-1\]", "iki boyutlu dizide son eksen 1'dir"),
+    ("buffered_losses finetuned_losses searched_errors", r"(layers, losses|losses\.append|best, path).* ↔ .*",
+     "birbirine bağlı olmayan iki satır"),
+    ("rmsprop_losses adam_losses decayed_norms", r"0 \* w → 0( \* \w+)?", "sıfırdan başlayan durum yayınlanır"),
+    ("adam_losses decayed_norms", r"m = .* ↔ v = .*", "birbirine bağlı olmayan iki satır"),
+    ("adam_losses", r"v = .* ↔ m_hat = .*|m_hat = .* ↔ v_hat = .*", "birbirine bağlı olmayan iki satır"),
+    ("decayed_norms", r"w = .* ↔ m = .*", "birbirine bağlı olmayan iki satır"),
+    ("decayed_norms", r"lr \* \(m / .*\) → lr \* m / .*", "aynı çarpımın başka yazılışı"),
+    ("decayed_norms", r"w = .* → yerinde: w -= .*", "w o satırda çağıranın dizisi değil, yeni bir dizi"),
+    ("cosine_losses", r"torch\.tensor\(noise\) → noise|torch\.nn\.Parameter\(torch\.tensor\(w\)\) → torch\.tensor\(w\)",
+     "torch dizinin satırlarını ve Parameter olmayan tensörü de kullanır"),
+    ("cosine_losses", r"p\.detach\(\) → p", "geri yayılım yok: iz tutulması sonucu değiştirmez"),
+    ("cosine_losses evaluated_losses", r".*\.item\(\) → .*", "tek öğeli tensör de sayıdır"),
+    ("warmed_rates", r"-n // m → min\(3, -n // m\)", "bölüm eksidir"),
+    ("warmed_rates evaluated_losses shuffled_losses averaged_losses buffered_losses rmsprop_losses adam_losses "
+     "decayed_norms scheduled_losses cosine_losses finetuned_losses searched_errors resumed_losses",
+     r"sonuç = np\.maximum\(sonuç, 0\)", "sonuç eksi olmaz"),
+    ("scheduled_losses", r"first = .*", "onarılmış koşu onu kullanmaz"),
+    ("averaged_losses", r"rows = np\.sort\(rows\)", "bir minigrubun içinde sıra önemsizdir"),
+    ("buffered_losses rmsprop_losses adam_losses resumed_losses", r"curvature = (abs|np\.maximum)\(curvature.*",
+     "çanağın eğriliği eksi olmaz"),
+    ("warmed_rates", r"sonuç = (np\.sort|sorted)\(.*", "ısınmanın oranları hiç azalmaz"),
+    ("evaluated_losses", r"mlp\(\(2, 8, 2\), seed=0\) → mlp\(\(2, 8, 2\)\)", "tohumun varsayılanı 0'dır"),
+    ("evaluated_losses", r"optimizer\.zero_grad(\(\) ↔ model\.eval\(\)| → model\.zero_grad)|x, y, .* ↔ .*",
+     "eniyileyicinin parametreleri ağınkilerdir; sıra önemsiz"),
+    ("evaluated_losses", r"(y|val_y) = np\.minimum\(\w+, 1\)", "sınıflar 0 ve 1"),
+    ("evaluated_losses", r"sonuç = np\.minimum\(sonuç, 1\)", "bu denemelerde kayıp 1'in altındadır"),
+    ("nesterov_losses amsgrad_losses", r"mlp\(.*, dtype=.*\) → mlp\(\(64, 16, 10\), seed\)", "float32 de hoşgörüdedir"),
+    ("nesterov_losses", r"0\.[19] → .*", "kuralın varsayılanı kullanılmıyor"),
+    ("amsgrad_losses", r"0\.001 → (-?\d.*)", "kuralın varsayılanı kullanılmıyor"),
+    ("nesterov_losses amsgrad_losses", r"@rule.* ↔ model = .*", "birbirine bağlı olmayan iki satır"),
+    ("amsgrad_losses", r"m = .* ↔ v = .*", "birbirine bağlı olmayan iki satır"),
+    ("nesterov_losses amsgrad_losses", r"sonuç = (abs|np\.maximum)\(sonuç.*", "bu denemelerde kayıp 1'den büyüktür"),
 )  # fmt: skip

@@ -5,23 +5,24 @@ import pytest
 from lrlab.exercises.catalog import TASKS
 from lrlab.exercises.task import FunctionTask
 from tests.equivalents import ROWS
-from tests.mutate import accepted, judged, mutations, programs
+from tests.mutate import EVERY, accepted, judged, mutations, programs
 
 FUNCTIONS = [task for task in TASKS.values() if isinstance(task, FunctionTask)]
 
 
 @pytest.mark.parametrize("task", FUNCTIONS, ids=lambda task: task.name)
 def test_every_mutation_that_is_not_equivalent_is_refused(task):
-    found = judged(task)
-    assert found.made >= 40
+    every = EVERY.get(task.name, 1)
+    found = judged(task, every)
+    assert found.made >= 25
     assert found.wrong == ()
-    assert found.unused == (), "tests/equivalents.py'deki bu satırlar hiçbir mutasyonu anlatmıyor"
+    if every == 1:
+        assert found.unused == (), "tests/equivalents.py'deki bu satırlar hiçbir mutasyonu anlatmıyor"
 
 
 @pytest.mark.parametrize("task", FUNCTIONS, ids=lambda task: task.name)
 def test_the_programs_that_are_mutated_are_right(task):
-    for program in programs(task):
-        assert accepted(task, program.run)
+    assert all(accepted(task, [program.run for program in programs(task)]))
 
 
 def test_equivalent_rows_have_a_reason_and_known_tasks():
@@ -38,17 +39,20 @@ def keys(name):
 def test_the_kinds_of_mutation():
     """Her türden bir örnek; araç bir türü yitirirse denetimler sessizce gevşerdi."""
     assert {
-        "beta * m + (1 - beta) * g → beta * m - (1 - beta) * g",  # işlem
-        "1 - beta → 2 - beta",  # sabit
-        "(1 - beta) * g → 1 - beta * g",  # unutulan parantez
-        "lr * m → lr * g",  # başka bir ad
+        "beta1 * m + (1 - beta1) * g → beta1 * m - (1 - beta1) * g",  # işlem
+        "1 - beta1 → 2 - beta1",  # sabit
+        "(1 - beta1) * g → 1 - beta1 * g",  # unutulan parantez
+        "1 - beta1 ** t → (1 - beta1) ** t",  # yersiz parantez
+        "v_hat ** 0.5 → v_hat ** 1 / 2",
+        "lr * m_hat → lr * g",  # başka bir ad
+        "m = beta1 * m + (1 - beta1) * g ↔ v = beta2 * v + (1 - beta2) * g ** 2",  # sıra
+        "m = beta1 * m + (1 - beta1) * g → yerinde: m *= beta1; m += (1 - beta1) * g",  # kopya
         "g = w",  # yok sayılan girdi
         "lr = 0",
-        "lr ↔ beta",
+        "lr ↔ beta1",
         "m = -m",  # sonucun bir parçası
-    } <= keys("momentum_ewa_step")
-    assert "m = beta * m + (1 - beta) * g → yerinde: m *= beta; m += (1 - beta) * g" in keys("momentum_ewa_step")
-    assert "step = np.arange(len(step))" in keys("staircase_rate")
+    } <= keys("adamw_step")
+    assert "step = np.arange(len(step))" in keys("per_epoch_rate")
     assert {"2 * m <= limit → 2 * m < limit", "2 * m <= limit → True"} <= keys("choose_batch_size")
     assert "logits[i:i + size].argmax(axis=1) → logits[i:i + size].argmax()" in keys("epoch_accuracy")
     assert {"order[start:start + m] → order[start + 1:start + m]", "order[start:start + m] → order[start:]"} <= keys(
@@ -67,4 +71,4 @@ def test_the_kinds_of_mutation():
 def test_a_loop_that_never_ends_is_refused(name):
     endless = [one for one in mutations(TASKS[name]) if one.key.endswith("→ True")]
     assert endless
-    assert not any(accepted(TASKS[name], one.function) for one in endless)
+    assert not any(accepted(TASKS[name], [one.function for one in endless]))
