@@ -58,31 +58,30 @@ def test_per_epoch_rate_is_what_per_epoch_gives():
 
 
 def test_a_loop_over_the_steps_is_accepted():
-    def cosine_rate(step, lr, end, steps):
-        return [end + (lr - end) * (1 + math.cos(math.pi * min(t / steps, 1))) / 2 for t in step]
+    def per_epoch_rate(step, updates, lr, rate):
+        return [lr / (1 + rate * math.floor(t / updates)) for t in step]
 
-    assert check("cosine_rate", cosine_rate).correct
+    assert check("per_epoch_rate", per_epoch_rate).correct
 
 
 def test_a_schedule_that_counts_its_calls_is_named():
-    def factor_rate(step, lr, factor, floor):
+    def per_epoch_rate(step, updates, lr, rate):
         rates = []
         for _ in step:
-            lr = max(floor, lr * factor)
-            rates.append(lr)
+            rates.append(lr / (1 + rate * (len(rates) // updates)))
         return rates
 
-    assert check("factor_rate", factor_rate).mutant == "each_call"
+    assert check("per_epoch_rate", per_epoch_rate).mutant == "each_item"
 
 
 def test_a_schedule_that_remembers_between_calls_has_a_side_effect():
     seen = []
 
-    def factor_rate(step, lr, factor, floor):
+    def per_epoch_rate(step, updates, lr, rate):
         seen.append(1)
-        return np.maximum(floor, lr * factor ** (step + (len(seen) > len(TASKS["factor_rate"].cases))))
+        return lr / (1 + rate * (step // updates + (len(seen) > len(TASKS["per_epoch_rate"].cases))))
 
-    assert check("factor_rate", factor_rate).checks["yan etki"] is False
+    assert check("per_epoch_rate", per_epoch_rate).checks["yan etki"] is False
 
 
 @pytest.mark.parametrize(

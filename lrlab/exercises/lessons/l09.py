@@ -719,6 +719,13 @@ RESUMED = FunctionTask(
             _resumed(lambda m, w: m, lambda done, rung: rung),
             "Her basamakta r yeni dönem eğitiliyor: terfi eden, yalnızca aradaki farkı eğitir.",
         ),
+        Mutant(
+            "each_rung",
+            lambda w, curvature, rungs, lr, beta: [
+                _resumed(lambda m, w: m)(w, curvature, rungs, lr, beta)[rung - 1] for rung in rungs
+            ],
+            "Yalnızca basamakların sonundaki kayıp dönmüş; her DÖNEMDEN sonraki isteniyor.",
+        ),
     ),
     hints=(
         "Terfiden hemen sonraki dönemde m'yi yazdır.",
