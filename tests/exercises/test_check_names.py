@@ -135,6 +135,28 @@ def test_only_the_right_answer_rounded_is_called_rounded(answer, rounded):
     assert ("fazla yuvarlanmış" in str(report)) == rounded
 
 
+@pytest.mark.parametrize(
+    ("task", "answer"),
+    [
+        ("beta_for_window", 0.9025), ("sgld_noise", 0.002), ("damped_direction", 0.003), ("warmup_cost", 0.4993),
+        ("coupled_decay_by_hand", 1.997),
+    ],
+)  # fmt: skip
+def test_a_number_near_a_mistake_is_not_that_mistake(task, answer):
+    assert check(task, answer).mutant is None
+
+
+@pytest.mark.parametrize(
+    ("task", "answer", "mutant"),
+    [
+        ("bounce_amplitude", 0.0499876, "not_in_alpha"), ("v2_by_hand", 15.2631578, "corrected"),
+        ("v2_by_hand", 15.3, "corrected"), ("v2_by_hand", 15.26, "corrected"), ("effective_window", 49.49, "exact_e"),
+    ],
+)  # fmt: skip
+def test_a_mistake_computed_or_rounded_is_still_that_mistake(task, answer, mutant):
+    assert check(task, answer).mutant == mutant
+
+
 def test_a_whole_answer_is_never_called_rounded():
     for task in TASKS.values():
         if isinstance(task, NumberTask) and float(task.expected).is_integer():

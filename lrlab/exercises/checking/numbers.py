@@ -11,35 +11,43 @@ from lrlab.exercises.task import Mutant, NumberTask
 LARGE = 100  # yanıtı bundan büyük soruda noktadan sonra üç basamak, binlik de olabilir
 
 
-def _recognised(task: NumberTask, value: float) -> list[Mutant]:
-    """Adlandırılmış hatalardan uyanlar, yakından uzağa: üç ondalığa yuvarlanmışı ya da ondan ayırt edilmeyeni.
+def _cut_short(value: float, full: float, places: int = 3) -> bool:
+    """Değer, `full`ün en çok `places` ondalığa yuvarlanmışı ya da ondan sonrası atılmışı mı."""
+    if not isfinite(value):
+        return False
+    own = max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent))
+    kept = floor(abs(full) * 10**own + 1e-9) / 10**own
+    return own <= places and (abs(value - full) <= 0.5 * 10.0**-own + 1e-9 or abs(value) == kept)
 
-    Pay hatanın binde beşidir; doğru yanıta yakın hatalarda, ikisinin arasındaki başka yanlışlar o hatanın adını
-    almasın diye aralarındaki uzaklığın onda birine iner.
+
+def _recognised(task: NumberTask, value: float) -> list[Mutant]:
+    """Adlandırılmış hatalardan uyanlar, yakından uzağa: kendisi, yuvarlanmışı ya da üç ondalığa yuvarlanmışı.
+
+    Kendisinden payı on binde beştir (sayısal hesap), yuvarlanmışının binde beş. Doğru yanıta yakın hatalarda, ikisinin
+    arasındaki başka yanlışlar o hatanın adını almasın diye pay aralarındaki uzaklığın onda birine iner.
     """
 
     def fits(mutant: Mutant) -> bool:
-        slack = min(0.005 * abs(mutant.answer), 0.1 * abs(mutant.answer - task.expected), task.near)
-        return abs(value - mutant.answer) <= max(slack, 1e-9) or value == round(mutant.answer, 3)
+        full, gap = mutant.answer, abs(value - mutant.answer)
+        most = min(0.1 * abs(full - task.expected), task.near)
+        same = gap <= max(min(0.0005 * abs(full), most), 1e-9)
+        short = gap <= min(0.005 * abs(full), most) and _cut_short(value, full)
+        return same or short or (value == round(full, 3) and gap <= 0.05 * abs(full))
 
     return sorted(filter(fits, task.mutants), key=lambda mutant: abs(value - mutant.answer))
 
 
 def _rounded(task: NumberTask, value: float) -> bool:
-    """Değer, doğru yanıtın fazla yuvarlanmışı (ya da fazlası atılmışı) mı; ondan onda birden çok ayrılan değildir."""
-    if not value or not isfinite(value) or abs(value - task.expected) > 0.1 * abs(task.expected):
+    """Değer, doğru yanıtın fazla yuvarlanmışı mı; ondan onda birden çok ayrılan ve 1'den küçüğe 1 denmesi değildir."""
+    right = task.expected
+    if float(right).is_integer() or not value or abs(value - right) > 0.1 * abs(right):
         return False
-    places = -int(Decimal(repr(value)).normalize().as_tuple().exponent)
-    if not (0 if abs(task.expected) >= 1 else 1) <= places <= 3:
-        return False
-    cut = floor(abs(task.expected) * 10**places) / 10**places
-    return abs(value - task.expected) <= 0.5 * 10.0**-places + 1e-9 or abs(value) == cut
+    return _cut_short(value, right) and not (abs(right) < 1 and value.is_integer())
 
 
 def _told(task: NumberTask, value: float, unit: str, mutants: list[Mutant]) -> str:
     """Yanlış değere söylenecek cümle; birden çok açıklama uyuyorsa hepsi."""
-    whole = float(task.expected).is_integer()
-    rounded = not whole and _rounded(task, value)
+    rounded = _rounded(task, value)
     if rounded and not mutants:
         return f"{value:g}{unit} fazla yuvarlanmış: daha çok ondalıkla yaz."
     if not mutants:

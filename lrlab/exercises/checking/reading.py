@@ -15,6 +15,7 @@ _NUMBER = r"(?:\d+[.,]?\d*|[.,]\d+)(?:e[-+]?\d+)?"
 _SUM = rf"[-+−(\s]*{_NUMBER}[)\s]*(?:(?:\*\*|[-+−*/·×÷^])[-+−(\s]*{_NUMBER}[)\s]*)*"
 ANSWER = re.compile(rf"(%?)\s*({_SUM})(.*)", re.IGNORECASE | re.DOTALL)
 THOUSANDS = re.compile(r"([1-9]\d{0,2})([., ])(\d{3}(?:\2\d{3})*)")
+RAISED, LOWERED = re.compile(r"(?<=[\d)])⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"), str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 ROOT = re.compile(rf"√\s*({_NUMBER})")
 LEFT = re.compile(r"^\s*(?:[^\W\d][\w*]{0,12}\s*=|[≈~])\s*")  # "w = 3", "≈ 3"
 OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -46,7 +47,7 @@ def read(answer: Any) -> tuple[float, str]:
 
 
 def _read_text(answer: str) -> tuple[float, str]:
-    text = ROOT.sub(r"(\1)**0.5", LEFT.sub("", answer.strip()))
+    text = _plain(answer)
     match = ANSWER.fullmatch(text)
     if not match or len(text) > LONGEST or re.match(r"[-+−*/·×÷^]+\d", match[3].strip()):
         raise TypeError(f"{answer!r} bir sayı olarak okunamadı; 12.5 gibi, istersen birimiyle yaz.")
@@ -61,6 +62,13 @@ def _read_text(answer: str) -> tuple[float, str]:
     if "," in written:
         raise TypeError(f"Ondalık ayırıcı olarak virgül değil nokta kullan: {written.replace(',', '.')}")
     return _computed(written), percent or unit.strip()
+
+
+def _plain(answer: str) -> str:
+    """Öndeki "w =", "≈" atılmış, √ ve üsler Python'un yazılışıyla: √10 -> (10)**0.5, 10⁻⁵ -> 10**(-5)."""
+    text = re.sub(r"(?<=\d)_(?=\d)", "", LEFT.sub("", answer.strip()))
+    text = RAISED.sub(lambda found: f"**({found[0].translate(LOWERED)})", text)
+    return ROOT.sub(r"(\1)**0.5", text)
 
 
 def _computed(written: str) -> float:
@@ -126,9 +134,15 @@ def _in_question(task: NumberTask, unit: str) -> bool:
     return all(asks(word) for word in _folded(unit).split())
 
 
+def _says(unit: str, known: str) -> bool:
+    """Yazılan birim bilinen mi; ekiyle de olur: "50 gündür"."""
+    written, wanted = _folded(unit), _folded(known)
+    return written == wanted or (len(wanted) >= 3 and written.startswith(wanted))
+
+
 def unit_problem(task: NumberTask, unit: str) -> str | None:
     """Yanıttaki birim beklenen değilse nedeni; birimsiz yanıtta, sorunun kendi andığı söz de geçer."""
-    if not _folded(unit) or _folded(unit) in [_folded(known) for known in task.units] or _in_question(task, unit):
+    if not _folded(unit) or any(_says(unit, known) for known in task.units) or _in_question(task, unit):
         return None
     if unit == "%" and not task.units:
         return "Yüzde değil, sayının kendisi isteniyor: yüzde 25 yerine 0.25 gibi."
