@@ -105,6 +105,13 @@ def test_a_rounded_right_answer_is_told_as_rounded():
     assert "1 ondalığa yuvarlanmışı" in cut.lines[0]
 
 
+def test_a_right_answer_of_another_shape_is_not_called_rounded():
+    reference = TASKS["choose_batch_size"].reference
+    report = check("choose_batch_size", lambda *given: [reference(*given)])
+    assert report.checks["biçim"] is False
+    assert "yuvarlan" not in str(report)
+
+
 def test_printing_is_seen_once_for_each_trial(capsys):
     def talks(theta, beta):
         print("çağrıldı")

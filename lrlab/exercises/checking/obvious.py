@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lrlab.exercises.checking.compare import equal, to_array
+from lrlab.exercises.checking.compare import KINDS, equal, problems, to_array
 from lrlab.exercises.task import FunctionTask
 
 Args = tuple[Any, ...]
@@ -95,11 +95,11 @@ def _leaves(value: Any) -> Iterator[Any]:
 
 def imprecise(wants: list[Any], results: list[Any]) -> str | None:
     """Doğru yanıtın kabalaşmışıysa nedeni: yarım duyarlıkla hesaplanmış ya da yuvarlanmış; değilse None."""
-    try:
-        have, want = (np.concatenate([_numbers(value) for value in side]) for side in (results, wants))
-    except TypeError:
+    found = {problem.kind for pair in zip(wants, results, strict=True) for problem in problems(*pair)}
+    if found != {KINDS[-1]}:  # türü ya da biçimi yanlış: kabalaşmış değil, başka bir şey
         return None
-    if have.shape != want.shape or not np.isfinite(want).all() or not np.isfinite(have).all():
+    have, want = (np.concatenate([_numbers(value) for value in side]) for side in (results, wants))
+    if not np.isfinite(want).all() or not np.isfinite(have).all():
         return None
     kinds = {str(getattr(leaf, "dtype", "")).removeprefix("torch.") for result in results for leaf in _leaves(result)}
     if half := kinds & {"float16", "bfloat16"}:
