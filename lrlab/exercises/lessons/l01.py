@@ -610,6 +610,11 @@ TWO_LAYERS = FunctionTask(
             "Yön ters: gradyan çıkarılır.",
         ),
         Mutant(
+            "no_rate",
+            lambda W1, b1, W2, b2, x, y, lr: _two_layers()(W1, b1, W2, b2, x, y, 1.0),
+            "α yok: gradyanların tamamı çıkarılmış.",
+        ),
+        Mutant(
             "only_last",
             _two_layers(lambda n, hidden, error, parts: (0.0, 0.0, parts[2], parts[3])),
             "Yalnızca son katman öğreniyor: hata ilk katmana da yayılmalı.",

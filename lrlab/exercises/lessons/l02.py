@@ -523,6 +523,11 @@ AVERAGED = FunctionTask(
             _averaged(lambda mean, w, beta, t: _mean_of_weights(0 * w if t == 1 else mean, w, beta, t)),
             "Ortalamayı 0'dan başlatmışsın: burada w'nin ilk değerinden başlıyor.",
         ),
+        Mutant(
+            "no_parentheses",
+            _averaged(lambda mean, w, beta, t: beta * mean + 1 - beta * w),
+            "(1-β)'nın parantezi eksik: ortalamaya 1 eklenmiş, w ise eksi işaretle girmiş.",
+        ),
     ),
     hints=(
         "Hücrenin başına `print(average is w)` yaz. Bir dizi mi var, iki dizi mi?",

@@ -225,6 +225,10 @@ def _own_momentum(direction: Callable[[Any, Any, Any, float], Any], blend: float
     return losses
 
 
+def _ahead(g: Any, m: Any, old: Any, beta: float) -> Any:
+    return g + beta * m
+
+
 OWN_NESTEROV = FunctionTask(
     name="nesterov_losses",
     title="Kendi kuralın: Nesterov",
@@ -251,6 +255,23 @@ OWN_NESTEROV = FunctionTask(
         ),
         Mutant(
             "plain_descent", _own_momentum(lambda g, m, old, beta: g), "m güncellenmiş ama adımda yok: bu düz iniş."
+        ),
+        Mutant(
+            "no_rate",
+            lambda lr, beta, steps, seed: _own_momentum(_ahead)(1.0, beta, steps, seed),
+            "α yok: w'den yönün tamamı çıkmış; koşuya verilen lr kuralda kullanılmıyor.",
+        ),
+        Mutant(
+            "no_parentheses",
+            lambda lr, beta, steps, seed: _own_momentum(lambda g, m, old, beta: g - beta * m / lr)(
+                lr, beta, steps, seed
+            ),
+            "Yönün parantezi eksik: α yalnızca g'yi çarpıyor, β·m ise α'sız ve artı işaretle girmiş.",
+        ),
+        Mutant(
+            "ewa_form",
+            lambda lr, beta, steps, seed: _own_momentum(_ahead, 1 - beta)(lr, beta, steps, seed),
+            "m'ye g'nin (1-β) katı girmiş: bu, EWA biçimi. Burada g'nin çarpanı yok.",
         ),
     ),
     hints=(

@@ -650,6 +650,38 @@ OWN_AMSGRAD = FunctionTask(
             _own_amsgrad(_larger, lambda v, top, t: top / (1 - BETA2**t)),
             "Tepe düzeltilmiş, m düzeltilmemiş: ilk adımlar onda bir boyda.",
         ),
+        Mutant(
+            "correction_base",
+            _own_amsgrad(_larger, lambda v, top, t: top / (1 - BETA2) ** t, lambda m, beta, t: m / (1 - beta) ** t),
+            "Düzeltmede 1-β'nın kuvvetini almışsın: ilk adımda aynıdır, sonra payda 1'e gideceğine 0'a gidiyor.",
+        ),
+        Mutant(
+            "correction_parentheses",
+            _own_amsgrad(_larger, lambda v, top, t: top - BETA2**t, lambda m, beta, t: m - beta**t),
+            "Düzeltmenin paydası parantezsiz: βᵗ sonuçtan çıkarılmış; eksi sayının kökü alınamaz, kayıp NaN.",
+        ),
+        Mutant(
+            "product_for_power",
+            _own_amsgrad(_larger, lambda v, top, t: top / (1 - BETA2 * t), lambda m, beta, t: m / (1 - beta * t)),
+            "Düzeltmede βᵗ yerine β·t var: kuvvet ** ile yazılır; ikinci adımda payda eksiye düşüyor.",
+        ),
+        Mutant(
+            "half_not_root",
+            _own_amsgrad(_larger, lambda v, top, t: (top / (1 - BETA2**t) / 2) ** 2, _first_hat),
+            "**1/2 kök değildir: önce 1. kuvvet alınır, sonra ikiye bölünür.",
+        ),
+        Mutant(
+            "no_root",
+            _own_amsgrad(_larger, lambda v, top, t: (top / (1 - BETA2**t)) ** 2, _first_hat),
+            "Paydada kök yok: tepe bir KARENİN ortalaması.",
+        ),
+        Mutant(
+            "no_rate",
+            lambda lr, steps, seed: _own_amsgrad(_larger, lambda v, top, t: top / (1 - BETA2**t), _first_hat)(
+                1.0, steps, seed
+            ),
+            "α yok: w'den bölümün tamamı çıkmış; koşuya verilen lr kuralda kullanılmıyor.",
+        ),
     ),
     hints=(
         "Üç durum: m, v ve v'nin tepesi. v her zamanki gibi yürür; tepe, eskisi ile yeni v'nin büyüğüdür.",
