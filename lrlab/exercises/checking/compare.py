@@ -1,5 +1,6 @@
 """Bir yanıtı beklenenle karşılaştırır; tür, biçim ve değer sorunlarını ayrı ayrı söyler."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,7 @@ import numpy as np
 from lrlab.exercises.task import ATOL, RTOL
 
 KINDS = ("tür", "biçim", "değer")
+LONGEST = 1_000_000  # öğe: bundan uzun liste okunmaz
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def to_array(value: Any) -> np.ndarray:
         raise TypeError("üreteç (yield) geldi, sonuç beklenirken; değerleri bir listede topla ve `return` ile döndür")
     if callable(value):
         raise TypeError("fonksiyon geldi, sayı beklenirken; çağırmayı unutmuş olabilir misin?")
+    if not hasattr(value, "__array__") and (_size(value) or 0) > LONGEST:  # range(10**9) belleği doldururdu
+        raise TypeError(f"sayı beklenirken bir milyondan çok öğeli {type(value).__name__} geldi")
     try:
         array = np.asarray(_bare(value))
     except Exception as error:  # satırları farklı uzunlukta liste, tanınmayan nesne, …
@@ -77,6 +81,8 @@ def _size(value: Any) -> int | None:
         return None if isinstance(value, (str, dict, set)) else len(value)
     except TypeError:  # sayılar, üreteçler ve boyutsuz diziler
         return None
+    except OverflowError:  # range(10**30)
+        return sys.maxsize
 
 
 def _array_problems(expected: Any, got: Any, place: str) -> Iterator[Problem]:
