@@ -1,4 +1,4 @@
-"""Denk mutasyonlar: değişmiş hâli de doğru olan programlar, nedeniyle."""
+"""Denk mutasyonlar: değişmiş hâli de doğru olan programlar, nedeniyle. Hiçbir mutasyonu anlatmayan satır kalmaz."""
 
 INDICES = r"\w+ = (np\.(round|floor|ceil|sort|unique)\(.*|sorted\(.*)"
 LENGTHS = r"len\((order|batch|labels|errors)\) → len\((x|y|X|Y|part|logits|ranked)\)"
@@ -112,4 +112,24 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("nesterov_losses amsgrad_losses", r"@rule.* ↔ model = .*", "birbirine bağlı olmayan iki satır"),
     ("amsgrad_losses", r"m = .* ↔ v = .*", "birbirine bağlı olmayan iki satır"),
     ("nesterov_losses amsgrad_losses", r"sonuç = (abs|np\.maximum)\(sonuç.*", "bu denemelerde kayıp 1'den büyüktür"),
+    # ---- başka doğru yazılışlar (tests/spellings.py)
+    ("split_minibatches ewa effective_steps best_on_validation", r"len\((x|theta|gradients|validation)\) → len\(\w+\)",
+     "aynı uzunlukta diziler"),
+    ("two_layer_step", r"x\.shape → y\.shape", "x ile y'nin satırları aynı sayıda"),
+    ("two_layer_step", r"a > 0 → (a >= 0|h > 0)", "a = 0 iken h de 0'dır; ReLU'nun oradaki türevi seçime kalmış"),
+    ("gradient_minibatch epoch_cost incumbent", r"(batch|zip\(.*\)|errors\[:k\]) → list\(.*\)\[::-1\]",
+     "toplamda ve en küçükte sıra önemsizdir"),
+    ("epoch_cost", r"\(0\.0, 0\) → \(0, 0\.0\)", "sıfırın türü sonucu değiştirmez"),
+    ("best_on_validation", r"range\(.*\) → list\(range\(.*\)\)\[1:\]", "başlangıç zaten 0. yapılandırma"),
+    ("warmed_rates", r"t < warm → t <= warm", "ısınma tam bitince iki parça aynıdır"),
+    ("expected_improvement", r"s == 0 → s <= 0", "standart sapma eksi olmaz"),
+    ("expected_improvement", r"if s == 0:.* ↔ z = .*", "numpy sıfıra bölünce hata vermez; değer kullanılmıyor"),
+    ("promoted", r"len\(chosen\) < .* → len\(chosen\) != .*", "sayaç birer birer artar"),
+    ("promoted", r"error == error → error [<>]= error", "NaN'la her karşılaştırma yanlıştır"),
+    ("promoted", r"\(left\[i\], i\) → .*|left\[i\] → errors\[i\]", "min eşitlikte ilk geleni, küçük numarayı verir"),
+    ("asha_next", r"kind='stable' → kind='(stabl|STABLE)'", "numpy yalnızca ilk harfe bakar"),
+    ("stopping_survivors", r"-len\(seen\) // eta → min\(3, .*", "bölüm eksidir"),
+    ("split_minibatches epoch_cost two_layer_step per_epoch_rate warmed_rates expected_improvement promoted",
+     r"(x, y|pairs|total|m|dW2, db2|s|warm|below|left|chosen)\b[^\n]* ↔ "
+     r"(pairs|start|count|a|d|epoch|rates|density|chosen|del left)\b.*", "birbirine bağlı olmayan iki satır"),
 )  # fmt: skip

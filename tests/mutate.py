@@ -1,7 +1,7 @@
 """Görevlerin mutasyonları: doğru bir programın tek yeri değişmiş hâlleri; denklerinden başka hiçbiri kabul edilmemeli.
 
-Kaynak, görevin defterdeki katlı çözümü ve (dersin modülünde yazılıysa) doğru tanımıdır. `python -m tests.mutate`
-görev görev sayıları yazar, yanlışlıkla kabul edilenleri de.
+Doğru programlar: görevin defterdeki katlı çözümü, dersin modülünde yazılıysa doğru tanımı ve tests/spellings.py'deki
+başka yazılışı. `python -m tests.mutate [görev …]` görev görev sayıları yazar, yanlışlıkla kabul edilenleri de.
 """
 
 import ast
@@ -24,10 +24,13 @@ from lrlab.exercises.checking.compare import equal
 from lrlab.exercises.task import Case, FunctionTask
 from tests.equivalents import ROWS
 from tests.ground.test_solutions import NAMES, exercises, solved
+from tests.spellings import SPELLINGS
 
 TURNS = 2000  # bir programın bütün döngüleri toplamda en çok bu kadar döner: bitmeyen döngü hata sayılır
 # torch'la eğiten görevler: testlerde mutasyonların her n.'si; `python -m tests.mutate` hepsine bakar.
-EVERY = {"nesterov_losses": 8, "amsgrad_losses": 8, "evaluated_losses": 10, "cosine_losses": 3}
+EVERY = {"nesterov_losses": 11, "amsgrad_losses": 12, "evaluated_losses": 10, "cosine_losses": 3}
+LOOP = re.compile(r"^( *)(?:for|while) .*:$", re.MULTILINE)
+NAME = re.compile(r"^def (\w+)", re.MULTILINE)
 SELF = re.compile(r"\b(\w+)\.append\(.*\b\1\b")  # kendini içeren liste: np.array onda yıllarca sürer
 text = ast.unparse
 
@@ -94,7 +97,9 @@ def _definition(task: FunctionTask) -> Program | None:
 
 def programs(task: FunctionTask) -> list[Program]:
     """Görevin doğru programları."""
-    return [one for one in (_solutions().get(task.name), _definition(task)) if one]
+    written = SPELLINGS.get(task.name)
+    spelled = Program(_function(written), {"math": math, "np": np}) if written else None
+    return [one for one in (_solutions().get(task.name), _definition(task), spelled) if one]
 
 
 # ---- deyimlerin içindeki ifadeler
@@ -415,14 +420,14 @@ def _function(source: str) -> ast.FunctionDef:
 
 
 def _compiled(source: str, space: dict[str, Any]) -> Callable[..., Any]:
-    """Programın fonksiyonu; döngülerin gövdesine, sınırı aşınca hata veren bir sayaç eklenir."""
-    tree = _function(source)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.While | ast.For):  # `for` da bitmeyebilir: gezdiği listeye ekliyorsa
-            node.body[:0] = ast.parse("_turn()").body
+    """Programın fonksiyonu; döngülerin gövdesine, sınırı aşınca hata veren bir sayaç eklenir.
+
+    `for` da bitmeyebilir: gezdiği listeye ekliyorsa.
+    """
+    counted = LOOP.sub(r"\g<0>\n\1    _turn()", source)
     own = {"math": math, "np": np, **space, "_turn": repeat(True, TURNS).__next__}
-    exec(compile(ast.Module([tree], []), "mutasyon", "exec"), own)
-    return own[tree.name]
+    exec(compile(counted, "mutasyon", "exec"), own)
+    return own[NAME.search(source)[1]]
 
 
 def mutations(task: FunctionTask) -> Iterator[Mutation]:
