@@ -159,17 +159,39 @@ def _divisors(node: ast.AST) -> Iterator[ast.expr]:
             yield part.right if isinstance(part, ast.BinOp) else part.value
 
 
+def _from_zero(name: str, summary: FrameSummary) -> bool:
+    """O satırdaki liste üretecinde `name` 0'dan mı sayılıyor; Python 3.12'den beri değeri dışarıdan okunamıyor."""
+    try:
+        tree = ast.parse("".join(linecache.getlines(summary.filename)))
+    except (SyntaxError, ValueError):
+        return False
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
+            continue
+        for part in node.generators if node.lineno <= (summary.lineno or 0) <= (node.end_lineno or 0) else ():
+            target = part.target.elts[0] if isinstance(part.target, ast.Tuple) else part.target
+            start = re.match(r"enumerate\([^,]*\)$|range\((?:0, *)?[^,]*\)$", ast.unparse(part.iter))
+            if start and isinstance(target, ast.Name) and target.id == name:
+                return True
+    return False
+
+
 def _zero(frame: FrameType, summary: FrameSummary, given: set[str]) -> str:
     """Sıfıra bölmenin nedeni: 0'dan sayılan bir sayaç, 0 verilen bir girdi ya da yalnızca paydanın kendisi."""
     node = _piece(summary)
     divisor = next(_divisors(node), None) if node else None
     if divisor is None:
         return "Bir payda sıfır oldu."
-    zeros = [name for name, value in _values(frame, summary, divisor) if isinstance(value, (int, float)) and value == 0]
+    values = dict(_values(frame, summary, divisor))
+    zeros = [name for name, value in values.items() if isinstance(value, (int, float)) and value == 0]
+    names = [part.id for part in ast.walk(divisor) if isinstance(part, ast.Name)]
+    counted = [name for name in zeros if name not in given and type(values[name]) is int]
+    counted += [name for name in names if name not in values and _from_zero(name, summary)]
+    if isinstance(divisor, ast.Name):
+        zeros = [divisor.id]
     text = ast.unparse(divisor)
-    for name in zeros:
-        if name not in given and type(frame.f_locals[name]) is int:
-            return f"Payda ({text}) sıfır oldu; `{name}` burada 0: saydığın şey 0'dan mı başlıyor, 1'den mi?"
+    if counted:
+        return f"Payda ({text}) sıfır oldu; `{counted[0]}` burada 0: saydığın şey 0'dan mı başlıyor, 1'den mi?"
     if zeros:
         return f"Payda ({text}) sıfır oldu; `{zeros[0]}` bu denemede 0. O durum ayrıca düşünülmeli."
     return f"Payda ({text}) bu denemede sıfır oldu."
