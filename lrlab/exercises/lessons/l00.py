@@ -60,7 +60,11 @@ BY_HAND = NumberTask(
     mutants=(
         Mutant("sign", 7.0, "Yukarı çıkmışsın: adım gradyanın tersi yönündedir."),
         Mutant("half_gradient", 4.0, "w²'nin türevini w almışsın; türevin 2 çarpanına bak."),
-        Mutant("value_for_gradient", 0.0, "Gradyan yerine f'nin değerini (25) kullanmışsın."),
+        Mutant(
+            "value_for_gradient",
+            0.0,
+            "0 çanağın dibi: tek adımda oraya varılmaz. Gradyan yerine f'nin değerini (25) kullandıysan da 0 çıkar.",
+        ),
         Mutant("no_rate", -5.0, "α'yı kullanmamışsın: gradyanın tamamını çıkarmışsın."),
         Mutant("step_only", 2.0, "Bu, adımın boyu; w bu kadar azalınca kaç kalır?"),
     ),

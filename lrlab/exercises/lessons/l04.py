@@ -347,7 +347,9 @@ FIRST = NumberTask(
         Mutant("plain_descent", 0.05, "Bu α·g, düz inişin adımı: paydada √v var."),
         Mutant("forgot_root", 0.2, "Kök eksik: g'yi v'ye bölmüşsün."),
         Mutant("effective_step", 0.02, "Bu etkin adım (α/√v₁); adımın boyu onun |g| katıdır."),
-        Mutant("no_root_of_factor", 1.0, "1-β de kökün içinde; onu kök almadan bölmüşsün."),
+        Mutant(
+            "no_root_of_factor", 1.0, "1-β de kökün içinde: kökünü almadan böldüysen 1 çıkar; adımın boyu öyle değil."
+        ),
         Mutant("multiplied", 0.001, "√(1-β) ile çarpmışsın: payda küçülünce adım küçülür mü, büyür mü?"),
         Mutant("times_gradient", 0.5, "Gradyan bir kez daha girmiş: paydada kendi boyuyla sadeleşmeliydi."),
         Mutant("half_not_root", 0.4, "v'nin kökü yerine yarısını almışsın: **1/2 üs değil, bölmedir."),

@@ -484,7 +484,8 @@ ADAM_RUN = FunctionTask(
         Mutant(
             "from_zero",
             _adam_losses(lambda m, v, t: _hats(m, v, t - 1.0)),
-            "t 0'dan sayılıyor: ilk adımda 1-β⁰ = 0'a bölünür, ağırlıklar NaN olur.",
+            "Ağırlıklar ilk adımda NaN: t 0'dan mı sayılıyor (1-β⁰ = 0'a bölünür), yoksa düzeltmenin paydası parantezsiz "
+            "mi (eksi sayının kökü)?",
         ),
         Mutant(
             "only_m_kept",
@@ -500,6 +501,16 @@ ADAM_RUN = FunctionTask(
             "first_step_only",
             _adam_losses(lambda m, v, t: _hats(m, v, 1)),
             "Düzeltmede hep t = 1 var: bölenler adım adım 1'e gitmeli.",
+        ),
+        Mutant(
+            "correction_base",
+            _adam_losses(lambda m, v, t: (m / (1 - BETA1) ** t, v / (1 - BETA2) ** t)),
+            "Düzeltmede 1-β'nın kuvveti var: ilk adımda aynıdır, sonra payda 1'e gideceğine 0'a gidiyor.",
+        ),
+        Mutant(
+            "product_for_power",
+            _adam_losses(lambda m, v, t: (m / (1 - BETA1 * t), v / (1 - BETA2 * t))),
+            "Düzeltmede βᵗ yerine β·t var: kuvvet ** ile yazılır; ikinci adımda payda eksiye düşüyor.",
         ),
     ),
     hints=(

@@ -480,6 +480,16 @@ LONGEST = NumberTask(
             "Bu, ilk oranı α/100 olan ısınma; burada ilk oran 0.",
         ),
         Mutant("corrected", 1.0, "Bu, düzeltmeli Adam'ın adımı: v 101. adımda da daha ısınmış değil."),
+        Mutant(
+            "no_root",
+            float((SIZES / np.sqrt(1 - 0.999**STEPS) * np.minimum((STEPS - 1) / 100, 1.0)).max()),
+            "Paydada kök yok: v'nin kendisine bölmüşsün.",
+        ),
+        Mutant(
+            "half_not_root",
+            float((2 * SIZES / np.sqrt(1 - 0.999**STEPS) * np.minimum((STEPS - 1) / 100, 1.0)).max()),
+            "v'nin kökü yerine yarısını almışsın: **1/2 üs değil, bölmedir.",
+        ),
         Mutant("short", longest(50), "Bu, 50 adımlık ısınma."),
         Mutant("where", 101.0, "Bu, en uzun adımın kaçıncı olduğu; boyu soruluyor."),
     ),
