@@ -484,8 +484,8 @@ ADAM_RUN = FunctionTask(
         Mutant(
             "from_zero",
             _adam_losses(lambda m, v, t: _hats(m, v, t - 1.0)),
-            "Ağırlıklar ilk adımda NaN: t 0'dan mı sayılıyor (1-β⁰ = 0'a bölünür), yoksa düzeltmenin paydası parantezsiz "
-            "mi (eksi sayının kökü)?",
+            "Ağırlıklar ilk adımda NaN: t 0'dan mı sayılıyor (1-β⁰ = 0'a bölünür), düzeltmenin paydası parantezsiz mi "
+            "(eksi sayının kökü)?",
         ),
         Mutant(
             "only_m_kept",
