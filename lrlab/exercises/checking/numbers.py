@@ -1,7 +1,7 @@
 """Sayı görevlerinin denetimi: değer, birim ve adlandırılmış hatalar."""
 
 from decimal import Decimal
-from math import floor, isfinite
+from math import floor, isfinite, log10
 from typing import Any
 
 from lrlab.exercises.checking.reading import as_thousands, read, unit_problem
@@ -31,7 +31,8 @@ def _recognised(task: NumberTask, value: float) -> list[Mutant]:
         full, gap = mutant.answer, abs(value - mutant.answer)
         most = min(0.1 * abs(full - task.expected), task.near)
         same = gap <= max(min(0.0005 * abs(full), most), 1e-9)
-        short = gap <= min(0.005 * abs(full), most) and _cut_short(value, full)
+        places = max(3, 2 - floor(log10(abs(full)))) if full else 3  # küçük sayıda üç anlamlı basamak
+        short = gap <= min(0.005 * abs(full), most) and _cut_short(value, full, places)
         return same or short or (value == round(full, 3) and gap <= 0.05 * abs(full))
 
     return sorted(filter(fits, task.mutants), key=lambda mutant: abs(value - mutant.answer))
