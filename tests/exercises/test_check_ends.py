@@ -143,7 +143,7 @@ def test_a_list_without_end_is_stopped_long_before_a_gigabyte(monkeypatch):
     assert "60 MB" in report.lines[0]
     assert "büyüyen bir liste" in report.lines[0]
     assert 30 < held < 400
-    assert watch.MEGABYTES < 700
+    assert watch.MEGABYTES < 600
 
 
 @pytest.mark.parametrize("psutil", [True, False])

@@ -20,7 +20,7 @@ def check(task: str, answer: Any = ..., *more: Any) -> Feedback:
     tanımıysa görev denenmemiş sayılır: bu yanlış değildir. Fonksiyonundaki hata (programı kapatma isteği de)
     yükseltilmez, satırıyla birlikte bildirilir. Geri bildirim yalnızca doğru yanıtta True sayılır:
     `assert check("ewa", f)`.
-    Her çağrı kendi iş parçacığındadır; 10 saniyede bitmeyen (eğitim yapan görevde daha uzun) ya da 600 MB büyüyen kod
+    Her çağrı kendi iş parçacığındadır; 10 saniyede bitmeyen (eğitim yapan görevde daha uzun) ya da 500 MB büyüyen kod
     durdurulur. Tek bir C çağrısının içinde kalan (`sum(itertools.count())`) durdurulamaz: çekirdeği yeniden başlat.
     Hatalar: bilinmeyen görev adı, adları sayan bir `ValueError` verir.
     """

@@ -15,7 +15,7 @@ from typing import Any
 
 SECONDS = 10.0  # bir çağrının süresi; eğitim yapan görevde tanımın süresi kadar uzar
 SLOWER = 5  # eğitim yapan bir yanıt tanımdan en çok bu kadar kat yavaş olabilir
-MEGABYTES = 600.0  # bir çağrının süreçte büyütebileceği bellek (torch'u ilk kez yüklemek 250 MB)
+MEGABYTES = 500.0  # bir çağrının süreçte büyütebileceği bellek (torch'u ilk kez yüklemek 250 MB)
 LOOK = 0.02  # saniye: saatle belleğe bu arayla bakılır, kesme bu arayla yinelenir
 GRACE = 2.0  # saniye: kesilen kodun bitmesi en çok bu kadar beklenir
 OURS = str(Path(__file__).parent)  # denetimin kendi dosyaları
@@ -51,7 +51,7 @@ def _cut_again(frame: FrameType, event: str, arg: Any) -> Any:
 class Unfinished(Exception):
     """Kod kesildi.
 
-    limit: aşılan sınır, "10 saniye" ya da "600 MB". stack: kesildiği yer, en içteki çağrı sonda. alive: sürüyor mu.
+    limit: aşılan sınır, "10 saniye" ya da "500 MB". stack: kesildiği yer, en içteki çağrı sonda. alive: sürüyor mu.
     """
 
     def __init__(self, memory: bool, seconds: float, stack: list[FrameSummary], alive: bool) -> None:
