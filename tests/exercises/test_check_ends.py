@@ -307,3 +307,21 @@ def test_the_second_call_may_not_hang_either(monkeypatch):
         return averages.ewa(theta, beta)
 
     assert check("ewa", tires).checks["yan etki"] is False
+
+
+def test_a_real_kernel_goes_on_after_an_endless_loop():
+    """Defterin çekirdeğinde: döngü kesilir, yazdıkları hücresindedir, sıradaki hücre çalışır."""
+    nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
+    cells = (
+        "from lrlab.core import ewa\nfrom lrlab.exercises import check\n"
+        "from lrlab.exercises.checking import watch\nwatch.SECONDS = 0.5",
+        "def mine(theta, beta):\n    print('girdi')\n    while True:\n        pass\n\ncheck('ewa', mine)",
+        "check('ewa', lambda theta, beta: ewa(theta, beta))",
+    )
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    nbclient.NotebookClient(book, timeout=60, kernel_name="python3").execute()
+    printed, ended = book.cells[1].outputs
+    assert printed.text == "girdi\n"
+    assert "bitmedi: döngünün koşulu?" in ended.data["text/plain"]
+    assert "Satır 3: while True:" in ended.data["text/plain"] or "Satır 4: pass" in ended.data["text/plain"]
+    assert "doğru" in book.cells[2].outputs[0].data["text/plain"]
