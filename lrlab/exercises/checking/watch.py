@@ -116,14 +116,19 @@ class _Run:
         frame = sys._current_frames().get(self.thread.ident or 0)
         return list(reversed(StackSummary.extract(walk_stack(frame)))) if frame else []
 
+    @property
+    def ended(self) -> bool:
+        """Kod bitti mi (ya da hiç başlamadı mı)."""
+        return self.done.is_set() or not self.thread.is_alive()
+
     def _poke(self) -> None:
         with self._lock:  # biten iş parçacığının numarasını başkası almış olabilir
-            if not self._over and self.thread.ident:
+            if not self._over and not self.ended and self.thread.ident:
                 ident, cut = ctypes.c_ulong(self.thread.ident), ctypes.py_object(_Cut)
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ident, cut)
 
     def _poke_until(self, end: float) -> None:
-        while monotonic() < end and not self.done.is_set():
+        while monotonic() < end and not self.ended:
             self._poke()
             self.done.wait(LOOK)
 
@@ -133,9 +138,9 @@ class _Run:
         Uyuyan ya da C'de süren kod o sırada kesilemez: beklenmez, ilk fırsatta bitsin diye arkada kesilmeye sürer.
         """
         self._poke_until(monotonic() + GRACE)
-        if not self.done.is_set():
+        if not self.ended:
             threading.Thread(target=self._poke_until, args=(float("inf"),), daemon=True).start()
-        return self.done.is_set()
+        return self.ended
 
 
 def watched(job: Callable[[], Any], known: Callable[[], Any] = lambda: None) -> Any:
