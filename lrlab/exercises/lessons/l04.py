@@ -231,6 +231,7 @@ EFFECTIVE = FunctionTask(
         Case("dik yön x", (np.array([[-3.0, 0.5], [2.0, 0.25], [-1.0, 0.5], [0.0, 0.25]]), 0.02, 0.6, 0.1)),
         Case("üç koordinat", (np.array([[1.0, 9.0, 0.1], [-0.5, 7.0, 0.2], [2.0, -8.0, 0.1]]), 0.05, 0.99, 0.05)),
         Case("tek adım, tek koordinat", (np.array([[-0.25]]), 0.0375, 0.875, 0.003)),
+        Case("hiç gradyan gelmeyen koordinat", (np.array([[0.0, 1.0], [0.0, -2.0]]), 0.1, 0.9, 0.01)),
     ),
     mutants=(
         Mutant("eps_inside", _effective(lambda lr, v, eps: lr / (v + eps) ** 0.5), "ε kökün içinde kalmış."),

@@ -91,7 +91,7 @@ LOG_TASK = FunctionTask(
         Mutant(
             "log_parentheses",
             lambda u, low, high: np.exp(np.log(low) + u * np.log(high) - np.log(low)),
-            "Farkın parantezi eksik: u yalnızca log(high)'ı çarpmış, log(low) kendini götürmüş.",
+            "`low` sonuca hiç girmemiş: farkın parantezi eksik olabilir (u yalnızca log(high)'ı çarpıyor).",
         ),
         Mutant(
             "each_item",
@@ -251,7 +251,7 @@ INCUMBENT_TASK = FunctionTask(
         Mutant(
             "starts_at_first",
             lambda errors: np.full(len(errors), np.nan) if np.isnan(errors[0]) else _running_best(errors),
-            "İlk deneme başarısızsa hep NaN kalıyor: başlangıç errors[0] değil, sonsuz (inf) olmalı.",
+            "İlk deneme başarısızsa hep NaN kalıyor: başlangıç sonsuz (inf) olmalı, NaN'lar karşılaştırmaya girmemeli.",
         ),
         Mutant(
             "one_late",
