@@ -113,7 +113,7 @@ NAMED = {
     },
     "train": {"numpy", "torch", "sklearn", "filelock", "tqdm"},
     "figures": {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL"},
-    "exercises": {"numpy", "matplotlib", "ipywidgets", "psutil"},
+    "exercises": {"numpy", "matplotlib", "ipywidgets", "psutil", "torch"},
 }
 
 
