@@ -97,6 +97,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
      "decayed_norms scheduled_losses cosine_losses finetuned_losses searched_errors resumed_losses",
      r"sonuç = np\.maximum\(sonuç, 0\)", "sonuç eksi olmaz"),
     ("scheduled_losses", r"first = .*", "onarılmış koşu onu kullanmaz"),
+    ("averaged_losses", r"w = w\.copy\(\) ↔ .*|w -= .* ↔ average \*= beta", "birbirine bağlı olmayan iki satır"),
     ("averaged_losses", r"rows = np\.sort\(rows\)", "bir minigrubun içinde sıra önemsizdir"),
     ("buffered_losses rmsprop_losses adam_losses resumed_losses", r"curvature = (abs|np\.maximum)\(curvature.*",
      "çanağın eğriliği eksi olmaz"),
@@ -111,7 +112,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("amsgrad_losses", r"0\.001 → (-?\d.*)", "kuralın varsayılanı kullanılmıyor"),
     ("nesterov_losses amsgrad_losses", r"@rule.* ↔ model = .*", "birbirine bağlı olmayan iki satır"),
     ("amsgrad_losses", r"m = .* ↔ v = .*", "birbirine bağlı olmayan iki satır"),
-    ("nesterov_losses amsgrad_losses", r"sonuç = (abs|np\.maximum)\(sonuç.*", "bu denemelerde kayıp 1'den büyüktür"),
+    ("nesterov_losses amsgrad_losses", r"sonuç = (abs\(sonuç\)|np\.maximum\(sonuç, 0\))", "kayıp eksi olmaz"),
     # ---- başka doğru yazılışlar (tests/spellings.py)
     ("split_minibatches ewa effective_steps best_on_validation", r"len\((x|theta|gradients|validation)\) → len\(\w+\)",
      "aynı uzunlukta diziler"),

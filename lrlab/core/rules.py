@@ -56,10 +56,10 @@ class Rule:
         try:
             if isinstance(w, NUMBERS):
                 return self._on_numbers(w, g, s, t, **hyper)
-            return self.step(w, g, s, t, **hyper)
+            return self._pair(self.step(w, g, s, t, **hyper))
         except FloatingPointError:  # np.seterr(all="raise"): küçük gradyanın karesi sıfıra iner, istenen de odur
             with np.errstate(over="ignore", under="ignore"):
-                return self.step(w, g, s, t, **hyper)
+                return self._pair(self.step(w, g, s, t, **hyper))
         except (AttributeError, KeyError, TypeError) as error:
             self._explain(w, g, s, hyper)
             if hasattr(w, "detach") and not isinstance(error, KeyError):
@@ -69,6 +69,17 @@ class Rule:
                 ) from error
             raise  # hata kuralın kendi içindedir
 
+    def _pair(self, made: Any) -> tuple[Any, dict[str, Any]]:
+        """Kuralın verdiği; (yeni w, durum sözlüğü) değilse `ValueError`."""
+        if isinstance(made, (tuple, list)) and len(made) == 2 and isinstance(made[1], Mapping):
+            return made  # type: ignore[return-value]
+        state = ", ".join(f'"{name}": …' for name in self.state)
+        given = f"({', '.join(type(one).__name__ for one in made)})" if isinstance(made, tuple) else type(made).__name__
+        raise ValueError(
+            f"{self.name} kuralı iki şey döndürmeli: yeni w ve durum sözlüğü, `return w, {{{state}}}` gibi; "
+            f"döndürdüğü: {given}"
+        )
+
     def _on_numbers(self, w: Any, g: Any, s: dict[str, Any], t: int, **hyper: Any) -> tuple[Any, dict[str, Any]]:
         """Tek sayıyla bir adım: boyutsuz dizi gibidir (indis alınır, 0'a bölünür), sonuç yine `w` gibi bir sayıdır.
 
@@ -76,7 +87,7 @@ class Rule:
         """
         kind = type(w) if isinstance(w, np.floating) else np.float64
         with np.errstate(all="ignore"):
-            new, state = self.step(kind(w), kind(g), {k: kind(v) for k, v in s.items()}, t, **hyper)
+            new, state = self._pair(self.step(kind(w), kind(g), {k: kind(v) for k, v in s.items()}, t, **hyper))
         plain = {k: np.asarray(v) for k, v in {"": new, **state}.items()}
         new, *arrays = (v if v.ndim else v[()] if isinstance(w, np.floating) else v.item() for v in plain.values())
         return new, dict(zip(state, arrays, strict=True))

@@ -211,3 +211,18 @@ def test_an_own_rule_is_named_by_its_function_until_it_has_a_label():
     assert (rule()(halving).label, rule()(halving).variant_of) == ("halving", "")
     assert rule(label="yarılanan")(halving).label == "yarılanan"
     assert "halving" not in RULES
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [(lambda w, s: w, "ndarray"), (lambda w, s: None, "NoneType"), (lambda w, s: (w, w), r"\(ndarray, ndarray\)")],
+)
+def test_a_rule_that_does_not_give_a_pair_is_told_what_to_give(given, told):
+    @rule("m")
+    def own(w, g, s, t, *, lr=0.1):
+        return given(w, s)
+
+    with pytest.raises(ValueError, match=rf'own kuralı iki şey döndürmeli.*`return w, {{"m": …}}`.*döndürdüğü: {told}'):
+        own(np.ones(2), np.ones(2), {"m": np.zeros(2)}, 1)
+    with pytest.raises(ValueError, match="own kuralı iki şey döndürmeli"):
+        own(1.0, 1.0, {"m": 0.0}, 1)

@@ -31,7 +31,7 @@ def test_there_are_runs_to_mend_in_every_lesson_but_the_first():
 def test_the_given_run_is_neither_right_nor_counted_and_its_curve_is_shown(task):
     told = check(task.name, lambda *args: task.given(*args))
     assert (told.status, bool(told), told.mutant) == ("denenmedi", False, None)
-    assert "Koşu hâlâ verildiği gibi" in str(told)
+    assert "Sonuç hâlâ verilen koşununki" in str(told)
     assert "image/png" in told._repr_mimebundle_()
     assert task.name not in ilerleme().stories
     yours, mended = told.comparison.yours, told.comparison.expected

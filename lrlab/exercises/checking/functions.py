@@ -143,7 +143,7 @@ def _trial(task: FunctionTask, function: Callable[..., Any], k: int) -> str:
 def _judged(task: FunctionTask, function: Callable[..., Any], results: list[Any], changed: int | None) -> Feedback:
     wants = [task.reference(*deepcopy(case.args)) for case in task.cases]
     if _untouched(task, results):
-        told = "Koşu hâlâ verildiği gibi; şekilde, onarılmışıyla yan yana."
+        told = "Sonuç hâlâ verilen koşununki; şekilde, onarılmışıyla yan yana."
         return replace(unattempted(task, told), comparison=_curves(task, 0, wants, results))
     wrong = _wrong(task, wants, results)
     worst = min(wrong, key=lambda entry: entry[:2], default=None)
@@ -169,7 +169,7 @@ def _judged(task: FunctionTask, function: Callable[..., Any], results: list[Any]
     if not lines:
         done = (f"{len(task.cases)} denemenin hepsi tanımla aynı. Eline sağlık!",)
         return Feedback(task.name, task.title, "doğru", done, checks, TOLERANCE)
-    name = mutants[0].name if mutants and not moving else None
+    name = mutants[0].name if len(mutants) == 1 and not moving else None
     pair = _curves(task, worst[1], wants, results) if worst and KINDS[rank] == "değer" else None
     return Feedback(task.name, task.title, "yanlış", (*lines, next_hint(task)), checks, TOLERANCE, name, pair)
 

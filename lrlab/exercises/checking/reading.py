@@ -17,13 +17,22 @@ ANSWER = re.compile(rf"(%?)\s*({_SUM})(.*)", re.IGNORECASE | re.DOTALL)
 THOUSANDS = re.compile(r"([1-9]\d{0,2})([., ])(\d{3}(?:\2\d{3})*)")
 RAISED, LOWERED = re.compile(r"(?<=[\d)])⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"), str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 ROOT = re.compile(rf"√\s*({_NUMBER})")
-LEFT = re.compile(r"^\s*(?:[^\W\d][\w*]{0,12}\s*=|[≈~])\s*")  # "w = 3", "≈ 3"
+LEFT = re.compile(r"^\s*(?:(?:[^\W\d][\w*]{0,12}\s*)?=|[≈~])\s*")  # "w = 3", "= 3", "≈ 3"
 OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv, ast.Pow: pow,
 }  # fmt: skip
 # Soruda geçen sözün yerine yazılabilecekler (katlanmış hâlleriyle).
 COUNTERS = ("tane", "adet")
-SYNONYMS = {"alfa": "α", "alpha": "α", "x": "kat", "kere": "kat", "adim": "t", "step": "adim", "epoch": "donem"}
+SYNONYMS = {
+    "alfa": "α",
+    "alpha": "α",
+    "x": "kat",
+    "kere": "kat",
+    "kez": "kat",
+    "adim": "t",
+    "step": "adim",
+    "epoch": "donem",
+}
 
 
 def read(answer: Any) -> tuple[float, str]:

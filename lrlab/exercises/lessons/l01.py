@@ -481,7 +481,7 @@ def _shuffle_case(label: str, n: int, m: int, epochs: int, lr: float) -> Case:
 SHUFFLED = FunctionTask(
     name="shuffled_losses",
     title="Onar: kaybı inmeyen koşu",
-    question="Eğitim kaybı inip çıkıyor ama düşmüyor. Koşudaki tek hatayı bul ve onar; dönem sonu kayıplarını döndür.",
+    question="Eğitim kaybı dalgalanıyor ama düşmüyor. Koşudaki tek hatayı bul ve onar; dönem sonu kayıplarını döndür.",
     arguments=("x", "y", "w", "orders", "m", "lr"),
     reference=_epoch_losses(_split),
     given=_epoch_losses(lambda x, y, order, m: _paired(x[order], y, m)),
@@ -568,7 +568,7 @@ TWO_LAYERS = FunctionTask(
     name="two_layer_step",
     title="Elle iki katman",
     question=(
-        "h = max(x W1 + b1, 0), ŷ = h W2 + b2, kayıp (1/2m)Σ|ŷ-y|²: minigrupla bir SGD adımı at, yeni (W1, b1, W2, b2) "
+        "h = max(x W1 + b1, 0), ŷ = h W2 + b2, kayıp Σ|ŷ-y|²/(2m): minigrupla bir SGD adımı at, yeni (W1, b1, W2, b2) "
         "dörtlüsünü döndür."
     ),
     arguments=("W1", "b1", "W2", "b2", "x", "y", "lr"),
@@ -589,12 +589,12 @@ TWO_LAYERS = FunctionTask(
         Mutant(
             "bias_forgotten",
             _two_layers(lambda n, hidden, error, parts: (parts[0], 0.0, parts[2], 0.0)),
-            "Ağırlıklar doğru; yanlar (b1, b2) olduğu gibi kalmış.",
+            "Ağırlıklar doğru; yanlılık terimleri (b1, b2) olduğu gibi kalmış.",
         ),
         Mutant(
             "bias_mean",
             _two_layers(lambda n, hidden, error, parts: (parts[0], parts[1] / n, parts[2], parts[3] / n)),
-            "Yanların gradyanı m'ye iki kez bölünmüş: hata zaten bölünmüştü, örnekler üzerinden TOPLANIR.",
+            "Yanlılık terimlerinin gradyanı m'ye iki kez bölünmüş: hata zaten bölünmüştü, örnekler üzerinden TOPLANIR.",
         ),
         Mutant(
             "twice",
@@ -621,7 +621,7 @@ TWO_LAYERS = FunctionTask(
         ),
     ),
     hints=(
-        "Önce ileri: h ve hata e = (ŷ - y)/m. Son katmanın gradyanı h ile e'den, yanınki e'nin toplamından çıkar.",
+        "Önce ileri: h ve hata e = (ŷ - y)/m. W2'nin gradyanı h ile e'den, b2'ninki e'nin toplamından çıkar.",
         "Geri: e, W2'nin devriğiyle çarpılır ve h > 0 olan yerlerde geçer. Kalanı ilk katmanın hatasıdır.",
         "W1'in gradyanı x'in devriği çarpı o hata; dört gradyanı da eski ağırlıklarla hesapla, sonra dördünü güncelle.",
     ),

@@ -530,9 +530,9 @@ AVERAGED = FunctionTask(
         ),
     ),
     hints=(
-        "Hücrenin başına `print(average is w)` yaz. Bir dizi mi var, iki dizi mi?",
+        "Fonksiyonun ilk satırlarından sonra `print(average is w)` yaz. Bir dizi mi var, iki dizi mi?",
         "`*=` ve `+=` diziyi yerinde değiştirir: aynı diziye iki ad verilmişse ikisi de değişir.",
-        "Ortalama w'nin bir kopyasıyla başlamalı; çağıranın w'si de değişmemeli.",
+        "Ortalama, w'nin bir kopyasıyla başlamalı.",
     ),
     plot=("güncelleme", "ortalamanın kaybı"),
 )

@@ -18,8 +18,8 @@ ZIGZAG = NumberTask(
     name="zigzag_gain",
     title="Biri birikir, öteki söner",
     question=(
-        "torch biçimi, β = 0.9. Yassı yönde gradyan hep +1, dik yönde +1, -1, +1, …: m'ler oturunca yassınınki "
-        "dikinkinin kaç katıdır?"
+        "torch biçimi, β = 0.9. Yassı yönde gradyan hep +1, dik yönde +1, -1, +1, …: m'ler oturunca yassınınki, "
+        "boyca, dikinkinin kaç katıdır?"
     ),
     expected=GROWN / FADED,
     tolerance=0.1,
@@ -28,11 +28,15 @@ ZIGZAG = NumberTask(
         Mutant("grown", GROWN, "Bu, yassı yöndeki m'nin kendisi; dik yöndeki de bir sayıya oturur, ona böl."),
         Mutant("faded", FADED, "Bu, dik yöndeki m'nin boyu; yassınınki bunun kaç katı?"),
         Mutant("inverse", FADED / GROWN, "Bölümü ters çevirmişsin: yassı yöndeki büyük olan."),
-        Mutant("ewa_grown", 1.0, "Bu EWA biçiminde yassı yöndeki m; oran biçime bağlı değil, ama ikisi de gerekli."),
+        Mutant(
+            "ewa_grown",
+            1.0,
+            "Bu, EWA biçiminde yassı yöndeki m. Oran biçime bağlı değil; ama dik yöndekine de bölmelisin.",
+        ),
         Mutant(
             "vanishing",
             1 / (1 - ZIGZAG_BETA) / ZIGZAG_BETA,
-            "Dik yönde m'yi β almışsın: m = β·m + g'yi işaret değiştirerek çöz.",
+            "Dik yönde m'nin boyunu β almışsın: m = β·m + g'yi işaret değiştirerek çöz.",
         ),
         Mutant("difference", GROWN - FADED, "Farkı almışsın; kaç katı olduğu soruluyor."),
         Mutant("squared", (GROWN / FADED) ** 2, "Oranın karesini almışsın: m gradyanın kendisini biriktirir."),
@@ -89,7 +93,7 @@ RETUNE = FunctionTask(
         Mutant(
             "no_parentheses",
             lambda lr, beta: lr * 1 - beta,
-            "Parantez eksik: α önce 1 ile çarpılmış, β sonra çıkarılmış. Öğrenme oranı eksi olamaz.",
+            "Parantez eksik: α 1 ile çarpılmış (ya da 1'e bölünmüş), β sonra çıkarılmış. Öğrenme oranı eksi olamaz.",
         ),
     ),
     hints=(
@@ -233,13 +237,13 @@ OWN_NESTEROV = FunctionTask(
     name="nesterov_losses",
     title="Kendi kuralın: Nesterov",
     question=(
-        "Nesterov momentumunu @rule ile yaz (m ← βm + g, sonra w, g + βm yönünde), rakamlarda eğit; kayıplar "
-        "torch.optim.SGD(nesterov=True) ile aynı olmalı."
+        "Nesterov momentumunu @rule ile yaz: m ← βm + g, sonra w ← w - α(g + βm), m'nin yenisiyle. Rakamlarda eğit; "
+        "kayıplar torch.optim.SGD(nesterov=True) ile aynı olmalı."
     ),
     arguments=("lr", "beta", "steps", "seed"),
     reference=lambda lr, beta, steps, seed: torch_losses("SGD", steps, seed, lr=lr, momentum=beta, nesterov=True),
     cases=(
-        Case("α = 0.1875, β = 0.875", (0.1875, 0.875, 6, 0)),
+        Case("α = 0.4125, β = 0.875, 20 güncelleme", (0.4125, 0.875, 20, 0)),
         Case("α = 0.4375, β = 0.625, başka tohum", (0.4375, 0.625, 3, 3)),
     ),
     mutants=(
@@ -254,7 +258,9 @@ OWN_NESTEROV = FunctionTask(
             "İleri bakışta β yok: g, m'ye zaten bir kez girmişti.",
         ),
         Mutant(
-            "plain_descent", _own_momentum(lambda g, m, old, beta: g), "m güncellenmiş ama adımda yok: bu düz iniş."
+            "plain_descent",
+            _own_momentum(lambda g, m, old, beta: g),
+            "Adımda m yok: bu düz iniş. Yön, g ile yeni m'den kurulur.",
         ),
         Mutant(
             "no_rate",

@@ -465,9 +465,9 @@ def _bowl_case(label: str, size: int, lr: float, beta: float, steps: int) -> Cas
 
 RMS_RUN = FunctionTask(
     name="rmsprop_losses",
-    title="Onar: yassı yönde yürümeyen RMSProp",
+    title="Onar: yassı yönde yavaş kalan RMSProp",
     question=(
-        "κ = 100'lük çanakta RMSProp'un κ'ya aldırmaması gerekir, ama yassı yönde yol almıyor. Tek hatayı bul ve onar; "
+        "κ = 100'lük çanakta RMSProp'un κ'ya aldırmaması gerekir, ama yassı yönde yavaş. Tek hatayı bul ve onar; "
         "her adımdan sonraki kaybı döndür."
     ),
     arguments=("w", "curvature", "lr", "beta", "steps"),

@@ -465,8 +465,8 @@ ADAM_RUN = FunctionTask(
     name="adam_losses",
     title="Onar: birkaç adımda duran Adam",
     question=(
-        "Adam birkaç adım atıyor, sonra kıpırdamıyor: gradyan sıfır değil. Tek hatayı bul ve onar; her adımdan sonraki "
-        "kaybı döndür."
+        "Adam birkaç adım atıyor, sonra kıpırdamıyor; oysa gradyan sıfır değil. Tek hatayı bul ve onar; her adımdan "
+        "sonraki kaybı döndür."
     ),
     arguments=("w", "curvature", "noise", "lr"),
     reference=_adam_losses(_hats),
@@ -486,7 +486,7 @@ ADAM_RUN = FunctionTask(
             "Koşu yürüyor ama düzeltme de gitmiş: ilk adım √10·α. Düzeltme kalsın, yalnızca durum olmasın.",
         ),
         Mutant(
-            "from_zero",
+            "nan",
             _adam_losses(lambda m, v, t: _hats(m, v, t - 1.0)),
             "Ağırlıklar ilk adımda NaN: t 0'dan mı sayılıyor (1-β⁰ = 0'a bölünür), düzeltmenin paydası parantezsiz mi "
             "(eksi sayının kökü)?",
@@ -594,6 +594,11 @@ DECAYED = FunctionTask(
             "Sönümde α yok: w her adımda λ kadar küçülüyor; α küçülünce sönüm de küçülmeli.",
         ),
         Mutant(
+            "sign",
+            _norms(lambda w, lr, decay: w + lr * decay * w, _plain, _kept),
+            "Sönümün işareti ters: ağırlıklar her adımda büyüyor.",
+        ),
+        Mutant(
             "both",
             _norms(_shrunk, lambda g, w, decay: g + decay * w, _kept),
             "Sönüm hem w'de hem gradyanda: iki kez uygulanıyor.",
@@ -638,12 +643,12 @@ OWN_AMSGRAD = FunctionTask(
     name="amsgrad_losses",
     title="Kendi kuralın: AMSGrad",
     question=(
-        "AMSGrad'ı @rule ile yaz: Adam gibi, ama paydada v'nin o ana dek gördüğü EN BÜYÜK değer (düzeltmesi sonra). "
-        "Rakamlarda eğit; kayıplar torch.optim.Adam(amsgrad=True) ile aynı olmalı."
+        "AMSGrad'ı @rule ile yaz: Adam gibi (β₁ = 0.9, β₂ = 0.999, ε = 1e-8), ama paydada v'nin o ana dek aldığı EN "
+        "BÜYÜK değer; yanlılık düzeltmesi ondan sonra. Kayıplar torch.optim.Adam(amsgrad=True) ile aynı olmalı."
     ),
     arguments=("lr", "steps", "seed"),
     reference=lambda lr, steps, seed: torch_losses("Adam", steps, seed, lr=lr, amsgrad=True),
-    cases=(Case("α = 0.0125", (0.0125, 3, 0)), Case("α = 0.3, başka tohum", (0.3, 16, 3))),
+    cases=(Case("α = 0.0375", (0.0375, 20, 0)), Case("α = 0.3, başka tohum", (0.3, 16, 3))),
     mutants=(
         Mutant(
             "adam",
@@ -671,9 +676,10 @@ OWN_AMSGRAD = FunctionTask(
             "Düzeltmede 1-β'nın kuvvetini almışsın: ilk adımda aynıdır, sonra payda 1'e gideceğine 0'a gidiyor.",
         ),
         Mutant(
-            "correction_parentheses",
+            "nan",
             _own_amsgrad(_larger, lambda v, top, t: top - BETA2**t, lambda m, beta, t: m - beta**t),
-            "Düzeltmenin paydası parantezsiz: βᵗ sonuçtan çıkarılmış; eksi sayının kökü alınamaz, kayıp NaN.",
+            "Kayıp NaN oluyor: düzeltmenin paydası parantezsiz mi (eksi sayının kökü), ε eksik ya da kesrin dışında mı "
+            "(hep siyah piksellerde 0/0), t 0'dan mı sayılıyor?",
         ),
         Mutant(
             "product_for_power",

@@ -29,7 +29,7 @@ EPOCH_TASK = FunctionTask(
         Case("dönemde 23 güncelleme, rate = 0.5", (np.array([0.0, 22.0, 23.0, 45.0, 46.0, 230.0]), 23, 0.1, 0.5)),
         Case("karışık sırada, yinelenen adımlar", (np.array([14.0, 0.0, 6.0, 7.0, 70.0, 6.0]), 7, 1.375, 0.125)),
     ),
-    plot=("güncelleme", "öğrenme oranı"),
+    plot=("`step` içindeki sıra", "öğrenme oranı"),
     mutants=(
         Mutant(
             "per_step",
@@ -388,6 +388,10 @@ def _slow_start(epoch: int) -> float:
     return 0.05 if epoch == 0 else 0.5 * 0.5 ** (epoch - 1)
 
 
+def _rise_and_rest(epoch: int) -> float:
+    return {0: 0.5, 1: 0.75}.get(epoch, 0.0)
+
+
 def _stairs(epoch: int) -> float:
     return 0.8 * 0.1 ** (epoch // 2)
 
@@ -406,6 +410,7 @@ SCHEDULED = FunctionTask(
         _run_case("ısınan, sonra yarılanan oran", 2, 5, 10, _slow_start, 2.1),
         _run_case("iki dönemde bir onda bir", 3, 7, 2, _stairs, 1.5),
         _run_case("tek dönem, tek güncelleme", 1, 1, 1, _slow_start, 1.0),
+        _run_case("baştakinden büyüyen, sonra 0 olan oran", 2, 4, 3, _rise_and_rest, 0.25),
     ),
     mutants=(
         Mutant(
@@ -464,14 +469,14 @@ COSINE_RUN = FunctionTask(
     name="cosine_losses",
     title="Onar: inip çıkan kosinüs",
     question=(
-        "CosineAnnealingLR oranı eğitim boyunca bir kez indirmeliydi (dönem dönem, T_max = dönem sayısı); kayıp "
-        "durmadan inip çıkıyor. Tek hatayı bul ve onar; her güncellemeden sonraki kaybı döndür."
+        "CosineAnnealingLR oranı eğitim boyunca bir kez, sonuna dek indirmeliydi (dönem dönem, T_max = dönem sayısı); "
+        "kayıp eğitimin sonunda bile yeniden fırlıyor. Tek hatayı bul ve onar; her güncellemeden sonraki kaybı döndür."
     ),
     arguments=("w", "noise", "lr"),
     reference=_noisy_run(_cosine_rates(lambda e, k, updates: e, lambda epochs, updates: epochs)),
     given=_noisy_run(_cosine_rates(lambda e, k, updates: e * updates + k, lambda epochs, updates: epochs)),
     cases=(
-        _run_case("6 dönem, 20 güncelleme", 20, 6, 20, 1.9375),
+        _run_case("6 dönem, 20 güncelleme", 20, 6, 20, 1.4875),
         _run_case("3 dönem, 4 güncelleme", 1, 3, 4, 0.875),
         _run_case("2 dönem, 1 güncelleme", 3, 2, 1, 0.5),
     ),

@@ -11,7 +11,7 @@ from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
 
 # ---- warmup_cosine
 
-AXES = ("güncelleme (t, 0'dan)", "öğrenme oranı α")
+AXES = ("kaçıncı güncelleme", "öğrenme oranı α")
 
 
 def _cosine(lr: float, end: float, warmup: int, T: int) -> Any:
@@ -418,6 +418,7 @@ TOTAL = NumberTask(
     expected=964.0,
     tolerance=0.4,
     near=0.4,
+    units=("güncelleme", "adım"),
     mutants=(
         Mutant("floor", 960.0, "Kısa son minigrup da bir güncelleme: bir dönemdeki sayı yukarı yuvarlanır."),
         Mutant("across", 963.0, "Kısa minigrup HER dönemin sonunda gelir: önce dönem başına yuvarla, sonra çarp."),
@@ -636,8 +637,8 @@ WARMED = FunctionTask(
     name="warmed_rates",
     title="Onar: bitmeyen ısınma",
     question=(
-        "Güncellemelerin ilk %5'i ısınma olacaktı; oran eğitim bitene dek lr'ye varamıyor. Tek hatayı bul ve onar; "
-        "bütün güncellemelerin oranlarını döndür (kısa son minigrup da bir güncelleme)."
+        "Güncellemelerin ilk %5'i ısınma olacaktı; ısınma olması gerekenden kat kat uzun sürüyor. Tek hatayı bul ve "
+        "onar; bütün güncellemelerin oranlarını döndür (kısa son minigrup da bir güncelleme)."
     ),
     arguments=("n", "m", "epochs", "lr"),
     reference=_rates(lambda updates, n, epochs: updates),
@@ -652,7 +653,7 @@ WARMED = FunctionTask(
         Mutant(
             "one_epoch",
             _rates(lambda updates, n, epochs: updates / epochs),
-            "Bir dönemin %5'i alınmış: ısınma, dönem sayısı kadar kat kısa.",
+            "Bir dönemin %5'i alınmış: ısınma, dönem sayısı kadar kez daha kısa.",
         ),
         Mutant(
             "epochs",
@@ -710,8 +711,8 @@ EVALUATED = FunctionTask(
     name="evaluated_losses",
     title="Onar: geçerlemede başka davranan ağ",
     question=(
-        "Toplu normalleştirmeli (BatchNorm) ağ eğitimde öğreniyor, geçerleme kaybı inmiyor: geçerlemede hep aynı sınıf "
-        "var. Tek hatayı bul ve onar; her dönemin geçerleme kaybını döndür."
+        "Toplu normalleştirmeli (BatchNorm) ağ eğitimde öğreniyor, geçerlemede kayıp gitgide artıyor: orada neredeyse "
+        "hep aynı sınıf var. Tek hatayı bul ve onar; her dönemin geçerleme kaybını döndür."
     ),
     arguments=("x", "y", "val_x", "val_y", "lr", "epochs"),
     reference=_evaluated(lambda model, measured: model.train(not measured)),
@@ -725,7 +726,7 @@ EVALUATED = FunctionTask(
         Mutant(
             "never_back",
             _evaluated(lambda model, measured: model.eval() if measured else model),
-            "Ölçerken eval() var, sonra train()'e dönülmüyor: ikinci dönemden sonra istatistikler hiç yenilenmiyor.",
+            "Ölçerken eval() var, sonra train()'e dönülmüyor: ilk dönemden sonra istatistikler hiç yenilenmiyor.",
         ),
         Mutant(
             "never_training",

@@ -198,6 +198,7 @@ INCUMBENT_TASK = FunctionTask(
         Case("ilk iki deneme başarısız", ([np.nan, np.nan, 0.4, 0.7, 0.1, 0.3],)),
         Case("hepsi başarılı", ([0.9, 0.8, 0.85, 0.2],)),
         Case("1'den büyük ve eşit hatalar", ([3.5, 3.5, np.nan, 2.25, 4.0, 2.25],)),
+        Case("hatasız bir deneme (tam 0)", ([0.3, 0.0, 0.2],)),
         Case("eksi hatalar (log olabilirlik)", ([1.0625, -0.5, np.nan, -0.4, -1.9375],)),
         Case("tek deneme, başarısız", ([np.nan],)),
     ),
@@ -601,7 +602,7 @@ SEARCHED = FunctionTask(
             _searched(
                 lambda low, high, trials, seed: low + (high - low) * np.random.default_rng(seed).uniform(size=trials)
             ),
-            "Çekimler ayrılmış ama ölçek doğrusal olmuş: denemelerin çoğu en büyük on kata düşer.",
+            "Çekimler ayrılmış ama ölçek doğrusal olmuş: denemelerin çoğu en üstteki 10 katlık aralığa düşer.",
         ),
         Mutant(
             "last_error",

@@ -371,6 +371,7 @@ NEXT_TASK = FunctionTask(
         Case("on sonuç, eksi ve büyük hatalar", (SIGNED, [9, 1, 5], 2)),
         Case("on sonuç, erken gelen biri terfi etmiş", (SIGNED, [3, 9], 2)),
         Case("49 sonuç, eta = 49", (MANY, [], 49)),
+        Case("üç sonuç, ilki en iyi", ([0.1, 0.5, 0.4], [], 3)),
         Case("hiç sonuç yok", ([], [], 3)),
     ),
     mutants=(
