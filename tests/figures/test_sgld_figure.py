@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from scipy.integrate import trapezoid
 
 from lrlab.core import mixture_posterior, regression_posterior
 from lrlab.figures import explore_sgld
@@ -69,7 +70,7 @@ def test_histogram_is_a_density_and_curve_is_the_posterior(explorer):
     edges, bars = explorer.host.artists["bars"].get_data()
     assert (bars[:-1] * np.diff(edges)).sum() == pytest.approx(1, abs=0.01)
     axis, density = explorer.host.artists["density"].get_data()
-    assert np.trapezoid(density, axis) == pytest.approx(1, abs=1e-3)
+    assert trapezoid(density, axis) == pytest.approx(1, abs=1e-3)
     height = np.interp((edges[:-1] + edges[1:]) / 2, axis, density)
     assert np.abs(bars[:-1] - height).mean() < 0.15 * density.max()
 

@@ -131,7 +131,7 @@ def state(figure):
 
 with warnings.catch_warnings(record=True) as told:
     figure = explore_schedule(trainer)
-found = {"warnings": [[str(one.message), one.filename] for one in told]}
+found = {"warnings": [[str(one.message), one.filename] for one in told if one.category is UserWarning]}
 controls = {control.name: control for control in figure.live.controls}
 found["options"] = controls["schedule"].options
 found["sliders"] = {n: [c.label, c.default, list(c.values)] for n, c in controls.items() if "." in n}

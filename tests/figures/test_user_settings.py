@@ -150,7 +150,11 @@ def test_without_our_care_these_settings_would_be_seen():
     for name in SETTINGS.keys() - {"LaTeX"}:
         with mpl.rc_context(SETTINGS[name]), warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # kocaman yazılar sığmaz
-            assert plain() != harmless, name
+            try:
+                seen = plain()
+            except IndexError:  # eski matplotlib'de kimi ayarla hiç çizilemez: o da görülürdü
+                continue
+            assert seen != harmless, name
 
 
 def test_a_style_of_the_users_own_is_left_in_place():
