@@ -2,13 +2,16 @@
 
 import math
 import random
+from functools import partial
 
 import numpy as np
 import pytest
+import torch
 
-from lrlab.core import averages
+from lrlab.core import averages, rule
 from lrlab.exercises import check
 from lrlab.exercises.catalog import TASKS
+from lrlab.train import digits, mlp, train
 
 right = {name: getattr(task, "reference", None) for name, task in TASKS.items()}
 
@@ -279,3 +282,47 @@ def test_what_is_not_arithmetic_is_told(task, answer, wanted):
     report = check(task, answer)
     assert report.status == "yanlış"
     assert wanted in str(report)
+
+
+def test_only_the_students_own_stop_goes_through():
+    """Öğrencinin yükselttiği KeyboardInterrupt ya da kendi BaseException'ı defteri durdurmaz."""
+
+    class Own(BaseException):
+        pass
+
+    for error in (Own("dur"), KeyboardInterrupt(), GeneratorExit()):
+
+        def sgd_step(w, g, lr, error=error):
+            raise error
+
+        told = check("sgd_step", sgd_step)
+        assert told.status == "hata"
+        assert type(error).__name__ in str(told)
+
+
+def test_what_partial_has_fixed_is_named():
+    told = str(check("sgd_step", partial(lambda w, g, lr: w - lr * g, lr=0.1)))
+    assert "`lr` partial ile sabitlenmiş" in told
+
+
+def test_an_iterator_is_told_as_one():
+    assert "map, zip" in str(check("ewa", lambda theta, beta: map(float, theta)))
+
+
+@pytest.mark.parametrize(
+    ("task", "answer"), [("t_total", "964 güncelleme"), ("first_step_by_hand", "= 3"), ("zigzag_gain", "19 kez")]
+)
+def test_more_ways_to_write_a_number(task, answer):
+    assert check(task, answer).correct
+
+
+def test_an_own_rule_without_a_state_is_told_what_to_return():
+    def nesterov_losses(lr, beta, steps, seed):
+        @rule("m")
+        def own(w, g, s, t, *, lr=0.1, beta=0.9):
+            return w - lr * g
+
+        model = mlp((64, 16, 10), seed, dtype=torch.float64)
+        return train(digits(), model, own, batch_size=64, steps=steps, seed=seed, lr=lr, beta=beta).loss
+
+    assert 'yeni w ve durum sözlüğü, `return w, {"m": …}`' in str(check("nesterov_losses", nesterov_losses))

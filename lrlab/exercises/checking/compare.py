@@ -49,7 +49,7 @@ def _exact(array: np.ndarray) -> np.ndarray:
 def to_array(value: Any) -> np.ndarray:
     """Sayı, kesir, liste, numpy dizisi ya da tensörü float64 diziye çevirir; sayı değilse nedeniyle `TypeError`."""
     if hasattr(value, "__next__"):
-        raise TypeError("üreteç (yield) geldi, sonuç beklenirken; değerleri bir listede topla ve `return` ile döndür")
+        raise TypeError("üreteç (yield, map, zip) geldi, sonuç beklenirken; değerleri bir listede topla: list(...)")
     if callable(value):
         raise TypeError("fonksiyon geldi, sayı beklenirken; çağırmayı unutmuş olabilir misin?")
     if not hasattr(value, "__array__") and (_size(value) or 0) > LONGEST:  # range(10**9) belleği doldururdu

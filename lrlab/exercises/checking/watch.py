@@ -144,7 +144,7 @@ class _Run:
 
 
 def watched(job: Callable[[], Any], known: Callable[[], Any] = lambda: None) -> Any:
-    """`job()`un sonucu; verdiği hata (SystemExit ve KeyboardInterrupt da) burada yükselir.
+    """`job()`un sonucu; verdiği hata (SystemExit de) burada yükselir, başka BaseException'lar RuntimeError olarak.
 
     SECONDS içinde bitmezse ya da süreci MEGABYTES'tan çok büyütürse kesilir ve `Unfinished` yükselir; süre dolunca önce
     `known`un (tanımın aynı çağrısının) ne kadar sürdüğüne bakılır, süre onun SLOWER katı uzar. Ctrl-C önce işi keser.
@@ -170,6 +170,8 @@ def watched(job: Callable[[], Any], known: Callable[[], Any] = lambda: None) -> 
     except KeyboardInterrupt:
         run.cut()
         raise
-    if run.error is not None:
+    if isinstance(run.error, (Exception, SystemExit)):
         raise run.error
+    if run.error is not None:  # öğrencinin yükselttiği KeyboardInterrupt, kendi BaseException'ı: defteri durdurmasın
+        raise RuntimeError(f"{type(run.error).__name__}: {run.error}") from run.error
     return run.value

@@ -597,6 +597,11 @@ TWO_LAYERS = FunctionTask(
             "Yanlılık terimlerinin gradyanı m'ye iki kez bölünmüş: hata zaten bölünmüştü, örnekler üzerinden TOPLANIR.",
         ),
         Mutant(
+            "over_outputs_too",
+            _two_layers(lambda n, hidden, error, parts: tuple(part / error.shape[1] for part in parts)),
+            "Gradyan çıktıların sayısına da bölünmüş: kayıp örneklerin ortalamasıdır, çıktılar toplanır.",
+        ),
+        Mutant(
             "twice",
             _two_layers(lambda n, hidden, error, parts: tuple(2 * part for part in parts)),
             "Gradyan iki kat: kayıptaki ½, karenin türevindeki 2'yi götürür.",

@@ -186,6 +186,11 @@ CORRECTION = FunctionTask(
             "Bölmek yerine çarpmışsın: zaten küçük olan ilk değerler daha da küçüldü.",
         ),
         Mutant(
+            "correction_base",
+            lambda theta, beta: averages.ewa(theta, beta) / (1 - beta) ** _times(theta),
+            "Paydada 1-β'nın kuvvetini almışsın: ilk gün aynıdır, sonra payda 1'e gideceğine 0'a gidiyor.",
+        ),
+        Mutant(
             "wrong_base",
             lambda theta, beta: averages.ewa(theta, beta) / (1 - (1 - beta) ** _times(theta)),
             "Paydada β yerine 1-β'nın kuvvetini almışsın. v_t'deki ağırlıkların toplamını elle yaz: hangisi kalıyor?",
