@@ -38,8 +38,8 @@ def _signature_fault(task: FunctionTask, function: Callable[..., Any]) -> str | 
     except (TypeError, ValueError):  # C ile yazılmış fonksiyonların imzası okunamayabilir
         return None
     if isinstance(function, partial) and (fixed := {*function.keywords} & set(task.arguments)):
-        names = ", ".join(f"`{name}`" for name in sorted(fixed))
-        return f"{names} partial ile sabitlenmiş; denetim onu da verir. Fonksiyonun kendisini ver: {task.signature}."
+        told = ", ".join(f"`{name}`" for name in sorted(fixed))
+        return f"{told} partial ile sabitlenmiş; denetim onu da verir. Fonksiyonun kendisini ver: {task.signature}."
     names = tuple(signature.parameters)
     wanted = f"Beklenen imza: {task.signature}; seninki: {signature}."
     only_named = [one.name for one in signature.parameters.values() if one.kind is inspect.Parameter.KEYWORD_ONLY]
