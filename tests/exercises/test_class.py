@@ -149,7 +149,7 @@ def test_only_plain_files_are_opened(tmp_path):
 
 WRONG = [
     {"number": 5}, {"number": "a b"}, {"name": ""}, {"name": "\u202e"}, {"name": "a" * 101}, {"at": None},
-    {"at": "x" * 41},
+    {"at": "x" * 41}, {"at": ""}, {"at": "dün"}, {"at": "9999-12-31T23:59:59-23:59"},
     {"tasks": []}, {"tasks": {"ewa": []}}, {"tasks": {"ewa": {**STORY, "attempts": True}}},
     {"tasks": {"ewa": {**STORY, "attempts": 1.5}}}, {"tasks": {"ewa": {**STORY, "attempts": 10**9}}},
     {"tasks": {"ewa": {**STORY, "source": 5}}}, {"tasks": {"ewa": {**STORY, "source": "x" * 20_001}}},
@@ -173,7 +173,7 @@ def test_a_field_that_does_not_fit_is_refused(tmp_path, changes):
 
 
 def test_the_smallest_honest_file_is_read():
-    assert parsed(b"\xef\xbb\xbf" + b'{"format": "lrlab.teslim", "version": 1, "number": "1", "name": "A", "at": "",'
+    assert parsed(b"\xef\xbb\xbf" + b'{"format": "lrlab.teslim", "version": 1, "number": "1", "name": "A", "at": "2026-01-01",'
                   b' "tasks": {}, "guesses": [], "versions": {}}').name == "A"  # fmt: skip
 
 
@@ -218,6 +218,30 @@ def test_any_value_anywhere_is_shown_or_refused(way, value):
 
 
 # ---- kötü niyetli dosyalar
+
+
+def test_a_time_is_a_time_and_nothing_of_it_is_shown_as_written(tmp_path, capsys):
+    lone = json.dumps(document("1", "Ad", at="\ud800", tasks={}, guesses=[])).encode()
+    written(tmp_path, "1.json", lone)
+    between = json.dumps(document("2", "A\ud800d", at="2026-01-01\ud80003:00:00+03:00", tasks={}, guesses=[])).encode()
+    written(tmp_path, "2.json", between)  # ISO 8601'i okuyan, tarihle saatin arasında her harfe izin verir
+    assert cli.main(["class", str(tmp_path)]) == 0
+    assert "  1.json: bozuk: `at` alanı" in capsys.readouterr().out.splitlines()
+    table = rows_of((tmp_path / "sinif.csv").read_text("utf-8-sig"))
+    assert table[2][:5] == ["2.json", "2", "Ad", "tamam", "2026-01-01T00:00:00+00:00"]
+
+
+def test_a_letter_carries_two_marks_at_most(tmp_path):
+    path = written(tmp_path, "1.json", document("1", "A" + "\u0301" * 60 + "s\u0327e", tasks={}, guesses=[]))
+    assert read(path).name == "A\u0301\u0301s\u0327e"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="izinler POSIX'indir")
+def test_the_table_and_the_page_are_ordinary_files(tmp_path):
+    (tmp_path / "her zamanki").write_text("", "utf-8")
+    assert cli.main(["class", str(tmp_path)]) == 0
+    usual = (tmp_path / "her zamanki").stat().st_mode
+    assert {(tmp_path / name).stat().st_mode for name in ("sinif.csv", "sinif.html")} == {usual}
 
 
 class Tags(HTMLParser):

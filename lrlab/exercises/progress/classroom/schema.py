@@ -7,10 +7,12 @@ import stat
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from lrlab.exercises.guesses import Guessed, History, is_answer
+from lrlab.exercises.progress.log import moment
 from lrlab.exercises.progress.source import MOST as MOST_SOURCE
 from lrlab.exercises.progress.summary import TaskStory
 
@@ -20,6 +22,7 @@ MOST_NAME = 100
 MOST_BYTES = 2**22  # 4 MB: bütün görevlerin en uzun kaynakları da sığar
 MOST_TASKS, MOST_GUESSES, MOST_OPTIONS, MOST_TRIES = 500, 500, 20, 100
 LINE, COUNT = 500, 1_000_000
+MOST_MARKS = 2  # bir harfin üstüne ve altına binen işaret: fazlası satırların üstüne taşar
 KEY = re.compile(r"[\w-]{1,60}")
 _BINARY = getattr(os, "O_BINARY", 0)
 T = TypeVar("T")
@@ -31,7 +34,7 @@ class Broken(ValueError):
 
 @dataclass(frozen=True)
 class Submission:
-    """Denetlenmiş bir teslim. Metinler yabancınındır: gösterilirken kaçışlanır."""
+    """Denetlenmiş bir teslim. Metinler yabancınındır: gösterilirken kaçışlanır. `at` UTC'dir, metin olarak sıralanır."""
 
     name: str
     number: str
@@ -83,7 +86,7 @@ def parsed(data: bytes) -> Submission:
     guesses = tuple(history(item) for item in _list(found, "guesses", MOST_GUESSES))
     versions = _mapping(found, "versions", 20, lambda text: text if isinstance(text, str) else _wrong("versions"))
     shown = {key: visible(text)[:40] for key, text in versions.items()}
-    return Submission(name, number, _text(found, "at", 40), shown, tasks, guesses)
+    return Submission(name, number, _time(found, "at"), shown, tasks, guesses)
 
 
 def history(found: Any) -> History:
@@ -105,8 +108,17 @@ def history(found: Any) -> History:
 
 
 def visible(text: str) -> str:
-    """Metnin yalnızca görünen harfleri: denetim ve biçim harfleri (satır sonu, yazı yönünü çeviren) çıkarılır."""
-    return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
+    """Metnin yalnızca görünen harfleri: denetim ve biçim harfleri (satır sonu, yazı yönünü çeviren), eşsiz vekiller ve
+    bir harfe binen işaretlerin ikiden fazlası çıkarılır."""
+    shown, marks = [], 0
+    for letter in text:
+        kind = unicodedata.category(letter)
+        if kind[0] == "C" or kind in ("Zl", "Zp"):
+            continue
+        marks = marks + 1 if kind[0] == "M" else 0
+        if marks <= MOST_MARKS:
+            shown.append(letter)
+    return "".join(shown)
 
 
 def story(found: Any) -> TaskStory:
@@ -143,6 +155,12 @@ def _string(value: Any, name: str, most: int = LINE) -> str:
     if not isinstance(value, str) or len(value) > most:
         _wrong(name)
     return value
+
+
+def _time(found: Mapping[str, Any], name: str) -> str:
+    """Zaman, hep aynı biçimde: verilen metnin kendisi (ISO'da ayraç her harf olabilir) hiç gösterilmez."""
+    at = moment(_text(found, name, 40))
+    return _wrong(name) if at is None else at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _count(value: Any, name: str) -> int:

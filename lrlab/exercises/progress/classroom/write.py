@@ -1,7 +1,7 @@
 """`lrlab class`: klasördeki teslimlerin tablosunu ve sayfasını yanlarına yazar."""
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 
 from lrlab.exercises.progress.classroom.page import html_page
@@ -18,8 +18,8 @@ def write_class(folder: Path, again: bool) -> list[str]:
     """
     found = classroom(folder, checked_again if again else None)
     # Sıra işareti (BOM): Excel Türkçe harfleri onsuz başka kod sayfasıyla okur.
-    _write(folder / TABLE, csv_table(found).encode("utf-8-sig"))
-    _write(folder / SITE, html_page(found).encode("utf-8"))
+    _write(folder / TABLE, csv_table(found).encode("utf-8-sig", "backslashreplace"))
+    _write(folder / SITE, html_page(found).encode("utf-8", "backslashreplace"))
     broken = [row for row in found.rows if row.submission is None]
     told = f"{len(found.people)} kişi, {len(found.rows)} dosya; okunamayan {len(broken)}."
     return [told, *(f"  {row.file}: {row.note}" for row in broken), f"{folder / TABLE}", f"{folder / SITE}"]
@@ -27,11 +27,11 @@ def write_class(folder: Path, again: bool) -> list[str]:
 
 def _write(path: Path, data: bytes) -> None:
     """Yeni bir dosya olarak yazar, sonra yerine koyar: aynı adlı bir bağlantının gösterdiği dosyaya dokunulmaz."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    temporary = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:  # tempfile'ınki değil: izinler, herhangi bir dosyadaki gibi umask'ındır
             file.write(data)
         os.replace(temporary, path)
     except OSError:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
