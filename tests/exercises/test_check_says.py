@@ -284,13 +284,13 @@ def test_what_is_not_arithmetic_is_told(task, answer, wanted):
     assert wanted in str(report)
 
 
-def test_only_the_students_own_stop_goes_through():
-    """Öğrencinin yükselttiği KeyboardInterrupt ya da kendi BaseException'ı defteri durdurmaz."""
+def test_an_error_that_is_no_exception_does_not_reach_the_notebook():
+    """Öğrencinin kendi BaseException'ı da bir hatadır; yalnızca durdurma (KeyboardInterrupt) geçer."""
 
     class Own(BaseException):
         pass
 
-    for error in (Own("dur"), KeyboardInterrupt(), GeneratorExit()):
+    for error in (Own("dur"), GeneratorExit()):
 
         def sgd_step(w, g, lr, error=error):
             raise error

@@ -144,7 +144,7 @@ class _Run:
 
 
 def watched(job: Callable[[], Any], known: Callable[[], Any] = lambda: None) -> Any:
-    """`job()`un sonucu; verdiği hata (SystemExit de) burada yükselir, başka BaseException'lar RuntimeError olarak.
+    """`job()`un sonucu; verdiği hata (SystemExit ve KeyboardInterrupt da) burada yükselir, başka BaseException RuntimeError olur.
 
     SECONDS içinde bitmezse ya da süreci MEGABYTES'tan çok büyütürse kesilir ve `Unfinished` yükselir; süre dolunca önce
     `known`un (tanımın aynı çağrısının) ne kadar sürdüğüne bakılır, süre onun SLOWER katı uzar. Ctrl-C önce işi keser.
@@ -170,8 +170,8 @@ def watched(job: Callable[[], Any], known: Callable[[], Any] = lambda: None) -> 
     except KeyboardInterrupt:
         run.cut()
         raise
-    if isinstance(run.error, (Exception, SystemExit)):
+    if isinstance(run.error, (Exception, SystemExit, KeyboardInterrupt)):
         raise run.error
-    if run.error is not None:  # öğrencinin yükselttiği KeyboardInterrupt, kendi BaseException'ı: defteri durdurmasın
+    if run.error is not None:  # öğrencinin kendi BaseException'ı: defteri durdurmasın
         raise RuntimeError(f"{type(run.error).__name__}: {run.error}") from run.error
     return run.value
