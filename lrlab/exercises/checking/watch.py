@@ -144,7 +144,9 @@ class _Run:
 
 
 def watched(job: Callable[[], Any], known: Callable[[], Any] = lambda: None) -> Any:
-    """`job()`un sonucu; verdiği hata (SystemExit ve KeyboardInterrupt da) burada yükselir, başka BaseException RuntimeError olur.
+    """`job()`un sonucu; verdiği hata burada yükselir.
+
+    SystemExit ve KeyboardInterrupt da öyle; başka bir BaseException RuntimeError olur.
 
     SECONDS içinde bitmezse ya da süreci MEGABYTES'tan çok büyütürse kesilir ve `Unfinished` yükselir; süre dolunca önce
     `known`un (tanımın aynı çağrısının) ne kadar sürdüğüne bakılır, süre onun SLOWER katı uzar. Ctrl-C önce işi keser.
