@@ -13,7 +13,7 @@ from lrlab.core import averages
 from lrlab.exercises import check, ilerleme, tahmin
 from lrlab.exercises.catalog import LESSONS, TASKS
 from lrlab.exercises.progress import log
-from lrlab.exercises.progress.source import program
+from lrlab.exercises.progress.source import lacking, program
 
 
 @pytest.fixture(autouse=True)
@@ -167,12 +167,112 @@ def test_the_source_stands_on_its_own(home, tmp_path):
     assert third.splitlines() == ["import numpy as np", "answer = lambda theta, beta: np.zeros(3)"]
 
 
+HONEST = """
+import functools
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lrlab.exercises.progress.source import lacking, program
+
+START, LOW, LONG = 0.0, float("-inf"), np.arange(1000)
+
+def start():
+    return 0.0
+
+def averaged(theta, beta, v, scale=1.0):
+    out = []
+    for x in theta:
+        v = beta * v + (1 - beta) * x
+        out.append(v)
+    return np.array(out) * scale
+
+def annotated(theta: np.ndarray, beta: float) -> Sequence[float]:
+    out: np.ndarray = averaged(theta, beta, 0.0)
+    return out
+
+def default(theta, beta, v=START, *, scale=np.ones(1)):
+    return averaged(theta, beta, v, scale)
+
+def infinite(theta, beta):
+    return np.maximum(averaged(theta, beta, 0.0), LOW)
+
+def doubled(f):
+    @functools.wraps(f)
+    def inside(theta, beta):
+        return 2 * f(theta, beta)
+    return inside
+
+@doubled
+def decorated(theta, beta):
+    return averaged(theta, beta, 0.0) / 2
+
+@functools.cache
+def rest(beta):
+    return 1 - beta
+
+def cached(theta, beta):
+    return averaged(theta, 1 - rest(beta), 0.0)
+
+@dataclass
+class State:
+    v: float = START
+
+class Average(State):
+    def __init__(self, scale):
+        super().__init__()
+        self.scale, self.whole = scale, (scale, [scale])
+
+    def __call__(self, theta, beta):
+        return averaged(theta, beta, self.v, self.scale)
+
+    def both(self, theta, beta):
+        return self(theta, beta)
+
+def classy(theta, beta):
+    return Average(1.0)(theta, beta)
+
+thing = Average(1.0)
+method = Average(1.0).both
+part = functools.partial(averaged, v=0.0)
+
+def through(theta, beta):
+    return thing(theta, beta)
+
+def lost(theta, beta):
+    return averaged(theta, beta, LONG[0])
+
+names = ["annotated", "default", "infinite", "decorated", "cached", "classy", "thing", "method", "part", "through"]
+json.dump({name: program(globals()[name]) for name in [*names, "lost"]}, sys.stdout)
+"""
+
+
+def test_the_source_takes_what_annotations_defaults_decorators_and_classes_need(tmp_path):
+    script = tmp_path / "defter.py"
+    script.write_text(HONEST, "utf-8")
+    done = subprocess.run([sys.executable, str(script)], check=True, timeout=120, capture_output=True)
+    sources = json.loads(done.stdout)
+    assert lacking(sources.pop("lost")) == "LONG"
+    assert len(sources) == 10
+    for name, source in sources.items():
+        space = {"__name__": "__main__"}
+        exec(source, space)
+        assert check("ewa", space["answer"]).correct, (name, source)
+        assert not lacking(source), (name, source)
+
+
 def test_a_cell_of_a_notebook_has_a_source_too(home):
     cell = "from lrlab.exercises import check\ndef pencere(beta):\n    return 1 / (1 - beta)\ncheck('ewa', pencere)"
     command = [sys.executable, "-m", "IPython", "--no-banner", "--colors=NoColor", "-c", cell]
     subprocess.run(command, check=True, timeout=120, capture_output=True, env={**os.environ, "IPYTHONDIR": str(home)})
     (row,) = rows(home)
     assert row["source"] == "def pencere(beta):\n    return 1 / (1 - beta)\nanswer = pencere\n"
+
+
+AGAIN = "import functools\nfrom lrlab.core.averages import ewa\nanswer = functools.partial(ewa, beta=0.5)\n"
 
 
 @pytest.mark.parametrize(
@@ -185,6 +285,9 @@ def test_a_cell_of_a_notebook_has_a_source_too(home):
         (averages.ewa, "from lrlab.core.averages import ewa\nanswer = ewa\n"),
         (object(), ""),
         ("x" * 30_000, ""),
+        (float("nan"), 'answer = float("nan")\n'),
+        ([np.inf, (1,)], 'answer = [float("inf"), (1,)]\n'),
+        (partial(averages.ewa, beta=0.5), AGAIN),
     ],
 )
 def test_the_source_of_other_answers(answer, text):

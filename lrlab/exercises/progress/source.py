@@ -1,30 +1,49 @@
 """Bir yanıtın kaynağı: `answer` adını bağlayan, olabildiğince kendi başına çalışan bir program metni.
 
-Defterde yazılmış fonksiyon, kullandığı öbür fonksiyonlar, içe aktarmalar ve küçük sabitlerle birlikte alınır; böylece
-teslim dosyasındaki yanıt başka bir bilgisayarda yeniden denetlenebilir.
+Defterde yazılmış fonksiyon; kullandığı öbür fonksiyonlar, sınıflar, içe aktarmalar ve küçük değerlerle birlikte alınır;
+böylece teslim dosyasındaki yanıt başka bir bilgisayarda yeniden denetlenebilir. Yazılamayan bir şeyi (büyük bir dizi,
+açık bir dosya) kullanıyorsa metnin ilk satırı onu söyler: tek başına çalışmaması yanıtın yanlışı değildir.
 """
 
 import ast
+import functools
 import inspect
+import linecache
+import math
+import symtable
 import sys
 import textwrap
 from collections.abc import Iterator
-from types import CodeType, FunctionType, ModuleType
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
 
 MOST = 20_000  # harf
 MOST_ITEMS = 100
+INCOMPLETE = "# tek başına çalışmaz; alınamayan: "
+LAZY = "from __future__ import annotations"  # tür notlarının adları çalışmak için gerekmez
 
 
 def program(answer: Any) -> str:
-    """`answer`ın kaynağı; bulunamıyorsa (yazılı bir kaynağı olmayan nesne) ya da çok uzunsa boş."""
+    """`answer`ın kaynağı; bulunamıyorsa (yazılı bir kaynağı olmayan nesne) ya da çok uzunsa boş.
+
+    Kullandığı bir ad alınamadıysa ilk satırı `INCOMPLETE` ile başlar ve o adları sayar.
+    """
     try:
         text = _Gathered().program(answer)
     except Exception:  # öğrencinin nesnesi her şey olabilir; kaynak bir ektir, denetimin yoluna çıkmaz
         return ""
     return text if len(text) <= MOST else ""
+
+
+def lacking(source: str) -> str:
+    """Kaynağın, alınamadığını söylediği adlar (virgülle); kendi başına çalışıyorsa boş."""
+    return source.splitlines()[0].removeprefix(INCOMPLETE) if source.startswith(INCOMPLETE) else ""
+
+
+class _Unwritten(Exception):
+    """Değerin bir metni yok."""
 
 
 class _Gathered:
@@ -33,83 +52,167 @@ class _Gathered:
     def __init__(self) -> None:
         self.imports: list[str] = []
         self.body: list[str] = []
-        self.seen: set[str] = set()
+        self.seen: dict[str, Any] = {}
+        self.made: dict[int, str] = {}  # nesnenin kimliği -> adı
+        self.missing: list[str] = []
 
     def program(self, answer: Any) -> str:
-        if not isinstance(answer, FunctionType):
-            if (line := self._bound("answer", answer)) is None:
-                return ""
-        else:
-            name = answer.__name__ if answer.__name__.isidentifier() else ""
-            if name:
-                self._take(name, answer)
-                line = f"answer = {name}"
-            else:
-                line = self._lambda("answer", answer)
-        return "\n".join([*self.imports, *self.body, line]) + "\n"
+        try:
+            line = f"answer = {self._written(answer)}"
+        except _Unwritten:
+            return ""
+        head = [INCOMPLETE + ", ".join(self.missing)] if self.missing else []
+        lazy = [LAZY] if any(_annotated(part) for part in self.body) else []
+        return "\n".join([*head, *lazy, *dict.fromkeys(self.imports), *self.body, line]) + "\n"
 
     def _take(self, name: str, value: Any) -> None:
         """`name` adının tanımını, bir kez, ekler; tanımı yazılamıyorsa ad eksik kalır."""
         if name in self.seen:
+            if self.seen[name] is not value:  # iki ayrı yerde iki ayrı anlamı var
+                self._lose(name)
             return
-        self.seen.add(name)
-        if line := _import(name, value):
+        self.seen[name] = value
+        try:
+            written = self._written(value, name)
+        except (_Unwritten, OSError, SyntaxError, ValueError, TypeError, AttributeError):
+            self._lose(name)
+            return
+        if written != name:
+            self.body.append(f"{name} = {written}")
+
+    def _lose(self, name: str) -> None:
+        if name not in self.missing:
+            self.missing.append(name)
+
+    def _written(self, value: Any, name: str = "") -> str:
+        """Değeri veren ifade; gerektirdiği tanımları ekler. `name` bağlanacağı addır, içe aktarılan onu alır."""
+        if line := _import(name or getattr(value, "__name__", ""), value):
             self.imports.append(line)
-        elif isinstance(value, FunctionType) and not value.__name__.isidentifier():
-            self.body.append(self._lambda(name, value))
-        elif isinstance(value, FunctionType):
-            self._names(value)
-            self.body.append(_definition(value))
-            if name != value.__name__:
-                self.body.append(f"{name} = {value.__name__}")
-        elif (bound := self._bound(name, value)) is not None:
-            self.body.append(bound)
+            return name or value.__name__
+        if isinstance(value, FunctionType):
+            return self._function(value)
+        if isinstance(value, type):
+            return self._defined(value.__name__, value, *_class(value))
+        if isinstance(value, functools.partial):
+            self.imports.append("import functools")
+            named = [f"{key}={self._written(one)}" for key, one in value.keywords.items()]
+            return f"functools.partial({', '.join([*map(self._written, (value.func, *value.args)), *named])})"
+        if isinstance(value, functools._lru_cache_wrapper):
+            self.imports.append("import functools")
+            return f"functools.lru_cache(**{value.cache_parameters()!r})({self._function(value.__wrapped__, name)})"
+        if isinstance(value, MethodType):
+            return f"{self._written(value.__self__)}.{value.__func__.__name__}"
+        if type(value).__module__ == "__main__":
+            return self._instance(value)
+        return self._data(value)
 
-    def _lambda(self, name: str, function: FunctionType) -> str:
-        self._names(function)
-        return f"{name} = {_definition(function)}"
+    def _function(self, value: FunctionType, bound: str = "") -> str:
+        """Fonksiyonun adı ya da `lambda` ifadesi. `bound` onu saran nesnenin adıdır: aynı ad önce fonksiyonun olur."""
+        known = {**value.__globals__, **_cells(value)}
+        text, name = _definition(value), value.__code__.co_name
+        if name != "<lambda>":
+            return self._defined(name, value, text, known, bound)
+        self._names(text, known)
+        return f"({text})" if "\n" in text else text
 
-    def _names(self, function: FunctionType) -> None:
-        cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
-        known = {**function.__globals__, **{name: cell.cell_contents for name, cell in cells}}
-        for name in dict.fromkeys(_used(function.__code__)):
+    def _defined(self, name: str, value: Any, text: str, known: dict[str, Any], bound: str = "") -> str:
+        if self.made.get(id(value)) == name:
+            return name
+        if name != bound and self.seen.setdefault(name, value) is not value:
+            raise _Unwritten(name)  # bu adda başka bir şey var
+        self.made[id(value)] = name
+        self._names(text, known)
+        self.body.append(text)
+        return name
+
+    def _names(self, text: str, known: dict[str, Any]) -> None:
+        for name in _used(text):
             if name in known:
                 self._take(name, known[name])
 
-    def _bound(self, name: str, value: Any) -> str | None:
-        """Küçük ve düz bir değerin atanışı; değilse None."""
-        if isinstance(value, np.ndarray) and 0 < value.ndim and value.size <= MOST_ITEMS and value.dtype.kind in "fiub":
-            self.seen.add("np")
+    def _instance(self, value: Any) -> str:
+        """Öğrencinin sınıfından bir nesne: içindekiler yazılabiliyorsa aynı içerikle yeniden kurulur."""
+        if id(value) not in self.made:
+            kind, name = self._written(type(value)), f"nesne{len(self.made)}"
+            self.made[id(value)] = name
+            inside = self._written(dict(value.__dict__))
+            self.body += [f"{name} = {kind}.__new__({kind})", f"{name}.__dict__.update({inside})"]
+        return self.made[id(value)]
+
+    def _data(self, value: Any) -> str:
+        """Küçük ve düz bir değer."""
+        if isinstance(value, np.ndarray) and value.ndim and value.size <= MOST_ITEMS and value.dtype.kind in "fiub":
             self.imports.append("import numpy as np")
-            return f"{name} = np.array({value.tolist()!r})"
-        if not _plain(value) and hasattr(value, "item"):
-            value = value.item()  # numpy ya da torch sayısı
-        return f"{name} = {value!r}" if _plain(value) else None
+            if self.seen.setdefault("np", np) is not np:
+                raise _Unwritten("np")
+            return f"np.array({self._data(value.tolist())})"
+        if isinstance(value, np.ndarray | np.generic) or type(value).__module__ == "torch":
+            value = value.item()  # sayı; daha büyüğü hata verir
+        if type(value) is float and not math.isfinite(value):
+            return f'float("{value}")'
+        if value is None or value is ... or type(value) in (int, float, bool, str, complex, bytes):
+            return repr(value)
+        if type(value) in (list, tuple, set, dict) and len(value) <= MOST_ITEMS:
+            if isinstance(value, dict):
+                return (
+                    "{" + ", ".join(f"{self._written(key)}: {self._written(one)}" for key, one in value.items()) + "}"
+                )
+            parts = ", ".join(map(self._written, value))
+            if isinstance(value, list):
+                return f"[{parts}]"
+            if isinstance(value, set):
+                return f"{{{parts}}}" if value else "set()"
+            return f"({parts},)" if len(value) == 1 else f"({parts})"
+        raise _Unwritten(type(value).__name__)
 
 
-def _plain(value: Any) -> bool:
-    if isinstance(value, list | tuple):
-        return len(value) <= MOST_ITEMS and all(map(_plain, value))
-    if isinstance(value, dict):
-        return len(value) <= MOST_ITEMS and all(map(_plain, [*value, *value.values()]))
-    return value is None or type(value) in (int, float, bool, str)
+def _cells(function: FunctionType) -> dict[str, Any]:
+    """Fonksiyonun, içinde tanımlandığı fonksiyondan aldığı adlar."""
+    found = {}
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+        try:
+            found[name] = cell.cell_contents
+        except ValueError:  # henüz bağlanmamış
+            continue
+    return found
 
 
-def _used(code: CodeType) -> Iterator[str]:
-    """Kodun ve içindeki fonksiyonların andığı adlar."""
-    yield from code.co_names
-    yield from code.co_freevars
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _used(constant)
+class _WithoutAnnotations(ast.NodeTransformer):
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        return ast.arg(node.arg)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.returns = None
+        return self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        node.annotation = ast.Constant(None)
+        return self.generic_visit(node)
+
+
+def _used(text: str) -> Iterator[str]:
+    """Tanımın dışarıdan istediği adlar: gövdedekiler, varsayılan değerler, süsleyiciler, üst sınıflar."""
+    bare = ast.unparse(ast.fix_missing_locations(_WithoutAnnotations().visit(ast.parse(text))))
+    waiting = [symtable.symtable(bare, "<yanıt>", "exec")]
+    while waiting:
+        table = waiting.pop(0)
+        yield from (one.get_name() for one in table.get_symbols() if one.is_global() and one.is_referenced())
+        waiting += table.get_children()
+
+
+def _annotated(text: str) -> bool:
+    return any(
+        getattr(node, "annotation", None) is not None or getattr(node, "returns", None) is not None
+        for node in ast.walk(ast.parse(text))
+    )
 
 
 def _import(name: str, value: Any) -> str:
     """Değer bir modülse ya da (defterin kendisi dışında) bir modülün adıysa onu getiren satır; değilse boş."""
     if isinstance(value, ModuleType):
         return f"import {value.__name__} as {name}" if value.__name__ != name else f"import {name}"
-    module, own = getattr(value, "__module__", None), getattr(value, "__qualname__", "")
-    if module in (None, "__main__") or not isinstance(own, str):
+    module, own = getattr(value, "__module__", None), getattr(value, "__qualname__", getattr(value, "__name__", ""))
+    if module in (None, "__main__") or not isinstance(own, str) or not own.isidentifier():
         return ""
     if getattr(sys.modules.get(module), own, None) is not value:
         return ""
@@ -117,17 +220,48 @@ def _import(name: str, value: Any) -> str:
 
 
 def _definition(function: FunctionType) -> str:
-    """Fonksiyonun yazıldığı metin: `def` bölümü ya da `lambda` ifadesi."""
-    lines, _ = inspect.findsource(function)
+    """Fonksiyonun yazıldığı metin: süsleyicileri olmadan `def` bölümü ya da `lambda` ifadesi.
+
+    Süslenmiş ad başka bir nesnedir (çoğunlukla süsleyicinin fonksiyonu); bu fonksiyon onun sardığıdır.
+    """
+    lines, _ = inspect.findsource(function.__code__)
     source = "".join(lines)
     code = function.__code__
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.FunctionDef) and node.name == function.__name__:
+        if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
             first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
             if code.co_firstlineno in (first, node.lineno):
-                return textwrap.dedent("".join(lines[first - 1 : node.end_lineno])).rstrip()
-        if isinstance(node, ast.Lambda) and function.__name__ == "<lambda>" and node.lineno == code.co_firstlineno:
+                return _dedented(lines, node.lineno, node.end_lineno)
+        if isinstance(node, ast.Lambda) and code.co_name == "<lambda>" and node.lineno == code.co_firstlineno:
             spans = [span for span in code.co_positions() if span[2] is not None and span[0] == node.body.lineno]
             if any(span[2] == node.body.col_offset for span in spans):
                 return ast.get_source_segment(source, node) or ""
     raise OSError("kaynak bulunamadı")
+
+
+def _class(kind: type) -> tuple[str, dict[str, Any]]:
+    """Sınıfın, süsleyicileriyle, yazıldığı metin ve gördüğü adlar."""
+    methods = [one for one in vars(kind).values() if isinstance(one, FunctionType)]
+    known = {**vars(sys.modules[kind.__module__]), **{k: v for one in methods for k, v in _cells(one).items()}}
+    for lines in _places(kind, methods):
+        for node in reversed(list(ast.walk(ast.parse("".join(lines))))):
+            if isinstance(node, ast.ClassDef) and node.name == kind.__name__:
+                first = min([node.lineno, *(one.lineno for one in node.decorator_list)])
+                return _dedented(lines, first, node.end_lineno), known
+    raise OSError("kaynak bulunamadı")
+
+
+def _places(kind: type, methods: list[FunctionType]) -> Iterator[list[str]]:
+    """Sınıfın yazılmış olabileceği metinler: yöntemlerinin ve, yöntemi yoksa, defterin hücrelerinin satırları."""
+    for one in (*(method.__code__ for method in methods), kind):
+        try:
+            yield inspect.findsource(one)[0]
+        except (OSError, TypeError):  # defterde bir sınıfın dosyası yoktur; dataclass'ın yazdığı yöntemin de
+            continue
+    for name in reversed(list(linecache.cache)):
+        if "ipykernel" in name or name.startswith("<ipython-input"):
+            yield linecache.getlines(name)
+
+
+def _dedented(lines: list[str], first: int, last: int | None) -> str:
+    return textwrap.dedent("".join(lines[first - 1 : last])).rstrip()
