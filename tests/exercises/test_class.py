@@ -173,8 +173,8 @@ def test_a_field_that_does_not_fit_is_refused(tmp_path, changes):
 
 
 def test_the_smallest_honest_file_is_read():
-    assert parsed(b"\xef\xbb\xbf" + b'{"format": "lrlab.teslim", "version": 1, "number": "1", "name": "A", "at": "2026-01-01",'
-                  b' "tasks": {}, "guesses": [], "versions": {}}').name == "A"  # fmt: skip
+    assert parsed(b"\xef\xbb\xbf" + b'{"format": "lrlab.teslim", "version": 1, "number": "1", "name": "A",'
+                  b' "at": "2026-01-01", "tasks": {}, "guesses": [], "versions": {}}').name == "A"  # fmt: skip
 
 
 JSON = st.recursive(
@@ -361,6 +361,51 @@ def test_an_endless_source_is_ended_and_the_rest_goes_on():
 def test_a_source_that_eats_memory_is_stopped():
     found = rerun({"sgd_step": "x = [bytearray(2**26) for _ in range(10_000)]", "ewa": EWA}, megabytes=600)
     assert found == {"sgd_step": "hata", "ewa": "doğru"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="boru ve bağlantı POSIX'indir")
+@pytest.mark.parametrize("planted", ["os.mkfifo(path)", "os.symlink('/dev/zero', path)"])
+def test_a_source_cannot_put_something_else_in_place_of_the_verdicts(planted):
+    source = f"""
+import os, stat, sys
+top = os.path.dirname(sys.argv[2])
+for path in [*sys.argv[2:], *(os.path.join(top, name) for name in os.listdir(top))]:
+    if os.path.isfile(path):
+        os.remove(path)
+        {planted}
+print(["effective_window", "yanlış"])
+os._exit(0)
+"""
+    assert rerun({"sgd_step": source, "ewa": EWA}, seconds=30) == {"sgd_step": "bitmedi", "ewa": "doğru"}
+
+
+def test_verdicts_not_of_the_checker_do_not_count():
+    forged = """
+import json, os
+for file in os.listdir("/proc/self/fd") if os.path.exists("/proc/self/fd") else range(20):
+    for told in (["ewa", "<b>=1"], ["yok", "doğru"], ["sgd_step", "doğru"], ["ewa", {}], [[], []], 5, None, {"a": 1}):
+        try:
+            os.write(int(file), json.dumps(told).encode() + b"\\n")
+        except OSError:
+            pass
+"""
+    found = rerun({"sgd_step": forged, "ewa": EWA, "effective_window": 'print(\'["ewa", "yanlış"]\'); answer = 50'})
+    assert found == {"sgd_step": "hata", "ewa": "doğru", "effective_window": "doğru"}
+
+
+def test_a_hand_in_has_a_time_of_its_own():
+    endless = dict.fromkeys(
+        ["sgd_step", "ewa", "effective_window", "bias_correction", "largest_lr"], "while True: pass"
+    )
+    found = rerun({**endless, "split_minibatches": ""}, seconds=1)
+    assert list(found.values()) == [*["bitmedi"] * 3, "sıra gelmedi", "sıra gelmedi", "kaynak yok"]
+    assert list(rerun(endless, budget=0).values()) == ["sıra gelmedi"] * 5
+    assert list(rerun(endless, budget=2).values()) == ["bitmedi", *["sıra gelmedi"] * 4]
+
+
+def test_a_folder_too_deep_to_remove_does_not_end_the_report():
+    deep = "import os\nfor _ in range(3000):\n    os.mkdir('d')\n    os.chdir('d')\nanswer = 50"
+    assert rerun({"effective_window": deep}) == {"effective_window": "doğru"}
 
 
 def test_a_process_left_behind_is_ended_too(tmp_path):

@@ -1,69 +1,93 @@
 """Teslimdeki yanıtların, istenirse, yeniden denetlenmesi: ayrı bir süreçte, süre, bellek ve dosya sınırıyla.
 
-Süreç boş bir geçici klasörde, kullanıcının ortam değişkenleri olmadan çalışır; yazdıkları atılır. Bu, dürüst bir
-yanılmayı ve bozuk bir dosyayı yakalar; kötü niyetli bir programdan koruyan bir kale değildir (ağ açıktır, program
-kendi denetleyicisini kandırabilir): tanımadığın birinin dosyasını ancak bir kapsayıcıda yeniden denetle. Bellek
-sınırı işletim sisteminindir; Windows'ta yoktur.
+Süreç boş bir geçici klasörde, kullanıcının ortam değişkenleri olmadan çalışır; orada yazdıkları atılır, süreç bitince
+kendi öbeğinde (process group) bıraktığı süreçler bitirilir. Bu, dürüst bir yanılmayı ve bozuk bir dosyayı yakalar; kötü
+niyetli bir programdan koruyan bir kale değildir. Tutmadıkları: program kullanıcının yazabildiği her yere yazabilir,
+okuyabildiğini okuyabilir, ağa çıkabilir; paylaşımlı bellek bellek sınırına girmez; yeni bir oturum açan (setsid) süreç
+sağ kalır, süreç sayısı sınırsızdır; program kendi denetleyicisini kandırıp "doğru" dedirtebilir. Tanımadığın birinin
+dosyasını ancak bir kapsayıcıda yeniden denetle. Bellek sınırı işletim sisteminindir; Windows'ta yoktur.
 """
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-SECONDS, MEGABYTES = 60, 1024
-UNFINISHED, NO_SOURCE = "bitmedi", "kaynak yok"
+from lrlab.exercises.progress.summary import STATUSES
+
+SECONDS, BUDGET, MEGABYTES = 60, 120, 1024
+MOST_UNFINISHED = 3  # bu kadarı bitmeyen bir teslimin kalanı beklenmez
+MOST_TOLD = 2**20  # bayt
+UNFINISHED, NO_SOURCE, UNREACHED, ERROR = "bitmedi", "kaynak yok", "sıra gelmedi", "hata"
 TOP = str(Path(__file__).resolve().parents[4])
 CHILD = "import sys; sys.path.append(sys.argv[1]); from lrlab.exercises.progress.classroom.rerun import judge; judge()"
 KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
 
 
-def rerun(sources: Mapping[str, str], seconds: float = SECONDS, megabytes: int = MEGABYTES) -> dict[str, str]:
-    """Görev -> kaynak; görev -> sonuç: "doğru", "yanlış", "hata", "denenmedi", "bitmedi" ya da "kaynak yok".
+def rerun(
+    sources: Mapping[str, str], seconds: float = SECONDS, megabytes: int = MEGABYTES, budget: float = BUDGET
+) -> dict[str, str]:
+    """Görev -> kaynak; görev -> sonuç: "doğru", "yanlış", "hata", "denenmedi", "bitmedi", "kaynak yok", "sıra gelmedi".
 
-    Takılan ya da süreci düşüren kaynak "bitmedi" olur; kalanlar yeni bir süreçte sürer. `seconds` bir sürecin en uzun
-    süresi, `megabytes` belleğidir.
+    Takılan ya da süreci düşüren kaynak "bitmedi" olur; kalanlar yeni bir süreçte sürer. `seconds` bir sürecin,
+    `budget` hepsinin birlikte en uzun süresi, `megabytes` bir sürecin belleğidir. Süre dolunca ya da üç kaynak
+    bitmeyince kalanlara "sıra gelmedi" denir.
     """
+    end = time.monotonic() + budget
     found = {task: NO_SOURCE for task, source in sources.items() if not source}
     waiting = [task for task in sources if task not in found]
-    while waiting:
-        told = _process({task: sources[task] for task in waiting}, seconds, megabytes)
+    while waiting and (left := end - time.monotonic()) > 0 and list(found.values()).count(UNFINISHED) < MOST_UNFINISHED:
+        told = _process({task: sources[task] for task in waiting}, min(seconds, left), megabytes)
         done = [task for task in waiting if task in told]
         found |= {task: told[task] for task in done}
         waiting = [task for task in waiting if task not in told]
         if waiting:
             found[waiting.pop(0)] = UNFINISHED
-    return {task: found[task] for task in sources}
+    return {task: found.get(task, UNREACHED) for task in sources}
 
 
 def _process(sources: Mapping[str, str], seconds: float, megabytes: int) -> dict[str, str]:
-    """Tek bir süreç; öldüyse ya da süresi dolduysa o ana dek denetlenenler."""
-    with tempfile.TemporaryDirectory(prefix="lrlab-", ignore_cleanup_errors=True) as folder:
-        asked, answered = Path(folder, "asked.json"), Path(folder, "answered.jsonl")
-        asked.write_text(json.dumps([dict(sources), megabytes, seconds]), "utf-8")
-        work = Path(folder, "work")
-        work.mkdir()
-        places = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "LRLAB_HOME", "MPLCONFIGDIR"), str(work))
-        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-        process = subprocess.Popen(
-            [sys.executable, "-I", "-c", CHILD, TOP, str(asked), str(answered)],
-            cwd=work, env={**kept, **places, **threads}, start_new_session=True,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            pass
-        finally:
-            _end(process)
-        return _told(answered, sources)
+    """Tek bir süreç; öldüyse ya da süresi dolduysa o ana dek denetlenenler, açılamadıysa hiçbiri."""
+    folder = tempfile.mkdtemp(prefix="lrlab-")
+    try:
+        # Sonuçlar bir adla değil, açık bir dosyayla alınır: program adın yerine bir boru ya da bağlantı koyamaz.
+        with tempfile.TemporaryFile() as answered:
+            _run(folder, sources, seconds, megabytes, answered)
+            answered.seek(0)
+            return _told(answered.read(MOST_TOLD), sources)
+    except OSError:
+        return {}
+    finally:
+        with suppress(OSError, RecursionError):  # program klasörü silinemeyecek kadar derin bırakmış olabilir
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(folder: str, sources: Mapping[str, str], seconds: float, megabytes: int, answered: IO[bytes]) -> None:
+    asked, work = Path(folder, "asked.json"), Path(folder, "work")
+    asked.write_text(json.dumps([dict(sources), megabytes, seconds]), "utf-8")
+    work.mkdir()
+    places = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "LRLAB_HOME", "MPLCONFIGDIR"), str(work))
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-c", CHILD, TOP, str(asked)],
+        cwd=work, env={**kept, **places, **threads}, start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=answered, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        _end(process)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
@@ -75,17 +99,14 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _told(path: Path, sources: Mapping[str, str]) -> dict[str, str]:
-    try:
-        lines = path.read_bytes()[: 2**20].split(b"\n")[:-1]
-    except OSError:
-        return {}
+def _told(data: bytes, sources: Mapping[str, str]) -> dict[str, str]:
+    """Satır satır sonuçlar; satırları kaynağın kendisi de yazmış olabilir: iki kez söylenen görev "hata"dır."""
     found: dict[str, str] = {}
-    for line in lines:
-        with suppress(ValueError, RecursionError):  # dosyaya kaynağın kendisi de yazmış olabilir
-            told = json.loads(line)
-            if isinstance(told, list) and len(told) == 2 and told[0] in sources and isinstance(told[1], str):
-                found[told[0]] = told[1][:20]
+    for line in data.split(b"\n")[:-1]:
+        with suppress(ValueError, RecursionError, TypeError):
+            task, status = json.loads(line)
+            if task in sources and status in (*STATUSES, "denenmedi"):
+                found[task] = ERROR if task in found else status
     return found
 
 
@@ -95,14 +116,16 @@ def judge() -> None:
     from lrlab.exercises import check
 
     _limit(megabytes, seconds)
-    with open(sys.argv[3], "a", encoding="utf-8") as file:
+    # Sonuçlar stdout'un gösterdiği dosyaya; kaynağın `print`leri ise hiçbir yere.
+    with os.fdopen(os.dup(1), "a", encoding="utf-8") as file, open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
         for task, source in sources.items():
             space: dict[str, Any] = {"__name__": "__main__"}
             try:
                 exec(compile(source, f"<{task}>", "exec"), space)
                 status = check(task, space.get("answer")).status
             except BaseException:  # SystemExit, KeyboardInterrupt de: kaynağın hatası denetleyeni bitirmesin
-                status = "hata"
+                status = ERROR
             print(json.dumps([task, status]), file=file, flush=True)
 
 

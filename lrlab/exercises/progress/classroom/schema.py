@@ -34,7 +34,9 @@ class Broken(ValueError):
 
 @dataclass(frozen=True)
 class Submission:
-    """Denetlenmiş bir teslim. Metinler yabancınındır: gösterilirken kaçışlanır. `at` UTC'dir, metin olarak sıralanır."""
+    """Denetlenmiş bir teslim. Metinler yabancınındır: gösterilirken kaçışlanır. `at` hep UTC'dedir: metin olarak
+    sıralanır.
+    """
 
     name: str
     number: str
