@@ -243,9 +243,10 @@ def _class(rest: Sequence[str]) -> int:
     if not folder.is_dir():
         return _fail(f"{folder} diye bir klasör yok")
     if again:
-        print("Yanıtlar bu bilgisayarda, ayrı süreçlerde çalışıyor; tanımadığın dosyalar için bir kapsayıcı kullan.")
+        warning = "Yanıtlar bu bilgisayarda, ayrı süreçlerde çalışıyor; tanımadığın dosyalar için bir kapsayıcı kullan."
+        print(warning, flush=True)
     try:
-        said = write_class(folder, again)
+        said = write_class(folder, again, lambda line: print(line, flush=True))
     except OSError as error:
         return _fail(f"{folder} klasörüne yazılamadı: {error}")
     print("\n".join(said))

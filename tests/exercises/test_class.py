@@ -109,8 +109,74 @@ def test_the_newest_file_of_a_number_counts_and_all_are_shown(tmp_path):
         written(tmp_path / name, "teslim-1.json", document("1", f"Ad {name}", at=at, tasks=tasks))
     found = classroom(tmp_path)
     assert [one.name for one in found.people] == ["Ad b"]
-    notes = [row.note for row in found.rows]
-    assert notes == ["aynı numara 2 dosyada; sayılmadı, daha yenisi var", "aynı numara 2 dosyada; sayılan bu"]
+    told = "aynı numara 2 dosyada; aynı numara, başka ad; sayıl"
+    assert [row.note for row in found.rows] == [f"{told}madı, daha yenisi var", f"{told}an bu"]
+
+
+def test_a_file_from_the_future_does_not_win(tmp_path):
+    for number, days in (("1", ["2026-01-02", "9999-01-01", "2026-01-01"]), ("2", ["9999-01-01"])):
+        for k, at in enumerate(days):
+            written(tmp_path, f"{number}-{k}.json", document(number, "Ad", at=at, tasks={}, guesses=[]))
+    found = classroom(tmp_path)
+    assert [one.at[:10] for one in found.people] == ["2026-01-02", "9999-01-01"]
+    assert [row.note for row in found.rows] == [
+        "aynı numara 3 dosyada; sayılan bu", "zamanı gelecekte; aynı numara 3 dosyada; sayılmadı",
+        "aynı numara 3 dosyada; sayılmadı, daha yenisi var", "zamanı gelecekte",
+    ]  # fmt: skip
+
+
+def test_files_of_one_student_are_told_from_those_of_two(tmp_path):
+    solved = {**STORY, "solved_at": "2026-01-01"}
+    both = {"ewa": solved, "sgd_step": solved}
+    one = [("2026-01-01", "AYŞE  Işık", "e21a", both), ("2026-01-02", "ayse ışık", "E21A", {"ewa": solved})]
+    two = [("2026-01-01", "Ayşe Işık", "5", {"ewa": solved}), ("2026-01-02", "Ali Kaya", "5", both)]
+    for k, (at, name, number, tasks) in enumerate(one + two):
+        written(tmp_path, f"{k}.json", document(number, name, at=at, tasks=tasks, guesses=[]))
+    found = classroom(tmp_path)
+    assert [each.name for each in found.people] == ["ayse ışık", "Ali Kaya"]
+    assert [row.note for row in found.rows] == [
+        "aynı numara 2 dosyada; sayılmadı, daha yenisi var",
+        "aynı numara 2 dosyada; sayılan bu; öncekinde 2 görev vardı",
+        "aynı numara 2 dosyada; aynı numara, başka ad; sayılmadı, daha yenisi var",
+        "aynı numara 2 dosyada; aynı numara, başka ad; sayılan bu",
+    ]  # fmt: skip
+    assert "öncekinde 2 görev vardı" in html_page(found)
+    assert rows_of(csv_table(found))[2][3] == found.rows[1].note
+
+
+def test_files_whose_shown_names_are_the_same_are_two_rows(tmp_path):
+    for name, at in (("a\u202e.json", "2026-01-01"), ("a.json", "2026-01-02")):
+        written(tmp_path, name, document("1", "Ad", at=at, tasks={}, guesses=[]))
+    found = classroom(tmp_path)
+    assert [row.file for row in found.rows] == ["a.json", "a.json"]
+    assert [row.counted for row in found.rows] == [row.submission.at[:10] == "2026-01-02" for row in found.rows]
+
+
+def test_files_of_another_kind_are_told_in_one_line(tmp_path, capsys):
+    assert cli.main(["class", str(tmp_path)]) == 0
+    capsys.readouterr()
+    for name in ("a.zip", "b.ipynb", "alt/c.json.txt", ".gizli", "teslim-1.json"):
+        written(tmp_path / Path(name).parent, Path(name).name, document("1", "Ad", tasks={}, guesses=[]))
+    assert cli.main(["class", str(tmp_path)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[:2] == [
+        "1 kişi, 1 dosya; okunamayan 0.",
+        f"3 dosya .json değil, atlandı: a.zip, b.ipynb, alt{os.sep}c.json.txt",
+    ]
+    written(tmp_path, "z.pdf", b"")
+    assert cli.main(["class", str(tmp_path)]) == 0
+    assert "4 dosya .json değil, atlandı: a.zip, b.ipynb, z.pdf, …" in capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("number", ["0210401001", "12e5", "1-2", "1234567890123456"])
+def test_numbers_a_spreadsheet_would_change_are_kept_and_told(tmp_path, capsys, number):
+    written(tmp_path, "1.json", document("210401001", "Ad", tasks={}, guesses=[]))
+    assert cli.main(["class", str(tmp_path)]) == 0
+    assert "`numara` sütununu metin seç" not in capsys.readouterr().out
+    written(tmp_path, "2.json", document(number, "Ad", tasks={}, guesses=[]))
+    assert cli.main(["class", str(tmp_path)]) == 0
+    assert "`numara` sütununu metin seç" in capsys.readouterr().out
+    assert f';"{number}";' in (tmp_path / "sinif.csv").read_text("utf-8-sig")
 
 
 def test_an_empty_folder_is_a_class_too(tmp_path, capsys):
@@ -279,8 +345,7 @@ def test_malicious_files_do_no_harm(tmp_path):
     assert not marker.exists()
     for row in rows_of(csv_table(found)):
         for cell in row:
-            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), cell
-            assert "\n" not in cell
+            assert re.search(r"(^|[,;])[\s\"]*[=+\-@]|[\t\r\n\x00]", cell) is None, cell
 
 
 def test_a_planted_link_does_not_lead_the_report_elsewhere(tmp_path, capsys):
@@ -301,9 +366,21 @@ def test_a_planted_link_does_not_lead_the_report_elsewhere(tmp_path, capsys):
     assert sorted(path.name for path in folder.iterdir()) == ["sinif.csv", "sinif.html"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "|calc", "%1", "\n=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "＝1", "|calc", "%1", '"=1'])
 def test_a_formula_is_only_text_in_the_table(text):
     assert harmless(text) == f"'{text}"
+    assert harmless(f"\t{text}") == f"' {text}"
+    assert harmless(f"Ali,{text}") == f"Ali,'{text}"
+    assert harmless(f"Ali; {text}") == f"Ali;' {text}"
+    assert harmless(f"Ali;\r\n\x00\u2028{text}") == f"Ali;'    {text}"
+
+
+def test_every_cell_is_quoted(tmp_path):
+    written(tmp_path, "x.json", document("1", "Ali,=1+1", tasks={}, guesses=[]))
+    head, line, end = csv_table(classroom(tmp_path)).split("\r\n")
+    assert line.startswith('"x.json";"1";"Ali,\'=1+1";"tamam";')
+    assert all(cell[0] == cell[-1] == '"' for cell in [*head.split(";"), *line.split(";")])
+    assert end == ""
 
 
 @pytest.mark.parametrize("text", ["Ayşe", "21-04", "a=b", "", "210401"])
@@ -314,7 +391,7 @@ def test_a_plain_text_stays_as_it_is(text):
 def test_a_cell_cannot_open_another_cell(tmp_path):
     written(tmp_path, "x.json", document("1", 'A";"=1+1";"', tasks={}, guesses=[]))
     table = rows_of(csv_table(classroom(tmp_path)))
-    assert table[1][2] == 'A";"=1+1";"'
+    assert table[1][2] == 'A";\'"=1+1";"'
     assert len(table[0]) == len(table[1]) == 9 + len(LESSONS) + len(TASKS)
 
 
@@ -326,7 +403,9 @@ def test_answers_run_again_only_on_request_and_apart(tmp_path, capsys):
     wrong = {**story, "source": "answer = 3\n"}
     written(tmp_path, "1.json", document("1", "Ad", tasks={"ewa": story, "effective_window": wrong}, guesses=[]))
     assert cli.main(["class", str(tmp_path), "--rerun"]) == 0
-    assert "ayrı süreçlerde" in capsys.readouterr().out
+    said = capsys.readouterr().out.splitlines()
+    assert "ayrı süreçlerde" in said[0]
+    assert said[1] == "  1 Ad: 1/2 doğrulandı; uymayan: effective_window (yanlış)"
     table = rows_of((tmp_path / "sinif.csv").read_text("utf-8-sig"))
     told = "1/2 doğrulandı; uymayan: effective_window (yanlış)"
     assert table[1][table[0].index("yeniden denetim")] == told

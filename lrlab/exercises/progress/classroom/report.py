@@ -1,8 +1,9 @@
 """Bir klasördeki teslimlerin dökümü: kim ne yaptı, sınıf neyi yanlış anlıyor, ilk tahminler nasıl dağıldı."""
 
 import os
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -11,7 +12,7 @@ from lrlab.exercises.catalog import TASKS
 from lrlab.exercises.guesses import History, right
 from lrlab.exercises.progress.classroom.rerun import rerun
 from lrlab.exercises.progress.classroom.schema import Broken, Submission, read, visible
-from lrlab.exercises.progress.log import moment
+from lrlab.exercises.progress.log import now
 
 FEWEST = 2  # bu kadar dosyada geçmeyen soru sayfaya girmez: tek bir dosya sayfayı uydurma sorularla dolduramasın
 
@@ -20,18 +21,25 @@ FEWEST = 2  # bu kadar dosyada geçmeyen soru sayfaya girmez: tek bir dosya sayf
 class Row:
     """Bir dosya: ya denetlenmiş teslim ya da okunamamasının nedeni.
 
-    note: tabloda yanına yazılacak. again: istendiyse, yanıtların yeniden denetlenmesinin sonucu.
+    note: tabloda yanına yazılacak. counted: sınıfın sayılarına giriyor mu. again: istendiyse, yanıtların yeniden
+    denetlenmesinin sonucu.
     """
 
     file: str
     submission: Submission | None
     note: str
+    counted: bool = False
     again: str = ""
 
     def done(self, task: str) -> bool | None:
         """Görev: True tamam, False denendi, None duruyor."""
         story = self.submission.tasks.get(task) if self.submission else None
         return None if story is None or not (story.solved or story.attempts) else story.solved
+
+    @property
+    def solved(self) -> int:
+        """Tamam olan görev sayısı."""
+        return sum(self.done(task) is True for task in TASKS)
 
 
 @dataclass(frozen=True)
@@ -65,13 +73,18 @@ class Question:
 
 @dataclass(frozen=True)
 class Classroom:
-    """Klasörün dökümü. `people`: sayılan teslimler, numara başına en yenisi. `rare`: sayfaya girmeyen soru sayısı."""
+    """Klasörün dökümü.
+
+    people: sayılan teslimler, numara başına en yenisi. rare: sayfaya girmeyen soru sayısı. skipped: .json olmayan
+    dosyalar.
+    """
 
     rows: tuple[Row, ...]
     people: tuple[Submission, ...]
     tasks: tuple[TaskCount, ...]
     questions: tuple[Question, ...]
     rare: int
+    skipped: tuple[str, ...]
 
 
 def classroom(folder: Path, again: Callable[[Submission], str] | None = None) -> Classroom:
@@ -79,21 +92,15 @@ def classroom(folder: Path, again: Callable[[Submission], str] | None = None) ->
 
     again: verilirse her teslimin yanıtları onunla yeniden denetlenir (`checked_again`); yoksa hiçbir kaynak çalışmaz.
     """
-    found = [_opened(folder, path) for path in _files(folder)]
-    newest: dict[str, tuple[str, Submission]] = {}
-    same = Counter(row.submission.number for row in found if row.submission)
-    for row in found:
-        if row.submission and (row.submission.number not in newest or _newer(row.submission, newest)):
-            newest[row.submission.number] = row.file, row.submission
-    rows = tuple(_noted(row, same, newest) for row in found)
+    files, skipped = _files(folder)
+    rows = _noted([_opened(folder, path) for path in files])
+    people = tuple(row.submission for row in rows if row.submission and row.counted)
     if again:
         rows = tuple(replace(row, again=again(row.submission)) if row.submission else row for row in rows)
-    people = tuple(one for _, one in newest.values())
     asked = _questions(people)
     often = [question for question in asked if question.count >= min(FEWEST, len(people))]
-    return Classroom(
-        rows, people, tuple(_counted(task, people) for task in TASKS), tuple(often), len(asked) - len(often)
-    )
+    counts = tuple(_counted(task, people) for task in TASKS)
+    return Classroom(rows, people, counts, tuple(often), len(asked) - len(often), skipped)
 
 
 def checked_again(one: Submission) -> str:
@@ -105,10 +112,18 @@ def checked_again(one: Submission) -> str:
     return f"{told}; uymayan: {', '.join(unlike)}" if unlike else told
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path) -> tuple[list[Path], tuple[str, ...]]:
+    """Okunacak dosyalar ve .json olmayanların adları."""
+    found: list[Path] = []
+    skipped: list[str] = []
     for top, folders, files in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith((".", "__MACOSX")))
-        yield from (Path(top, name) for name in sorted(files) if name.lower().endswith(".json") and name[0] != ".")
+        for path in (Path(top, name) for name in sorted(files) if name[0] != "."):
+            if path.name.lower().endswith(".json"):
+                found.append(path)
+            else:
+                skipped.append(visible(str(path.relative_to(folder))))
+    return found, tuple(skipped)
 
 
 def _opened(folder: Path, path: Path) -> Row:
@@ -121,18 +136,52 @@ def _opened(folder: Path, path: Path) -> Row:
     return Row(file, found, f"tanınmayan {strange} görev" if strange else "")
 
 
-def _newer(one: Submission, newest: Mapping[str, tuple[str, Submission]]) -> bool:
-    before, after = moment(newest[one.number][1].at), moment(one.at)
-    return after is not None and (before is None or after > before)
+def _noted(rows: list[Row]) -> tuple[Row, ...]:
+    """Satırlar, notlarıyla; aynı numaranın dosyalarından en yenisi sayılır, zamanı gelecekte olan en sonda gelir."""
+    today = now()
+    same: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.submission:
+            same[_number(row.submission)].append(row)
+    best = {number: max(group, key=lambda row: _rank(row, today)) for number, group in same.items()}
+    noted = []
+    for row in rows:
+        if one := row.submission:
+            group, counted = same[_number(one)], best[_number(one)] is row
+            told = [row.note, "" if _rank(row, today)[0] else "zamanı gelecekte", *_among(row, group, counted, today)]
+            row = replace(row, note="; ".join(filter(None, told)), counted=counted)
+        noted.append(row)
+    return tuple(noted)
 
 
-def _noted(row: Row, same: Counter[str], newest: Mapping[str, tuple[str, Submission]]) -> Row:
-    one = row.submission
-    if one is None or same[one.number] == 1:
-        return row
-    counted = "sayılan bu" if newest[one.number][0] == row.file else "sayılmadı, daha yenisi var"
-    note = f"aynı numara {same[one.number]} dosyada; {counted}"
-    return replace(row, note="; ".join(filter(None, (row.note, note))))
+def _among(row: Row, group: list[Row], counted: bool, today: str) -> list[str]:
+    """Aynı numaranın öbür dosyaları arasındaki yeri."""
+    if len(group) == 1:
+        return []
+    told = [f"aynı numara {len(group)} dosyada"]
+    if len({_name(other.submission) for other in group if other.submission}) > 1:
+        told.append("aynı numara, başka ad")
+    if not counted:
+        return [*told, "sayılmadı, daha yenisi var" if _rank(row, today)[0] else "sayılmadı"]
+    others = [other for other in group if other is not row and _rank(other, today)[0] == _rank(row, today)[0]]
+    earlier = max((other.solved for other in others), default=0)
+    return [*told, "sayılan bu", *([f"öncekinde {earlier} görev vardı"] if earlier > row.solved else [])]
+
+
+def _number(one: Submission) -> str:
+    return one.number.casefold()
+
+
+def _name(one: Submission) -> str:
+    """Adın karşılaştırılan hali: harfin büyüğü küçüğü, Türkçe işaretleri ve boşlukların sayısı ayırmaz."""
+    plain = unicodedata.normalize("NFKD", one.name.casefold().replace("ı", "i"))
+    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
+
+
+def _rank(row: Row, today: str) -> tuple[bool, str]:
+    """Sıralama anahtarı: zamanı gelmiş mi, zamanı (hep aynı biçimde, UTC)."""
+    at = row.submission.at if row.submission else ""
+    return at <= today, at
 
 
 def _counted(task: str, people: tuple[Submission, ...]) -> TaskCount:
