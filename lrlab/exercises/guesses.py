@@ -70,17 +70,20 @@ def is_answer(value: Any) -> bool:
 def histories(events: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], History]:
     """Kayıttaki olaylardan (anahtar, soru) -> tahminler; tanınmayan olaylar atlanır."""
     found: dict[tuple[str, str], History] = {}
+    made: dict[tuple[str, str], list[Guessed]] = {}
     for event in events:
         key, question = event.get("key"), event.get("question")
         if not (isinstance(key, str) and isinstance(question, str)):
             continue
         known = found.get((key, question), History(key, question))
         if event["event"] == "guess" and _asked(event):
-            asked = replace(known, options=tuple(event["options"]), unit=event["unit"])
-            found[key, question] = asked.guessed(event.get("value"), event["at"])
+            value, guesses = event.get("value"), made.setdefault((key, question), [])
+            if not guesses or guesses[-1].value != value:
+                guesses.append(Guessed(value, event["at"], known.actual is not None))  # type: ignore[arg-type]
+            found[key, question] = replace(known, options=tuple(event["options"]), unit=event["unit"])
         elif event["event"] == "outcome" and is_answer(event.get("actual")):
             found[key, question] = replace(known, actual=event["actual"])
-    return found
+    return {which: replace(one, guesses=tuple(made.get(which, ()))) for which, one in found.items()}
 
 
 def _asked(event: Mapping[str, Any]) -> bool:

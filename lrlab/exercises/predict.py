@@ -1,16 +1,16 @@
 """`tahmin`: şekle bakmadan önce yapılan, saklanan ve sonra olanla yan yana gösterilen tahmin."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from typing import Any
 
 from lrlab.core.validate import number, one_of
 from lrlab.exercises.guesses import Guessed, History, histories, right
-from lrlab.exercises.progress.log import Log, local, now
+from lrlab.exercises.progress.log import Log, local, now, why
 from lrlab.terms.console import for_console
 
 LOG = "tahminler"
@@ -49,10 +49,11 @@ class GuessOutcome:
     actual: Any
     note: str
     shown: bool
+    saw: Callable[[Any], object] = field(default=str, repr=False, compare=False)  # sonucun görüldüğü söylenecek yer
 
     def goster(self) -> "GuessOutcome":
         """Sonucu, tahmin yapılmamış olsa da gösterir; sonraki bir tahmin "sonucu gördükten sonra" sayılır."""
-        _remember_outcome(self.history, self.actual)
+        self.saw(self.actual)
         return replace(self, shown=True)
 
     def _actual(self) -> str:
@@ -113,8 +114,8 @@ def _judged(guess: Guessed, actual: Any) -> str:
 def _remember_outcome(history: History, actual: Any) -> History:
     """Gösterilen sonucu, yeniyse, kaydeder; yazılamazsa sonuç yine gösterilir, yalnızca kaydı eksik kalır."""
     if history.actual != actual:
-        with suppress(OSError):
-            Log.named(LOG).append("outcome", key=history.key, question=history.question, actual=actual)
+        with suppress(OSError, ValueError):
+            Log(LOG).append("outcome", key=history.key, question=history.question, actual=actual)
     return replace(history, actual=actual)
 
 
@@ -123,7 +124,7 @@ class Guess:
 
     def __init__(self, question: str, options: tuple[str, ...], key: str, unit: str) -> None:
         self.question, self.options, self.key, self.unit = question, options, key, unit
-        self._log = Log.named(LOG)
+        self._log = Log(LOG)
         events, told = self._log.events()
         known = histories(events).get((key, question), History(key, question))
         kept = replace(known, options=options, unit=unit)
@@ -158,9 +159,10 @@ class Guess:
         try:
             asked = {"key": self.key, "question": self.question, "options": list(self.options), "unit": self.unit}
             self._log.append("guess", **asked, value=value)
-        except OSError as error:
-            why = error.strerror or str(error)
-            self._note = f"Diske yazılamadı ({why}): tahminin yalnızca bu hücre yeniden çalıştırılana dek bellekte."
+        except (OSError, ValueError) as error:  # ValueError: LRLAB_HOME'un gösterdiği ev klasörü yok
+            self._note = (
+                f"Diske yazılamadı ({why(error)}): tahminin yalnızca bu hücre yeniden çalıştırılana dek bellekte."
+            )
 
     def sonuc(self, actual: Any, note: str = "") -> GuessOutcome:
         """Tahmini olanla (`actual`) yan yana gösterir, tuttu mu söyler; `note` altına yazılacak açıklamadır.
@@ -171,9 +173,12 @@ class Guess:
         _text("note", note)
         actual = one_of("actual", actual, self.options) if self.options else number("actual", actual)
         if self._history.last is None:
-            return GuessOutcome(self._history, actual, note, False)
+            return GuessOutcome(self._history, actual, note, False, self._saw)
+        self._saw(actual)
+        return GuessOutcome(self._history, actual, note, True, self._saw)
+
+    def _saw(self, actual: Any) -> None:
         self._history = _remember_outcome(self._history, actual)
-        return GuessOutcome(self._history, actual, note, True)
 
     def _status(self) -> str:
         last = self._history.last

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+import lrlab.exercises.guesses as guesses
 from lrlab.exercises import tahmin
 from lrlab.exercises.predict import VIEW
 from lrlab.exercises.progress import log
@@ -141,8 +142,10 @@ def test_the_outcome_is_written_once_and_only_when_it_is_shown(home):
 
 
 def test_looking_without_a_guess_is_remembered():
-    ask().sonuc(OPTIONS[0]).goster()
-    ask().save(OPTIONS[1])
+    guess = ask()
+    guess.sonuc(OPTIONS[0]).goster()
+    guess.save(OPTIONS[1])  # aynı çekirdekte, aynı soruda
+    assert "Kayıtlı tahminin: Zikzak artar, sonucu gördükten sonra" in str(guess)
     again = ask()
     assert "Kayıtlı tahminin: Zikzak artar, sonucu gördükten sonra" in str(again)
     assert str(again.sonuc(OPTIONS[0])).startswith("Tahminin: Zikzak artar, sonucu gördükten sonra — ")
@@ -208,10 +211,10 @@ def test_a_full_disk_is_told_and_the_guess_can_be_saved_again(home, monkeypatch)
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", full)
         guess.save(OPTIONS[0])
-    assert "No space left" in str(guess)
+    assert "disk dolu" in str(guess)
     assert ask().value is None
     guess.save(OPTIONS[0])
-    assert "No space left" not in str(guess)
+    assert "disk dolu" not in str(guess)
     assert ask().value == OPTIONS[0]
 
 
@@ -244,10 +247,38 @@ def test_damaged_number_is_told_without_naming_options(home, stored):
     assert "seçenek" not in str(again)
 
 
-def test_home_that_cannot_be_found_is_named(monkeypatch):
+def test_a_home_that_cannot_be_found_keeps_the_guess_in_memory_and_says_so(monkeypatch):
     monkeypatch.setenv("LRLAB_HOME", "~boyle-biri-yok/x")
-    with pytest.raises(ValueError, match=r"`LRLAB_HOME` = '~boyle-biri-yok/x' olamaz"):
-        ask()
+    guess = ask()
+    assert "`LRLAB_HOME` = '~boyle-biri-yok/x' olamaz" in str(guess)
+    guess.save(OPTIONS[1])
+    assert guess.value == OPTIONS[1]
+    assert "Diske yazılamadı (`LRLAB_HOME` = '~boyle-biri-yok/x' olamaz" in str(guess)
+    assert "Tahminin: Zikzak artar" in str(guess.sonuc(OPTIONS[0]))
+
+
+def test_a_full_log_says_what_to_do(home, monkeypatch):
+    ask().save(OPTIONS[0])
+    monkeypatch.setattr(log, "LARGEST", 10)
+    guess = ask()
+    guess.save(OPTIONS[1])
+    assert "önce `teslim` ile teslim dosyanı yaz, sonra" in str(guess)
+    assert f"{home / 'tahminler.jsonl'} dosyasını başka bir klasöre taşı" in str(guess)
+
+
+def test_reading_a_long_history_does_not_copy_it_at_every_guess(monkeypatch):
+    copied = []
+    real = guesses.replace
+
+    def counting(history, **changes):
+        copied.append(len(changes.get("guesses", ())))
+        return real(history, **changes)
+
+    monkeypatch.setattr(guesses, "replace", counting)
+    row = {"event": "guess", "at": "x", "key": "k", "question": "?", "options": [], "unit": ""}
+    (found,) = guesses.histories({**row, "value": k // 2} for k in range(4000)).values()
+    assert [guess.value for guess in found.guesses] == list(range(2000))
+    assert sum(copied) == 2000
 
 
 # ---- denetimler

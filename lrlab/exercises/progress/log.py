@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from lrlab.hpo.run.states import reason
+
 LARGEST = 2**25  # 32 MB: döngü içinde unutulmuş bir check diski doldurmasın
 FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
@@ -25,6 +27,11 @@ def home() -> Path:
         if not asked:
             return Path(tempfile.gettempdir()) / "lrlab"
         raise ValueError(f"`LRLAB_HOME` = {asked!r} olamaz; ev klasörü bulunamadı, klasörün tam yolunu yaz") from error
+
+
+def why(error: Exception) -> str:
+    """Yazamamanın ya da okuyamamanın Türkçe nedeni; kendi iletimizse (numarası olmayan hata) olduğu gibi."""
+    return reason(error) if isinstance(error, OSError) and error.errno else str(error)
 
 
 def now() -> str:
@@ -55,23 +62,27 @@ class Log:
     satır hiç değişmez. Yarıda kalmış bir satırdan sonra yenisi kendi satırında başlar; okurken yalnızca o atlanır.
     """
 
-    path: Path
+    name: str
 
-    @classmethod
-    def named(cls, name: str) -> "Log":
-        """LRLAB_HOME'daki `name` adlı kayıt."""
-        return cls(home() / f"{name}.jsonl")
+    @property
+    def path(self) -> Path:
+        """Dosyanın LRLAB_HOME'daki yeri; o klasör bulunamazsa `ValueError`."""
+        return home() / f"{self.name}.jsonl"
 
     def append(self, event: str, **fields: Any) -> None:
-        """Bir olayı zamanıyla ekler; yazılamazsa `OSError`."""
+        """Bir olayı zamanıyla ekler; yazılamazsa `OSError`, LRLAB_HOME bulunamazsa `ValueError` (nedeni: `why`)."""
         row = json.dumps({"event": event, "at": now(), **fields}, ensure_ascii=False, allow_nan=False)
         line = row.encode("utf-8", "backslashreplace") + b"\n"  # eşsiz bir vekil harf de geçerli bir JSON kaçışı olur
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(self.path, FLAGS, 0o600)
+        path = self.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(path, FLAGS, 0o600)
         try:
             size = os.fstat(file).st_size
             if size + len(line) > LARGEST:
-                raise OSError(errno.EFBIG, f"{self.path.name} {LARGEST >> 20} MB'a ulaştı")
+                raise OSError(
+                    f"{path.name} {LARGEST >> 20} MB'a ulaştı; önce `teslim` ile teslim dosyanı yaz, sonra {path} "
+                    "dosyasını başka bir klasöre taşı"
+                )
             if size:
                 os.lseek(file, size - 1, os.SEEK_SET)
                 line = line if os.read(file, 1) == b"\n" else b"\n" + line
@@ -88,10 +99,12 @@ class Log:
         except FileNotFoundError:
             return [], ""
         except OSError as error:
-            return [], f"{self.path.name} okunamadı ({error.strerror or error})."
+            return [], f"{self.name}.jsonl okunamadı ({why(error)})."
+        except ValueError as error:
+            return [], f"{error}; o zamana dek hiçbir şey saklanmıyor."
         found = [_event(line) for line in lines if line.strip()]
         broken = found.count(None)
-        told = f"{self.path.name} dosyasının {broken} satırı bozuk; atlandı." if broken else ""
+        told = f"{self.name}.jsonl dosyasının {broken} satırı bozuk; atlandı." if broken else ""
         return [event for event in found if event is not None], told
 
 

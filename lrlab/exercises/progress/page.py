@@ -112,8 +112,8 @@ def ilerleme() -> Progress:
     olaydır. Hiçbir yere gönderilmezler. Bozuk satır atlanır ve kaç tane olduğu söylenir. Terminalde: `lrlab progress`.
     Colab'da oturum kapanınca silinirler; saklamak için `teslim`in dosyasını indir.
     """
-    checks, told = Log.named(CHECKS).events()
-    guesses, also = Log.named(GUESSES).events()
+    checks, told = Log(CHECKS).events()
+    guesses, also = Log(GUESSES).events()
     asked = (history.fitting() for history in histories(guesses).values())
     made = tuple(sorted((history for history in asked if history.guesses), key=lambda history: history.key))
-    return Progress(stories(checks), made, tuple(note for note in (told, also) if note))
+    return Progress(stories(checks), made, tuple(dict.fromkeys(note for note in (told, also) if note)))

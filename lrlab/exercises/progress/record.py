@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from lrlab.exercises.feedback import Feedback
-from lrlab.exercises.progress.log import Log
+from lrlab.exercises.progress.log import Log, why
 from lrlab.exercises.progress.source import program
 
 LOG = "denemeler"
@@ -19,8 +19,7 @@ def remember(feedback: Feedback, answer: Any) -> Feedback:
         return feedback
     told = {"task": feedback.task, "status": feedback.status, "mutant": feedback.mutant}
     try:
-        Log.named(LOG).append("check", **told, source=program(answer))
+        Log(LOG).append("check", **told, source=program(answer))
     except (OSError, ValueError) as error:  # ValueError: LRLAB_HOME'un gösterdiği ev klasörü yok
-        why = getattr(error, "strerror", None) or str(error)
-        return replace(feedback, lines=(*feedback.lines, f"Bu deneme ilerlemene yazılamadı: {why}."))
+        return replace(feedback, lines=(*feedback.lines, f"Bu deneme ilerlemene yazılamadı: {why(error)}."))
     return feedback
