@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lrlab import __version__
-from lrlab.delivery import MANIFEST, deliver, lessons_in
+from lrlab.delivery import MANIFEST, deliver
 from lrlab.terms.console import IN_WORDS
 
 PACKAGE = Path(__file__).resolve().parent
@@ -206,8 +206,6 @@ def _progress(_: Sequence[str]) -> int:
 
 def _lessons_copy(rest: Sequence[str]) -> int:
     """Derslerin bir kopyası, istenirse çözümsüz; öğrencinin değiştirdiği dosyaya, `lab`de olduğu gibi, dokunulmaz."""
-    from lrlab.exercises.unsolved import without_solutions
-
     unsolved = "--no-solutions" in rest
     folders = [word for word in rest if word != "--no-solutions"]
     if len(folders) > 1 or any(word.startswith("-") for word in folders):
@@ -219,13 +217,7 @@ def _lessons_copy(rest: Sequence[str]) -> int:
         folder = folder.expanduser()
         if folder.resolve() == source.resolve():
             return _fail(f"{folder} derslerin kendi klasörü; kopya için başka bir klasör seç")
-        with tempfile.TemporaryDirectory() as made:
-            copy = Path(made)
-            for lesson in lessons_in(source):
-                text = lesson.read_text("utf-8")
-                stripped = without_solutions(text) if unsolved and lesson.suffix == ".ipynb" else text
-                (copy / lesson.name).write_text(stripped, "utf-8", newline="\n")
-            said = deliver(copy, folder, __version__)
+        said = deliver(source, folder, __version__, unsolved)
     except (OSError, RuntimeError) as error:
         return _fail(f"Dersler {folder} klasörüne konamadı: {error}")
     print("\n".join(said) or f"{folder} zaten güncel.")

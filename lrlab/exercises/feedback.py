@@ -122,7 +122,7 @@ class Hint:
     def _next(self) -> str:
         if self.level < self.of:
             return f'Yetmezse: hint("{self.task}", {self.level + 1})'
-        return "Bu son ipucuydu; çözüm alıştırmanın altındaki katlanmış bölümde."
+        return "Bu son ipucuydu; defterinde çözüm varsa alıştırmanın altındaki katlanmış bölümdedir."
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         body = f"<p style='margin:.3em 0'>{escape(self.text)}</p><small>{escape(self._next())}</small>"

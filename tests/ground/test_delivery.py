@@ -1,8 +1,12 @@
 """Derslerin öğrenciye teslimi: değiştirdiği hiçbir dosya değişmez, yeni dersler gelir ve söylenir."""
 
+import json
+
 import pytest
 
 from lrlab.delivery import deliver
+from lrlab.exercises import hint
+from lrlab.exercises.unsolved import INSTEAD
 
 
 @pytest.fixture
@@ -87,3 +91,32 @@ def test_a_broken_record_costs_no_file(lessons, tmp_path, broken):
     after = contents(tmp_path / "my")
     assert (after["00_a.ipynb"], after["01_b.ipynb"]) == ("yanıtlarım", "01_b.ipynb 1")
     assert (after["00_a-0.2.0.ipynb"], after["01_b-0.2.0.ipynb"]) == ("00_a.ipynb 1", "yeni")
+
+
+def notebook(text):
+    return json.dumps({"cells": [{"cell_type": "markdown", "id": "a", "source": [text]}]}, ensure_ascii=False)
+
+
+def test_a_copy_without_solutions_stays_so_when_its_lessons_are_renewed(lessons, tmp_path):
+    hidden = "<details>\n<summary>Çözüm</summary>GİZLİ</details>"
+    for name in ("00_a.ipynb", "01_b.ipynb"):
+        (lessons / name).write_text(notebook(f"bir {hidden}"), "utf-8")
+    my = tmp_path / "my"
+    deliver(lessons, my, "0.1.0", unsolved=True)
+    assert deliver(lessons, my, "0.1.0") == []  # `lrlab lab` böyle çağırır
+    (lessons / "01_b.ipynb").write_text(notebook(f"iki {hidden}"), "utf-8")
+    (my / "00_a.ipynb").unlink()
+    deliver(lessons, my, "0.2.0")
+    after = contents(my)
+    assert sorted(after) == ["00_a.ipynb", "01_b.ipynb", "SOZLUK.md"]
+    assert not any("GİZLİ" in text for text in after.values())
+    assert f"iki {INSTEAD}" in after["01_b.ipynb"]
+    assert INSTEAD in after["00_a.ipynb"]
+    deliver(lessons, my, "0.2.0", unsolved=False)
+    assert "GİZLİ" in contents(my)["01_b.ipynb"]
+    deliver(lessons, my, "0.2.0")
+    assert "GİZLİ" in contents(my)["00_a.ipynb"]
+
+
+def test_the_last_hint_is_true_in_a_copy_without_solutions_too():
+    assert "defterinde çözüm varsa alıştırmanın altındaki katlanmış bölümdedir." in str(hint("ewa", 3))
