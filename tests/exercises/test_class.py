@@ -482,9 +482,11 @@ def test_a_hand_in_has_a_time_of_its_own():
     assert list(rerun(endless, budget=2).values()) == ["bitmedi", *["sıra gelmedi"] * 4]
 
 
-def test_a_folder_too_deep_to_remove_does_not_end_the_report():
+def test_a_folder_however_deep_does_not_end_the_report_and_is_removed(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     deep = "import os\nfor _ in range(3000):\n    os.mkdir('d')\n    os.chdir('d')\nanswer = 50"
     assert rerun({"effective_window": deep}) == {"effective_window": "doğru"}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_process_left_behind_is_ended_too(tmp_path):

@@ -66,8 +66,7 @@ def _process(sources: Mapping[str, str], seconds: float, megabytes: int) -> dict
     except OSError:
         return {}
     finally:
-        with suppress(OSError, RecursionError):  # program klasörü silinemeyecek kadar derin bırakmış olabilir
-            shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
 
 
 def _run(folder: str, sources: Mapping[str, str], seconds: float, megabytes: int, answered: IO[bytes]) -> None:
@@ -88,6 +87,14 @@ def _run(folder: str, sources: Mapping[str, str], seconds: float, megabytes: int
         pass
     finally:
         _end(process)
+
+
+def _remove(folder: str) -> None:
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except RecursionError:  # program klasörleri binlerce kat iç içe koymuş; `rm` özyinelemesizdir
+        with suppress(OSError, subprocess.TimeoutExpired):
+            subprocess.run(["rm", "-rf", folder], stderr=subprocess.DEVNULL, timeout=SECONDS)
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
