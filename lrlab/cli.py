@@ -196,8 +196,10 @@ def _glossary(_: Sequence[str]) -> int:
 
 def _progress(_: Sequence[str]) -> int:
     from lrlab.exercises import ilerleme
+    from lrlab.exercises.progress.log import home
 
     try:
+        home()
         print(ilerleme())
     except ValueError as error:  # LRLAB_HOME'un gösterdiği ev klasörü yok
         return _fail(str(error))

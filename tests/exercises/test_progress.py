@@ -175,8 +175,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 
-from lrlab.exercises.progress.source import lacking, program
+from lrlab.exercises.progress.source import program
 
 START, LOW, LONG = 0.0, float("-inf"), np.arange(1000)
 
@@ -242,8 +243,13 @@ part = functools.partial(averaged, v=0.0)
 def through(theta, beta):
     return thing(theta, beta)
 
+class Own(list):
+    pass
+
+own, other, source_of = Own([1.0]), Own, torch.zeros(3)
+
 def lost(theta, beta):
-    return averaged(theta, beta, LONG[0])
+    return averaged(theta, beta, LONG[0] * own[0] + source_of[0]) if other else print(theta)
 
 names = ["annotated", "default", "infinite", "decorated", "cached", "classy", "thing", "method", "part", "through"]
 json.dump({name: program(globals()[name]) for name in [*names, "lost"]}, sys.stdout)
@@ -255,7 +261,7 @@ def test_the_source_takes_what_annotations_defaults_decorators_and_classes_need(
     script.write_text(HONEST, "utf-8")
     done = subprocess.run([sys.executable, str(script)], check=True, timeout=120, capture_output=True)
     sources = json.loads(done.stdout)
-    assert lacking(sources.pop("lost")) == "LONG"
+    assert lacking(sources.pop("lost")) == "LONG, own, source_of"
     assert len(sources) == 10
     for name, source in sources.items():
         space = {"__name__": "__main__"}

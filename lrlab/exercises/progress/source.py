@@ -14,7 +14,7 @@ import symtable
 import sys
 import textwrap
 from collections.abc import Iterator
-from types import FunctionType, MethodType, ModuleType
+from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -74,7 +74,7 @@ class _Gathered:
         self.seen[name] = value
         try:
             written = self._written(value, name)
-        except (_Unwritten, OSError, SyntaxError, ValueError, TypeError, AttributeError):
+        except Exception:  # öğrencinin nesnesi her şey olabilir
             self._lose(name)
             return
         if written != name:
@@ -97,7 +97,7 @@ class _Gathered:
             self.imports.append("import functools")
             named = [f"{key}={self._written(one)}" for key, one in value.keywords.items()]
             return f"functools.partial({', '.join([*map(self._written, (value.func, *value.args)), *named])})"
-        if isinstance(value, functools._lru_cache_wrapper):
+        if isinstance(value, functools._lru_cache_wrapper) and isinstance(value.__wrapped__, FunctionType):
             self.imports.append("import functools")
             return f"functools.lru_cache(**{value.cache_parameters()!r})({self._function(value.__wrapped__, name)})"
         if isinstance(value, MethodType):
@@ -132,6 +132,8 @@ class _Gathered:
 
     def _instance(self, value: Any) -> str:
         """Öğrencinin sınıfından bir nesne: içindekiler yazılabiliyorsa aynı içerikle yeniden kurulur."""
+        if type(value).__new__ is not object.__new__:
+            raise _Unwritten(type(value).__name__)  # içeriği yalnızca `__dict__`inde değil
         if id(value) not in self.made:
             kind, name = self._written(type(value)), f"nesne{len(self.made)}"
             self.made[id(value)] = name
@@ -253,7 +255,8 @@ def _class(kind: type) -> tuple[str, dict[str, Any]]:
 
 def _places(kind: type, methods: list[FunctionType]) -> Iterator[list[str]]:
     """Sınıfın yazılmış olabileceği metinler: yöntemlerinin ve, yöntemi yoksa, defterin hücrelerinin satırları."""
-    for one in (*(method.__code__ for method in methods), kind):
+    written: list[CodeType | type] = [*(method.__code__ for method in methods), kind]
+    for one in written:
         try:
             yield inspect.findsource(one)[0]
         except (OSError, TypeError):  # defterde bir sınıfın dosyası yoktur; dataclass'ın yazdığı yöntemin de
