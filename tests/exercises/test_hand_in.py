@@ -119,6 +119,14 @@ def test_a_fuller_file_is_never_lost(tmp_path, home, monkeypatch):
     assert (tmp_path / "teslim-1-onceki3.json").read_text("utf-8") == "notlarım"
 
 
+def test_an_empty_file_of_another_name_is_replaced_and_a_negative_number_refused(tmp_path):
+    teslim("Ayse", "1")
+    assert "adıyla duruyor" not in str(teslim("Ayşe", "1"))
+    assert others(tmp_path) == ["teslim-1.json"]
+    with pytest.raises(ValueError, match="`number` = -5 olamaz; öğrenci numarası eksi olmaz"):
+        teslim("Ayşe", -5)
+
+
 def test_a_home_that_cannot_be_found_is_told_in_a_sentence(monkeypatch):
     monkeypatch.setenv("LRLAB_HOME", "~boyle-biri-yok/x")
     for told in (str(ilerleme()), str(teslim("Ayşe", "1"))):

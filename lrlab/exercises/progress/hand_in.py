@@ -103,7 +103,9 @@ def _name(name: Any) -> str:
 
 
 def _number(number: Any) -> str:
-    text = str(number) if isinstance(number, str) or (type(number) is int and number >= 0) else ""
+    if type(number) is int and number < 0:
+        raise ValueError(f'`number` = {number} olamaz; öğrenci numarası eksi olmaz, örneğin "210401001"')
+    text = str(number) if isinstance(number, str) or type(number) is int else ""
     if not NUMBER.fullmatch(text := text.strip(" \u00a0")):
         raise ValueError(
             f'`number` = {number!r} olamaz; öğrenci numaran, örneğin "210401001" (1-20 harf, rakam, - ya da _)'
@@ -204,6 +206,8 @@ def _would_lose(path: Path, new: Submission) -> str:
         old = read(path)
     except Broken:
         return "içi okunamadı, yenisinde olmayanı bilinmiyor"
+    if not (old.tasks or old.guesses):
+        return ""
     if old.name != new.name:
         return f"başka bir adla yazılmış ({old.name})"
     solved = [
