@@ -9,6 +9,8 @@ ROOT = Path(__file__).resolve().parents[1]
 EXTRAS = ("lab", "test", "hpo")
 # torch ile eşi constraints.txt'ten gelir: eski derlemelerinin her biri birkaç GB'tır.
 KEPT = {"torch", "torchvision"}
+# En eski ipywidgets'in JupyterLab'deki eşi; pip en yenisini alırdı, o ise ipywidgets 8'indir.
+PAIRED = {"jupyterlab_widgets": "1.1.1"}
 
 
 def lowest() -> dict[str, str]:
@@ -21,7 +23,7 @@ def lowest() -> dict[str, str]:
         if bound.operator != ">=" or found.get(requirement.name, bound.version) != bound.version:
             raise ValueError(f"{requirement}: yalnızca tek bir alt sınır (>=) olmalı")
         found[requirement.name] = bound.version
-    return {name: version for name, version in found.items() if name not in KEPT}
+    return {name: version for name, version in found.items() if name not in KEPT} | PAIRED
 
 
 if __name__ == "__main__":
