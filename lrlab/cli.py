@@ -98,10 +98,18 @@ def _lab(rest: Sequence[str]) -> int:
         folder = folder.expanduser()
         said = deliver(source, folder, __version__)
     except (OSError, RuntimeError) as error:  # RuntimeError: ~ açılamadı, öyle bir ev klasörü yok
-        return _fail(f"Dersler {folder} klasörüne konamadı: {error}. Başka bir klasör seçmek için: lrlab lab KLASÖR")
+        return _fail(
+            f"Dersler {folder} klasörüne konamadı: {_why(error)}. Başka bir klasör seçmek için: lrlab lab KLASÖR"
+        )
     for sentence in said:
         print(sentence, flush=True)
     return _serve(folder.resolve(), WELCOME, rest[len(chosen) :])
+
+
+def _why(error: Exception) -> str:
+    from lrlab.exercises.progress.log import why
+
+    return "ev klasörü bulunamadı, tam yolu yaz" if isinstance(error, RuntimeError) else why(error)
 
 
 def _lessons() -> Path | None:
@@ -221,7 +229,7 @@ def _lessons_copy(rest: Sequence[str]) -> int:
             return _fail(f"{folder} derslerin kendi klasörü; kopya için başka bir klasör seç")
         said = deliver(source, folder, __version__, unsolved)
     except (OSError, RuntimeError) as error:
-        return _fail(f"Dersler {folder} klasörüne konamadı: {error}")
+        return _fail(f"Dersler {folder} klasörüne konamadı: {_why(error)}")
     print("\n".join(said) or f"{folder} zaten güncel.")
     return 0
 

@@ -304,7 +304,7 @@ def test_lab_says_that_it_cannot_write_the_folder(wheel, capsys):
     here, calls = wheel
     (here / "dolu").write_text("", "utf-8")
     assert cli.main(["lab", "dolu"]) == 1
-    assert "dolu klasörüne konamadı" in capsys.readouterr().err
+    assert "dolu klasörüne konamadı: yolun bir parçası klasör değil." in capsys.readouterr().err
     assert calls == []
 
 
@@ -449,4 +449,6 @@ def test_lessons_are_not_copied_onto_themselves(capsys, tmp_path):
     assert "derslerin kendi klasörü" in capsys.readouterr().err
     (tmp_path / "dolu").write_text("", "utf-8")
     assert cli.main(["lessons", str(tmp_path / "dolu")]) == 1
-    assert "klasörüne konamadı" in capsys.readouterr().err
+    assert "klasörüne konamadı: yolun bir parçası klasör değil" in capsys.readouterr().err
+    assert cli.main(["lessons", "~boyle-biri-yok/x"]) == 1
+    assert "~boyle-biri-yok/x klasörüne konamadı: ev klasörü bulunamadı" in capsys.readouterr().err
