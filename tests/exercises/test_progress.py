@@ -211,6 +211,24 @@ def doubled(f):
 def decorated(theta, beta):
     return averaged(theta, beta, 0.0) / 2
 
+@doubled
+def half(theta, beta):
+    return averaged(theta, beta, 0.0) / 2
+
+@doubled
+def twice(theta, beta):
+    return half(theta, beta) / 2
+
+def power(n):
+    def raised(x):
+        return x ** n
+    return raised
+
+first, none = power(1), power(0)
+
+def raised_twice(theta, beta):
+    return first(averaged(theta, beta, 0.0)) * none(2.0)
+
 @functools.cache
 def rest(beta):
     return 1 - beta
@@ -251,7 +269,8 @@ own, other, source_of = Own([1.0]), Own, torch.zeros(3)
 def lost(theta, beta):
     return averaged(theta, beta, LONG[0] * own[0] + source_of[0]) if other else print(theta)
 
-names = ["annotated", "default", "infinite", "decorated", "cached", "classy", "thing", "method", "part", "through"]
+names = ["twice", "raised_twice"]
+names += ["annotated", "default", "infinite", "decorated", "cached", "classy", "thing", "method", "part", "through"]
 json.dump({name: program(globals()[name]) for name in [*names, "lost"]}, sys.stdout)
 """
 
@@ -262,7 +281,7 @@ def test_the_source_takes_what_annotations_defaults_decorators_and_classes_need(
     done = subprocess.run([sys.executable, str(script)], check=True, timeout=120, capture_output=True)
     sources = json.loads(done.stdout)
     assert lacking(sources.pop("lost")) == "LONG, own, source_of"
-    assert len(sources) == 10
+    assert len(sources) == 12
     for name, source in sources.items():
         space = {"__name__": "__main__"}
         exec(source, space)

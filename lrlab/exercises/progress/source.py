@@ -108,12 +108,29 @@ class _Gathered:
 
     def _function(self, value: FunctionType, bound: str = "") -> str:
         """Fonksiyonun adı ya da `lambda` ifadesi. `bound` onu saran nesnenin adıdır: aynı ad önce fonksiyonun olur."""
-        known = {**value.__globals__, **_cells(value)}
-        text, name = _definition(value), value.__code__.co_name
+        if id(value) in self.made:
+            return self.made[id(value)]
+        cells, name = _cells(value), value.__code__.co_name
+        known, text = {**value.__globals__, **cells}, _definition(value)
+        if name != "<lambda>" and self._clash({**cells, **({} if name == bound else {name: value})}):
+            return self._closed(name, value, text, cells)
         if name != "<lambda>":
             return self._defined(name, value, text, known, bound)
         self._names(text, known)
         return f"({text})" if "\n" in text else text
+
+    def _clash(self, names: dict[str, Any]) -> bool:
+        return any(name in self.seen and self.seen[name] is not value for name, value in names.items())
+
+    def _closed(self, name: str, value: FunctionType, text: str, cells: dict[str, Any]) -> str:
+        """Adları başka bir yerde başka anlama gelen fonksiyon (aynı süsleyicinin ikincisi): bir fonksiyonun içinde."""
+        made = f"kapali{len(self.made)}"
+        self.made[id(value)] = own = f"{made}_{name}"
+        inner = {one: self._written(held) for one, held in cells.items() if held is not value}
+        self._names(text, {one: held for one, held in value.__globals__.items() if one not in cells})
+        self.body.append(f"def {made}({', '.join(inner)}):\n{textwrap.indent(text, '    ')}\n    return {name}")
+        self.body.append(f"{own} = {made}({', '.join(inner.values())})")
+        return own
 
     def _defined(self, name: str, value: Any, text: str, known: dict[str, Any], bound: str = "") -> str:
         if self.made.get(id(value)) == name:
