@@ -15,6 +15,7 @@ from typing import Any
 from lrlab import __version__
 from lrlab.delivery import MANIFEST, deliver
 from lrlab.terms.console import IN_WORDS
+from lrlab.terms.system import reason
 
 PACKAGE = Path(__file__).resolve().parent
 WELCOME = "00_baslangic.ipynb"
@@ -107,9 +108,7 @@ def _lab(rest: Sequence[str]) -> int:
 
 
 def _why(error: Exception) -> str:
-    from lrlab.exercises.progress.log import why
-
-    return "ev klasörü bulunamadı, tam yolu yaz" if isinstance(error, RuntimeError) else why(error)
+    return "ev klasörü bulunamadı, tam yolu yaz" if isinstance(error, RuntimeError) else reason(error)
 
 
 def _lessons() -> Path | None:
@@ -163,7 +162,10 @@ def _serve(top: Path, notebook: str, options: Sequence[str]) -> int:
     try:
         LabApp.launch_instance([*settings, *options])
     except OSError as error:  # ayarlarını ve token'ını ev klasöründe tutar
-        return _fail(f"JupyterLab açılmadı: {error}. Yazılabilen bir ev klasörü göster: HOME=/tmp/ev lrlab lab")
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(
+            f"JupyterLab açılmadı: {where}{reason(error)}. Yazılabilen bir ev klasörü göster: HOME=/tmp/ev lrlab lab"
+        )
     return 0
 
 
@@ -250,7 +252,7 @@ def _class(rest: Sequence[str]) -> int:
     try:
         said = write_class(folder, again, lambda line: print(line, flush=True))
     except OSError as error:
-        return _fail(f"{folder} klasörüne yazılamadı: {error}")
+        return _fail(f"{folder} klasörüne yazılamadı: {reason(error)}")
     print("\n".join(said))
     return 0
 

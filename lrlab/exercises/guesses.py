@@ -44,13 +44,17 @@ class History:
 
     def guessed(self, value: Any, at: str) -> "History":
         """`value` tahmini eklenmiş hali; sonuncuyla aynıysa kendisi."""
-        if self.last and self.last.value == value:
-            return self
-        return replace(self, guesses=(*self.guesses, Guessed(value, at, self.actual is not None)))
+        new = _new(self.last, value, at, self.actual)
+        return replace(self, guesses=(*self.guesses, new)) if new else self
 
     def fitting(self) -> "History":
         """Yalnızca sorunun yanıtı olabilecek tahminleri."""
         return replace(self, guesses=tuple(guess for guess in self.guesses if self.fits(guess.value)))
+
+
+def _new(last: Guessed | None, value: Any, at: str, actual: Any) -> Guessed | None:
+    """`last`tan sonra yapılan tahmin; onun aynısıysa None. Sonucu (`actual`) biliniyorsa onu gördükten sonradır."""
+    return None if last and last.value == value else Guessed(value, at, actual is not None)
 
 
 def right(guess: str | float, actual: str | float) -> bool:
@@ -77,9 +81,9 @@ def histories(events: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Hist
             continue
         known = found.get((key, question), History(key, question))
         if event["event"] == "guess" and _asked(event):
-            value, guesses = event.get("value"), made.setdefault((key, question), [])
-            if not guesses or guesses[-1].value != value:
-                guesses.append(Guessed(value, event["at"], known.actual is not None))  # type: ignore[arg-type]
+            guesses = made.setdefault((key, question), [])
+            if new := _new(guesses[-1] if guesses else None, event.get("value"), event["at"], known.actual):
+                guesses.append(new)
             found[key, question] = replace(known, options=tuple(event["options"]), unit=event["unit"])
         elif event["event"] == "outcome" and is_answer(event.get("actual")):
             found[key, question] = replace(known, actual=event["actual"])

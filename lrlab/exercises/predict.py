@@ -10,8 +10,9 @@ from typing import Any
 
 from lrlab.core.validate import number, one_of
 from lrlab.exercises.guesses import Guessed, History, histories, right
-from lrlab.exercises.progress.log import Log, local, now, why
+from lrlab.exercises.progress.log import Log, local, now
 from lrlab.terms.console import for_console
+from lrlab.terms.system import reason
 
 LOG = "tahminler"
 NONE_YET = "Henüz tahmin yapmadın."
@@ -161,7 +162,7 @@ class Guess:
             self._log.append("guess", **asked, value=value)
         except (OSError, ValueError) as error:  # ValueError: LRLAB_HOME'un gösterdiği ev klasörü yok
             self._note = (
-                f"Diske yazılamadı ({why(error)}): tahminin yalnızca bu hücre yeniden çalıştırılana dek bellekte."
+                f"Diske yazılamadı ({reason(error)}): tahminin yalnızca bu hücre yeniden çalıştırılana dek bellekte."
             )
 
     def sonuc(self, actual: Any, note: str = "") -> GuessOutcome:

@@ -7,6 +7,7 @@ from lrlab.core import averages
 from lrlab.exercises import check
 from lrlab.exercises.catalog import TASKS
 from lrlab.exercises.checking.functions import check_function
+from lrlab.exercises.checking.numbers import check_number
 from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
 
 # Eğitim yapan (tohum alan) ve bozuk bir koşuyla başlayan görevler dışında.
@@ -94,7 +95,16 @@ TWINS = FunctionTask(
 
 def test_two_mistakes_that_fit_are_both_told():
     report = check_function(TWINS, lambda x: x.mean())
-    assert report.lines[:2] == ("Şu da olabilir: Ortalama almışsın.", "Şu da olabilir: Toplayıp bölmüşsün.")
+    assert report.lines[:2] == ("Şu olabilir: Ortalama almışsın.", "Şu da olabilir: Toplayıp bölmüşsün.")
+    assert report.mutant is None  # hangisi olduğu bilinmiyor: sınıfın sayımına girmez
+
+
+def test_two_number_mistakes_that_fit_are_both_told_and_none_is_kept():
+    mistakes = Mutant("half", 5.0, "Yarısını almışsın."), Mutant("minus", 5.001, "Çıkarmışsın.")
+    task = NumberTask("ikiz_sayı", "İkiz", "x kaçtır?", 10.0, 0.01, mistakes, ("ipucu", "ipucu", "ipucu"))
+    report = check_number(task, 5)
+    assert "Yarısını almışsın. Şu da olabilir: Çıkarmışsın." in report.lines[0]
+    assert report.mutant is None
 
 
 def test_a_rounded_right_answer_is_told_as_rounded():

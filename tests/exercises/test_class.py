@@ -412,6 +412,13 @@ def test_answers_run_again_only_on_request_and_apart(tmp_path, capsys):
     assert told in (tmp_path / "sinif.html").read_text("utf-8")
 
 
+def test_a_source_that_says_it_is_not_whole_is_not_called_wrong():
+    """Yazılamayan bir ad eksikken gelen hata öğrencinin yanlışı değildir; kendi hatası ise hatadır."""
+    partial = "# tek başına çalışmaz; alınamayan: BUYUK\ndef answer(theta, beta):\n    return BUYUK\n"
+    found = rerun({"ewa": partial, "sgd_step": "def answer(w, g, lr):\n    return YOK\n"})
+    assert found == {"ewa": "tek başına çalışmıyor", "sgd_step": "hata"}
+
+
 def test_a_source_cannot_stop_the_others(monkeypatch):
     monkeypatch.setenv("LRLAB_SIR", "sır")
     found = rerun(

@@ -321,7 +321,7 @@ def test_a_folder_that_cannot_be_written_is_no_other_search(tmp_path, monkeypatc
 
     search(tmp_path / "eski.jsonl")
     monkeypatch.setattr(os, "open", refuses)
-    told = {"EACCES": "yazma izni yok", "EROFS": "disk salt okunur"}[number]
+    told = {"EACCES": "izin yok", "EROFS": "disk salt okunur"}[number]
     with pytest.raises(JournalError, match=f"a.jsonl` günlüğü açılamıyor: {told}$"):
         search(tmp_path / "a.jsonl")
     with pytest.raises(JournalError, match=f"günlüğü açılamıyor: {told}; yalnızca okumak için read_journal"):

@@ -240,7 +240,10 @@ def _explained(
     lines = [line for line in (empty, rough) if line]
     if not lines and len(mutants) <= 1:
         return [mutant.message for mutant in mutants]
-    return lines + [f"Şu da olabilir: {mutant.message}" for mutant in mutants]
+    starts = ["Şu da olabilir: "] * len(mutants)
+    if not lines:
+        starts[0] = "Şu olabilir: "
+    return lines + [start + mutant.message for start, mutant in zip(starts, mutants, strict=True)]
 
 
 def _changed_input(task: FunctionTask, changed: int | None) -> str | None:

@@ -83,5 +83,5 @@ def check_number(task: NumberTask, answer: Any) -> Feedback:
         line = f"{answer.strip()} hangi sayı? Python'da nokta ondalık ayırıcıdır. Bin demek istiyorsan {thousands} yaz."
         return report("yanlış", line, tür=True, birim=True, değer=False)
     mutants = _recognised(task, value)
-    name = mutants[0].name if mutants else None
+    name = mutants[0].name if len(mutants) == 1 else None
     return report("yanlış", _told(task, value, unit, mutants), name, tür=True, birim=True, değer=False)

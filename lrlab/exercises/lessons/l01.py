@@ -530,32 +530,24 @@ SHUFFLED = FunctionTask(
 # ---- elle iki katman
 
 
-def _two_layers(change: Callable[..., Any] = lambda n, hidden, error, parts: parts) -> Callable[..., Any]:
-    """İki katmanlı ağın bir adımı; `change(n, h, e, gradyanlar)` gradyanları bozar."""
+def _gated(error: Any, W2: Any, hidden: Any, lr: float) -> Any:
+    """Gizli katmana geri yayılan hata."""
+    return error @ W2.T * (hidden > 0)
+
+
+def _two_layers(
+    change: Callable[..., Any] = lambda n, hidden, error, parts: parts, back: Callable[..., Any] = _gated
+) -> Callable[..., Any]:
+    """İki katmanlı ağın adımı; `back` geri yayılan hatayı verir, `change(n, h, e, gradyanlar)` gradyanları bozar."""
 
     def step(W1: Any, b1: Any, W2: Any, b2: Any, x: Any, y: Any, lr: float) -> Any:
         hidden = np.maximum(x @ W1 + b1, 0)
         error = (hidden @ W2 + b2 - y) / len(x)
-        back = error @ W2.T * (hidden > 0)
-        parts = change(len(x), hidden, error, (x.T @ back, back.sum(axis=0), hidden.T @ error, error.sum(axis=0)))
+        inner = back(error, W2, hidden, lr)
+        parts = change(len(x), hidden, error, (x.T @ inner, inner.sum(axis=0), hidden.T @ error, error.sum(axis=0)))
         return tuple(old - lr * part for old, part in zip((W1, b1, W2, b2), parts, strict=True))
 
     return step
-
-
-def _no_gate(W1: Any, b1: Any, W2: Any, b2: Any, x: Any, y: Any, lr: float) -> Any:
-    hidden = np.maximum(x @ W1 + b1, 0)
-    error = (hidden @ W2 + b2 - y) / len(x)
-    back = error @ W2.T
-    return W1 - lr * x.T @ back, b1 - lr * back.sum(axis=0), W2 - lr * hidden.T @ error, b2 - lr * error.sum(axis=0)
-
-
-def _new_second(W1: Any, b1: Any, W2: Any, b2: Any, x: Any, y: Any, lr: float) -> Any:
-    """Geri yayılımda, güncellenmiş W2 kullanılmış."""
-    _, _, W2_new, b2_new = _two_layers()(W1, b1, W2, b2, x, y, lr)
-    hidden = np.maximum(x @ W1 + b1, 0)
-    back = (hidden @ W2 + b2 - y) / len(x) @ W2_new.T * (hidden > 0)
-    return W1 - lr * x.T @ back, b1 - lr * back.sum(axis=0), W2_new, b2_new
 
 
 def _layer_case(label: str, n: int, inputs: int, hidden: int, outputs: int, lr: float) -> Case:
@@ -580,7 +572,11 @@ TWO_LAYERS = FunctionTask(
     ),
     parts=("W1", "b1", "W2", "b2"),
     mutants=(
-        Mutant("no_gate", _no_gate, "ReLU'nun türevi yok: sıfırda kalan gizli birimden geriye gradyan geçmez."),
+        Mutant(
+            "no_gate",
+            _two_layers(back=lambda error, W2, hidden, lr: error @ W2.T),
+            "ReLU'nun türevi yok: sıfırda kalan gizli birimden geriye gradyan geçmez.",
+        ),
         Mutant(
             "sum",
             _two_layers(lambda n, hidden, error, parts: tuple(n * part for part in parts)),
@@ -607,7 +603,9 @@ TWO_LAYERS = FunctionTask(
             "Gradyan iki kat: kayıptaki ½, karenin türevindeki 2'yi götürür.",
         ),
         Mutant(
-            "new_second", _new_second, "W1'in gradyanında YENİ W2 var: bütün gradyanlar eski ağırlıklarla hesaplanır."
+            "new_second",
+            _two_layers(back=lambda error, W2, hidden, lr: _gated(error, W2 - lr * hidden.T @ error, hidden, lr)),
+            "W1'in gradyanında YENİ W2 var: bütün gradyanlar eski ağırlıklarla hesaplanır.",
         ),
         Mutant(
             "sign",

@@ -68,6 +68,10 @@ def _paper(w: Any, m: Any, v: Any, g: Any, t: int, lr: float, beta1: float, beta
     return w - lr * (1 - beta2**t) ** 0.5 / (1 - beta1**t) * m / (v**0.5 + eps), m, v
 
 
+# Adam'ın bütün görevlerinde yapılabilen iki yanlış.
+BASE = "Düzeltmede 1-β'nın kuvvetini almışsın: ilk adımda aynıdır, sonra payda 1'e gideceğine 0'a gidiyor."
+PRODUCT = "Düzeltmede βᵗ yerine β·t var: kuvvet ** ile yazılır; ikinci adımda payda eksiye düşüyor."
+
 # Adam adımının adlandırılmış hataları; AdamW da bunları yapabilir.
 ADAM_MISTAKES = (
     Mutant("uncorrected", BARE, "Yanlılık düzeltmesi yok: 1. adımda m ve v olması gerekenden ne kadar küçük?"),
@@ -154,12 +158,12 @@ ADAM_MISTAKES = (
     Mutant(
         "correction_base",
         _variant(corrected=lambda m, v, t, beta1, beta2: (m / (1 - beta1) ** t, v / (1 - beta2) ** t)),
-        "Düzeltmede 1-β'nın kuvvetini almışsın: ilk adımda aynıdır, sonra payda 1'e gideceğine 0'a gidiyor.",
+        BASE,
     ),
     Mutant(
         "product_for_power",
         _variant(corrected=lambda m, v, t, beta1, beta2: (m / (1 - beta1 * t), v / (1 - beta2 * t))),
-        "Düzeltmede βᵗ yerine β·t var: kuvvet ** ile yazılır; ikinci adımda payda eksiye düşüyor.",
+        PRODUCT,
     ),
     Mutant(
         "average_parentheses",
@@ -509,12 +513,12 @@ ADAM_RUN = FunctionTask(
         Mutant(
             "correction_base",
             _adam_losses(lambda m, v, t: (m / (1 - BETA1) ** t, v / (1 - BETA2) ** t)),
-            "Düzeltmede 1-β'nın kuvveti var: ilk adımda aynıdır, sonra payda 1'e gideceğine 0'a gidiyor.",
+            BASE,
         ),
         Mutant(
             "product_for_power",
             _adam_losses(lambda m, v, t: (m / (1 - BETA1 * t), v / (1 - BETA2 * t))),
-            "Düzeltmede βᵗ yerine β·t var: kuvvet ** ile yazılır; ikinci adımda payda eksiye düşüyor.",
+            PRODUCT,
         ),
     ),
     hints=(
@@ -673,7 +677,7 @@ OWN_AMSGRAD = FunctionTask(
         Mutant(
             "correction_base",
             _own_amsgrad(_larger, lambda v, top, t: top / (1 - BETA2) ** t, lambda m, beta, t: m / (1 - beta) ** t),
-            "Düzeltmede 1-β'nın kuvvetini almışsın: ilk adımda aynıdır, sonra payda 1'e gideceğine 0'a gidiyor.",
+            BASE,
         ),
         Mutant(
             "nan",
@@ -684,7 +688,7 @@ OWN_AMSGRAD = FunctionTask(
         Mutant(
             "product_for_power",
             _own_amsgrad(_larger, lambda v, top, t: top / (1 - BETA2 * t), lambda m, beta, t: m / (1 - beta * t)),
-            "Düzeltmede βᵗ yerine β·t var: kuvvet ** ile yazılır; ikinci adımda payda eksiye düşüyor.",
+            PRODUCT,
         ),
         Mutant(
             "half_not_root",

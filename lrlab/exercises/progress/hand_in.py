@@ -28,11 +28,12 @@ from lrlab.exercises.progress.classroom.schema import (
     read,
     story,
 )
-from lrlab.exercises.progress.log import now, why
+from lrlab.exercises.progress.log import now
 from lrlab.exercises.progress.page import Progress, ilerleme
 from lrlab.exercises.progress.source import lacking
 from lrlab.exercises.progress.summary import TaskStory
 from lrlab.terms.console import for_console
+from lrlab.terms.system import reason
 
 TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 
@@ -81,7 +82,7 @@ def teslim(name: str, number: str | int, folder: str | os.PathLike[str] = ".") -
     try:
         kept = _write(path, data)
     except OSError as error:
-        raise OSError(f"`folder` = {os.fspath(folder)!r} klasörüne {path.name} yazılamadı: {why(error)}") from error
+        raise OSError(f"`folder` = {os.fspath(folder)!r} klasörüne {path.name} yazılamadı: {reason(error)}") from error
     marks = [bool(one["solved_at"]) for one in document["tasks"].values()]
     notes = (*kept, *_warnings(document, found), *found.notes)
     return HandIn(path.resolve(), len(data), sum(marks), len(marks) - sum(marks), len(document["guesses"]), notes)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from lrlab.hpo.run.states import reason
+from lrlab.terms.system import reason
 
 LARGEST = 2**25  # 32 MB: döngü içinde unutulmuş bir check diski doldurmasın
 FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
@@ -27,11 +27,6 @@ def home() -> Path:
         if not asked:
             return Path(tempfile.gettempdir()) / "lrlab"
         raise ValueError(f"`LRLAB_HOME` = {asked!r} olamaz; ev klasörü bulunamadı, klasörün tam yolunu yaz") from error
-
-
-def why(error: Exception) -> str:
-    """Yazamamanın ya da okuyamamanın Türkçe nedeni; kendi iletimizse (numarası olmayan hata) olduğu gibi."""
-    return reason(error) if isinstance(error, OSError) and error.errno else str(error)
 
 
 def now() -> str:
@@ -70,7 +65,7 @@ class Log:
         return home() / f"{self.name}.jsonl"
 
     def append(self, event: str, **fields: Any) -> None:
-        """Bir olayı zamanıyla ekler; yazılamazsa `OSError`, LRLAB_HOME bulunamazsa `ValueError` (nedeni: `why`)."""
+        """Bir olayı zamanıyla ekler; yazılamazsa `OSError`, LRLAB_HOME bulunamazsa `ValueError` (nedeni: `reason`)."""
         row = json.dumps({"event": event, "at": now(), **fields}, ensure_ascii=False, allow_nan=False)
         line = row.encode("utf-8", "backslashreplace") + b"\n"  # eşsiz bir vekil harf de geçerli bir JSON kaçışı olur
         path = self.path
@@ -99,7 +94,7 @@ class Log:
         except FileNotFoundError:
             return [], ""
         except OSError as error:
-            return [], f"{self.name}.jsonl okunamadı ({why(error)})."
+            return [], f"{self.name}.jsonl okunamadı ({reason(error)})."
         except ValueError as error:
             return [], f"{error}; o zamana dek hiçbir şey saklanmıyor."
         found = [_event(line) for line in lines if line.strip()]

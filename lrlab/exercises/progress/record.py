@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from lrlab.exercises.feedback import Feedback
-from lrlab.exercises.progress.log import Log, why
+from lrlab.exercises.progress.log import Log
 from lrlab.exercises.progress.source import program
+from lrlab.terms.system import reason
 
 LOG = "denemeler"
 
@@ -21,5 +22,5 @@ def remember(feedback: Feedback, answer: Any) -> Feedback:
     try:
         Log(LOG).append("check", **told, source=program(answer))
     except (OSError, ValueError) as error:  # ValueError: LRLAB_HOME'un gösterdiği ev klasörü yok
-        return replace(feedback, lines=(*feedback.lines, f"Bu deneme ilerlemene yazılamadı: {why(error)}."))
+        return replace(feedback, lines=(*feedback.lines, f"Bu deneme ilerlemene yazılamadı: {reason(error)}."))
     return feedback

@@ -22,8 +22,9 @@ from filelock import FileLock, Timeout
 
 from lrlab.hpo.engines.objective import described, shown
 from lrlab.hpo.run.record import FAILED, Report, Tuning
-from lrlab.hpo.run.states import Sealed, reason
+from lrlab.hpo.run.states import Sealed
 from lrlab.hpo.schedulers.scheduler import Job, Scheduler
+from lrlab.terms.system import reason
 
 NAME, VERSION = "lrlab.hpo", 2  # 1. sürümde yön, sayının adı, "limits" ve "stop" yoktu; o da okunur
 STOPS = ("finished", "time", "interrupted", "stuck")

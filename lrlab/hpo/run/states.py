@@ -1,27 +1,15 @@
 """Denemelerin saklanan durumları: terfi eden deneme kaldığı dönemden sürsün, en iyi deneme aramadan sonra da dursun."""
 
-import errno
 import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-# Açamamanın ve yazamamanın sık nedenleri; gerisini işletim sistemi kendi dilinde söyler.
-REASONS = {
-    errno.ENOSPC: "disk dolu", errno.EDQUOT: "disk kotası doldu", errno.EFBIG: "dosya boyu sınırı doldu",
-    errno.EACCES: "yazma izni yok", errno.EPERM: "yazma izni yok", errno.EROFS: "disk salt okunur",
-    errno.ENOTDIR: "yolun bir parçası klasör değil", errno.EEXIST: "yolun bir parçası klasör değil",
-    errno.EISDIR: "bir klasör", errno.ENAMETOOLONG: "dosya adı çok uzun", errno.ELOOP: "bağlantılar (symlink) döngüde",
-    errno.EBADF: "dosya kapatılmış", errno.ENOENT: "dosya ya da klasör yok",
-}  # fmt: skip
+from lrlab.terms.system import reason
+
 KEEPS = ("best", "all", "none")
 OWN = re.compile(r"([0-9]{1,15})-([0-9]{1,15})\.(state|tmp)")
-
-
-def reason(error: OSError) -> str:
-    """Yazamamanın nedeni; dosya adı içermez, aynı neden hep aynı cümledir."""
-    return REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
 
 
 class States:

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from lrlab.core.validate import number
+from lrlab.terms.system import reason
 from lrlab.train.data.places import DataError
 
 CHUNK = 1 << 16
@@ -125,8 +126,8 @@ def _in_words(url: str, path: Path) -> Iterator[None]:
         ) from error
     except HTTPError as error:
         with error:
-            reason = _reason(error)
-        raise DataError(f"{url} isteği geri çevrildi: HTTP {error.code}, {reason}. Daha sonra yeniden dene") from error
+            told = _reason(error)
+        raise DataError(f"{url} isteği geri çevrildi: HTTP {error.code}, {told}. Daha sonra yeniden dene") from error
     except (URLError, TimeoutError, ConnectionError, SSLError, HTTPException) as error:
         cause = getattr(error, "reason", error)
         raise DataError(
@@ -139,7 +140,7 @@ def _in_words(url: str, path: Path) -> Iterator[None]:
         elif error.errno in READ_ONLY:
             what = f"{path.parent} klasörüne yazılamıyor; yazma iznini denetle ya da {ELSEWHERE}"
         else:
-            what = f"{error}; {path.parent} klasörünü denetle ya da {ELSEWHERE}"
+            what = f"{reason(error)}; {path.parent} klasörünü denetle ya da {ELSEWHERE}"
         raise DataError(f"{path.name} kaydedilemedi: {what}") from error
 
 

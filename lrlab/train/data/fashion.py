@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from lrlab.terms.system import reason
 from lrlab.train.data.download import fetch
 from lrlab.train.data.places import DataError
 
@@ -91,7 +92,7 @@ def read_idx(path: Path) -> np.ndarray:
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise DataError(f"{path} yarım kalmış ya da bozuk bir gzip dosyası ({error}). {_again(path)}") from error
     except OSError as error:
-        raise DataError(f"{path} okunamadı: {error}. Dosyanın okuma iznini denetle") from error
+        raise DataError(f"{path} okunamadı: {reason(error)}. Dosyanın okuma iznini denetle") from error
     axes = raw[3] if len(raw) > 3 else 0
     start = 4 + 4 * axes
     if raw[:3] != b"\0\0\x08" or len(raw) < start:  # 0, 0, 8: işaretsiz bayt türünde idx

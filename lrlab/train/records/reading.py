@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from lrlab.terms.system import reason
 from lrlab.train.data.places import DataError, shipped_file
 
 T = TypeVar("T")
@@ -37,7 +38,7 @@ def read(name: str, path: Path | None, parse: Callable[[list[Row]], T]) -> T:
             raise DataError(f"{path.name} içinde hiç kayıt yok; lrlab'ı yeniden kur")
         return parse(rows)
     except OSError as error:
-        raise DataError(f"{path} açılamıyor ({error.strerror}); lrlab'ı yeniden kur") from error
+        raise DataError(f"{path} açılamıyor ({reason(error)}); lrlab'ı yeniden kur") from error
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(f"{path.name} okunamıyor, bir satırı eksik ya da bozuk; lrlab'ı yeniden kur") from error
 

@@ -21,12 +21,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from lrlab.exercises.progress.source import lacking
 from lrlab.exercises.progress.summary import STATUSES
 
 SECONDS, BUDGET, MEGABYTES = 60, 120, 1024
 MOST_UNFINISHED = 3  # bu kadarı bitmeyen bir teslimin kalanı beklenmez
 MOST_TOLD = 2**20  # bayt
 UNFINISHED, NO_SOURCE, UNREACHED, ERROR = "bitmedi", "kaynak yok", "sıra gelmedi", "hata"
+NOT_ALONE = "tek başına çalışmıyor"  # kaynağın, alınamadığını söylediği bir ad eksik: yanıtın yanlışı değildir
 TOP = str(Path(__file__).resolve().parents[4])
 CHILD = "import sys; sys.path.append(sys.argv[1]); from lrlab.exercises.progress.classroom.rerun import judge; judge()"
 KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
@@ -35,11 +37,12 @@ KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
 def rerun(
     sources: Mapping[str, str], seconds: float = SECONDS, megabytes: int = MEGABYTES, budget: float = BUDGET
 ) -> dict[str, str]:
-    """Görev -> kaynak; görev -> sonuç: "doğru", "yanlış", "hata", "denenmedi", "bitmedi", "kaynak yok", "sıra gelmedi".
+    """Görev -> kaynak; görev -> sonuç: check'in durumu ya da onun yerine yukarıdaki dört sözden biri.
 
     Takılan ya da süreci düşüren kaynak "bitmedi" olur; kalanlar yeni bir süreçte sürer. `seconds` bir sürecin,
     `budget` hepsinin birlikte en uzun süresi, `megabytes` bir sürecin belleğidir. Süre dolunca ya da üç kaynak
-    bitmeyince kalanlara "sıra gelmedi" denir.
+    bitmeyince kalanlara "sıra gelmedi" denir. Alınamayan bir adı olduğunu söyleyen kaynağın hatası "tek başına
+    çalışmıyor"dur.
     """
     end = time.monotonic() + budget
     found = {task: NO_SOURCE for task, source in sources.items() if not source}
@@ -51,6 +54,9 @@ def rerun(
         waiting = [task for task in waiting if task not in told]
         if waiting:
             found[waiting.pop(0)] = UNFINISHED
+    for task, status in found.items():
+        if status == ERROR and lacking(sources[task]):
+            found[task] = NOT_ALONE
     return {task: found.get(task, UNREACHED) for task in sources}
 
 

@@ -15,6 +15,7 @@ from lrlab.exercises.guesses import Guessed, History, is_answer
 from lrlab.exercises.progress.log import moment
 from lrlab.exercises.progress.source import MOST as MOST_SOURCE
 from lrlab.exercises.progress.summary import TaskStory
+from lrlab.terms.system import reason
 
 FORMAT, VERSION = "lrlab.teslim", 1
 NUMBER = re.compile(r"[\w-]{1,20}", re.ASCII)
@@ -34,8 +35,9 @@ class Broken(ValueError):
 
 @dataclass(frozen=True)
 class Submission:
-    """Denetlenmiş bir teslim. Metinler yabancınındır: gösterilirken kaçışlanır. `at` hep UTC'dedir: metin olarak
-    sıralanır.
+    """Denetlenmiş bir teslim; metinleri yabancınındır, gösterilirken kaçışlanır.
+
+    `at` hep UTC'dedir: metin olarak sıralanır.
     """
 
     name: str
@@ -52,7 +54,7 @@ def read(path: Path) -> Submission:
         # Bağlantı izlenmez; boru (FIFO) gibi bir dosya da okuyanı bekletmez.
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _BINARY)
     except OSError as error:
-        raise Broken("bağlantı (symlink)" if path.is_symlink() else f"açılamadı: {error.strerror}") from error
+        raise Broken("bağlantı (symlink)" if path.is_symlink() else f"açılamadı: {reason(error)}") from error
     try:
         found = os.fstat(file)
         if path.is_symlink() or not stat.S_ISREG(found.st_mode):
@@ -62,7 +64,7 @@ def read(path: Path) -> Submission:
         with open(file, "rb", closefd=False) as opened:
             data = opened.read(MOST_BYTES + 1)
     except OSError as error:
-        raise Broken(f"okunamadı: {error.strerror}") from error
+        raise Broken(f"okunamadı: {reason(error)}") from error
     finally:
         os.close(file)
     return parsed(data)
@@ -110,8 +112,11 @@ def history(found: Any) -> History:
 
 
 def visible(text: str) -> str:
-    """Metnin yalnızca görünen harfleri: denetim ve biçim harfleri (satır sonu, yazı yönünü çeviren), eşsiz vekiller ve
-    bir harfe binen işaretlerin ikiden fazlası çıkarılır."""
+    """Metnin yalnızca görünen harfleri.
+
+    Denetim ve biçim harfleri (satır sonu, yazı yönünü çeviren), eşsiz vekiller ve bir harfe binen işaretlerin ikiden
+    fazlası çıkarılır.
+    """
     shown, marks = [], 0
     for letter in text:
         kind = unicodedata.category(letter)

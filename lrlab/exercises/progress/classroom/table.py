@@ -14,8 +14,10 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def harmless(text: str) -> str:
-    """Formül gibi başlayan metin, başında kesme işaretiyle: hesap tablosu onu metin sayar. Satır sonu, sekme ve öbür
-    denetim harfleri boşluk olur."""
+    """Formül gibi başlayan metin, başında kesme işaretiyle: hesap tablosu onu metin sayar.
+
+    Satır sonu, sekme ve öbür denetim harfleri boşluk olur.
+    """
     return FORMULA.sub(r"\1'", CONTROL.sub(" ", text))
 
 
