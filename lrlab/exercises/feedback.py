@@ -19,17 +19,22 @@ LOOK = {
     "hata": ("✘", "#D55E00"),
     "denenmedi": ("…", "#56B4E9"),
 }
+MARKS = 30  # bir eğrinin üstündeki en çok işaret
 MARK = {True: "✔", False: "✘", None: "–"}
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Yan yana çizilecek iki eğri: `yours` senin yanıtın, `expected` beklenen; ikisi de (n,) biçiminde, t 1'den."""
+    """Yan yana çizilecek iki eğri: `yours` senin yanıtın, `expected` beklenen; ikisi de (n,) biçiminde, t 1'den.
+
+    names: ikisinin göstergedeki adları; onarılacak koşu olduğu gibi duruyorsa `yours` verilen koşudur.
+    """
 
     yours: np.ndarray
     expected: np.ndarray
     labels: tuple[str, str]
     case: str
+    names: tuple[str, str] = ("senin yanıtın", "beklenen eğri")
 
 
 @dataclass(frozen=True)
@@ -173,7 +178,7 @@ def alt_text(pair: Comparison) -> str:
     """Şeklin sözle anlatımı."""
     t = _first_difference(pair)
     return (
-        f"{pair.case}: senin yanıtın ve beklenen eğri, ilk ayrılık t = {t}: "
+        f"{pair.case}: {pair.names[0]} ve {pair.names[1]}, ilk ayrılık t = {t}: "
         f"{pair.yours[t - 1]:.4g} yerine {pair.expected[t - 1]:.4g}."
     )
 
@@ -195,9 +200,11 @@ def _drawn(pair: Comparison, title: str) -> bytes:
     figure = Figure(figsize=(6.4, 3.2), dpi=80, layout="tight")
     axes = figure.add_subplot()
     t = np.arange(1, pair.expected.size + 1)
-    axes.plot(t, pair.expected, "o-", color="#0072B2", lw=2, ms=7, mfc="white", label="beklenen")
+    every = -(-t.size // MARKS)  # uzun eğride işaretler çizgiyi örtmesin
+    style: dict[str, Any] = {"lw": 2, "ms": 7, "markevery": every}
+    axes.plot(t, pair.expected, "o-", color="#0072B2", mfc="white", label=pair.names[1], **style)
     yours = np.where(visible(pair.yours), pair.yours, np.nan)
-    axes.plot(t, yours, "x--", color="#D55E00", lw=2, ms=7, label="senin yanıtın")
+    axes.plot(t, yours, "x--", color="#D55E00", label=pair.names[0], **style)
     axes.set_title(f"İlk ayrılık t = {_first_difference(pair)} ({pair.case})", fontsize=14)
     axes.set_xlabel(pair.labels[0], fontsize=14)
     axes.set_ylabel(pair.labels[1], fontsize=14)

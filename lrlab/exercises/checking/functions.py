@@ -145,9 +145,12 @@ def _trial(task: FunctionTask, function: Callable[..., Any], k: int) -> str:
 
 def _judged(task: FunctionTask, function: Callable[..., Any], results: list[Any], changed: int | None) -> Feedback:
     wants = [task.reference(*deepcopy(case.args)) for case in task.cases]
+    if task.plot:  # bir eğridir: parçaları değil öğeleri vardır
+        wants = [to_array(want) for want in wants]
     if _untouched(task, results):
         told = "Sonuç hâlâ verilen koşununki; şekilde, onarılmışıyla yan yana."
-        return replace(unattempted(task, told), comparison=_curves(task, 0, wants, results))
+        pair = _curves(task, 0, wants, results)
+        return replace(unattempted(task, told), comparison=pair and replace(pair, names=("verilen koşu", "onarılmışı")))
     wrong = _wrong(task, wants, results)
     worst = min(wrong, key=lambda entry: entry[:2], default=None)
     comparable = worst is None or worst[2].kind != "tür"
