@@ -377,7 +377,7 @@ def _epoch_case(n: int, m: int, lr: float) -> Case:
 EPOCH = FunctionTask(
     name="minibatch_epoch",
     title="Bir dönemlik minigrup gradyan inişi",
-    question="`order` sırasındaki minigruplarla bir dönem in, son w'yi döndür (J, gradient_minibatch'teki).",
+    question="`order` sırasındaki minigruplarla bir dönem in, son w'yi döndür: J(w) = 1/(2m)·Σ(xᵢ·w - yᵢ)².",
     arguments=("w", "x", "y", "order", "m", "lr"),
     reference=_epoch,
     cases=(_epoch_case(10, 4, 0.1), _epoch_case(9, 3, 0.05), _epoch_case(5, 1, 0.2), _epoch_case(6, 8, 0.0375)),

@@ -711,8 +711,8 @@ EVALUATED = FunctionTask(
     name="evaluated_losses",
     title="Onar: geçerlemede başka davranan ağ",
     question=(
-        "Toplu normalleştirmeli (BatchNorm) ağ eğitimde öğreniyor, geçerlemede kayıp gitgide artıyor: orada neredeyse "
-        "hep aynı sınıf var. Tek hatayı bul ve onar; her dönemin geçerleme kaybını döndür."
+        "Toplu normalleştirmeli (BatchNorm) ağ eğitimde öğreniyor, geçerleme kaybı bir süre sonra artmaya başlıyor: "
+        "orada neredeyse hep aynı sınıf var. Tek hatayı bul ve onar; her dönemin geçerleme kaybını döndür."
     ),
     arguments=("x", "y", "val_x", "val_y", "lr", "epochs"),
     reference=_evaluated(lambda model, measured: model.train(not measured)),
