@@ -12,7 +12,8 @@ import ipywidgets
 from matplotlib.lines import Line2D
 
 from lrlab.core.validate import one_of
-from lrlab.figures.engine.figure import LiveFigure, Values
+from lrlab.figures.engine.controls import Values
+from lrlab.figures.engine.figure import LiveFigure
 from lrlab.figures.engine.still import saved
 from lrlab.figures.hosts.choice import make_host
 from lrlab.figures.parts.style import Style, chosen
@@ -99,7 +100,7 @@ class Board(ABC):
 
     def point(self, name: str, x: float, y: float) -> bool:
         """Şekilde sürüklenen `name` çizimi (x, y)'ye gelsin; kaydırıcıların hiçbiri yerinden oynamazsa `False`."""
-        wanted = {key: self._by_name[key].nearest(value) for key, value in self.live.handles[name](x, y).items()}
+        wanted = self.live.handles[name].values(self._by_name, x, y)
         if all(self.widgets[key].value == value for key, value in wanted.items()):
             return False
         self.set(**wanted)

@@ -1,8 +1,8 @@
 """Denetimler veri olarak: kaydırıcı, seçim, anahtar; her biri klavyeyle kullanılır ve düz JSON değer taşır."""
 
 import warnings
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import ipywidgets
@@ -11,16 +11,27 @@ import numpy as np
 from lrlab.core.averages import beta_for_window
 from lrlab.core.validate import one_of
 
+Values = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class Slider:
-    """`values` içindeki sayılar arasında kaydırıcı; `text` her sayının yazılışı ("{:g}" gibi bir kalıp)."""
+    """`values` içindeki sayılar arasında kaydırıcı; `text` her sayının yazılışı ("{:g}" gibi bir kalıp).
+
+    `play`: değerler zamandır (adım, gün, basamak); tuvalde yanında ▶ durur, basılınca sona dek kendiliğinden yürür.
+    """
 
     name: str
     label: str
     values: tuple[float, ...]
     default: float
     text: str = "{:g}"
+    play: bool = False
+
+    @property
+    def extent(self) -> tuple[Any, ...]:
+        """Seçilebilen bütün değerler, sırasıyla."""
+        return self.values
 
     @property
     def extremes(self) -> tuple[Any, ...]:
@@ -69,8 +80,12 @@ class Choice:
     default: Any
 
     @property
-    def extremes(self) -> tuple[Any, ...]:
+    def extent(self) -> tuple[Any, ...]:
         return tuple(self.options.values())
+
+    @property
+    def extremes(self) -> tuple[Any, ...]:
+        return self.extent
 
     def accept(self, value: Any) -> Any:
         return one_of(self.name, value, self.options.values())
@@ -99,8 +114,12 @@ class Toggle:
     default: bool = False
 
     @property
-    def extremes(self) -> tuple[Any, ...]:
+    def extent(self) -> tuple[Any, ...]:
         return (False, True)
+
+    @property
+    def extremes(self) -> tuple[Any, ...]:
+        return self.extent
 
     def accept(self, value: Any) -> bool:
         return bool(one_of(self.name, value, (False, True)))
@@ -120,6 +139,35 @@ class Toggle:
 
 
 Control = Slider | Choice | Toggle
+
+
+@dataclass(frozen=True)
+class Along:
+    """Bir eksen boyunca oynayan kaydırıcı: `at(değer)`, değerin o eksendeki yeridir (veri koordinatıyla)."""
+
+    control: str
+    at: Callable[[float], float] = float
+
+
+@dataclass(frozen=True)
+class Handle:
+    """Şekilde sürüklenen bir çizim: eninde ve boyunda oynattığı kaydırıcılar, dokununca gelen başka değerler.
+
+    Kaydırıcı, eksendeki yeri dokunulan yere en yakın değerine gelir.
+    """
+
+    x: Along | None = None
+    y: Along | None = None
+    fixed: Values = field(default_factory=dict)
+
+    def values(self, sliders: Mapping[str, Control], x: float, y: float) -> Values:
+        """(x, y)'ye sürüklenince denetimlerin alacağı değerler."""
+        moved = {}
+        for along, place in ((self.x, x), (self.y, y)):
+            if along is not None:
+                known = sliders[along.control].extent
+                moved[along.control] = min(known, key=lambda value, at=along.at, place=place: abs(at(value) - place))
+        return self.fixed | moved
 
 
 def complete(controls: tuple[Control, ...], presets: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,8 @@ import numpy as np
 
 from lrlab.core.validate import one_of
 from lrlab.figures.engine.board import Board, button
-from lrlab.figures.engine.figure import LiveFigure, Values
+from lrlab.figures.engine.controls import Values
+from lrlab.figures.engine.figure import LiveFigure
 from lrlab.figures.parts.style import ARITHMETIC
 
 

@@ -1,25 +1,23 @@
 """Bir ders şekli ne söyler: denetimler, hesap, çizim, güncelleme ve cümle."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from matplotlib.figure import Figure
 
-from lrlab.figures.engine.controls import Control
+from lrlab.figures.engine.controls import Control, Handle, Values
 from lrlab.figures.hosts.host import Artists
 
 Arrays = dict[str, Any]
-Values = dict[str, Any]
-Handle = Callable[[float, float], Values]
 
 
 class LiveFigure(ABC):
     """Bütün ders şekillerinin soyut tabanı; yerleşimi, PNG'yi, iş parçacığını, tarayıcıyı bilmez.
 
     `controls`: denetimler; `presets`: hazır ayarın adı -> değişecek denetim değerleri. `passing`: soluk kopyası
-    saklanmayacak çizimlerin adları. `handles`: sürüklenebilen çizimin adı -> (x, y)'den denetim değerlerine; x, y
-    eksenlerin veri koordinatlarıdır, değerler kaydırıcının en yakınına oturur (sürüklemeyi yalnızca tuval bilir).
+    saklanmayacak çizimlerin adları. `handles`: sürüklenebilen çizimin adı -> hangi eksende hangi denetimi oynattığı
+    (sürüklemeyi yalnızca tuval bilir).
     """
 
     controls: tuple[Control, ...]

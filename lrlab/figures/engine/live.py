@@ -13,7 +13,8 @@ import numpy as np
 from lrlab.core.rules import RULES, Rule
 from lrlab.core.validate import integer, one_of
 from lrlab.figures.engine.board import Board, button, row
-from lrlab.figures.engine.figure import LiveFigure, Values
+from lrlab.figures.engine.controls import Values
+from lrlab.figures.engine.figure import LiveFigure
 from lrlab.figures.engine.place import Place
 from lrlab.figures.engine.player import Player
 from lrlab.figures.engine.steering import SteeredRun, Steering, stories

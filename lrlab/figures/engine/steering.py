@@ -8,8 +8,7 @@ from typing import Any, Protocol
 from lrlab.core.rules import RULES, Rule
 from lrlab.core.schedules import SCHEDULES
 from lrlab.core.validate import integer
-from lrlab.figures.engine.controls import Control
-from lrlab.figures.engine.figure import Values
+from lrlab.figures.engine.controls import Control, Values
 from lrlab.figures.parts.schedule_options import has_horizon
 
 OWN = {"rule", "batch_size", "warmup", "weight_decay", "schedule"}  # hangi kural olursa olsun geçerli ayarlar

@@ -10,7 +10,18 @@ from matplotlib.ticker import NullLocator
 
 from lrlab.core.rules import sgd
 from lrlab.core.schedules import SCHEDULES, Constant, Cosine, InverseTime, Linear, Piecewise, Schedule, Warmup
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Values, complete, log_slider
+from lrlab.figures.engine import (
+    Along,
+    Arrays,
+    Choice,
+    Explorer,
+    Handle,
+    LiveFigure,
+    Slider,
+    Values,
+    complete,
+    log_slider,
+)
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, GREEN, ORANGE, POINT, VERMILION, corner_words, draw_contours, near, write
 from lrlab.figures.parts.schedule_options import schedule_options
@@ -112,7 +123,7 @@ def expected(variance: np.ndarray, mean: Any = 0.0) -> np.ndarray:
 class NoiseBallFigure(LiveFigure):
     """Solda yürüyüşçülerin bulutu ve kuramın elipsi; sağda ortalama kayıp ve zamanlayıcının verdiği α."""
 
-    handles = {"now": lambda x, y: {"t": x}, "moment": lambda x, y: {"t": x}}
+    handles = {"now": Handle(x=Along("t")), "moment": Handle(x=Along("t"))}
     passing = ("floor", "now", "moment")
 
     def __init__(self, decays: dict[str, Decay]) -> None:

@@ -13,7 +13,18 @@ from lrlab.core.rules import RULES, momentum, rmsprop, rmsprop_eps_inside, sgd
 from lrlab.core.surfaces import Surface, bowl, noisy, ravine, saddle
 from lrlab.core.trajectories import trajectory
 from lrlab.core.validate import integer
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Values, complete, log_slider
+from lrlab.figures.engine import (
+    Along,
+    Arrays,
+    Choice,
+    Explorer,
+    Handle,
+    LiveFigure,
+    Slider,
+    Values,
+    complete,
+    log_slider,
+)
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import (
     BLACK,
@@ -126,7 +137,7 @@ class AdaptiveFigure(LiveFigure):
 
     controls = CONTROLS
     presets = complete(CONTROLS, PRESETS)
-    handles = {"now": lambda x, y: {"t": x}}
+    handles = {"now": Handle(x=Along("t"))}
 
     def __init__(self) -> None:
         self.course = cache(adaptive_course)  # t kaydırılırken yüzey baştan hesaplanmasın

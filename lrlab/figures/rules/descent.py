@@ -12,7 +12,7 @@ from lrlab.core.rules import RULES
 from lrlab.core.surfaces import Surface, a_surface
 from lrlab.core.trajectories import final_loss, trajectory
 from lrlab.core.validate import integer, numbers
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Values, log_slider, within
+from lrlab.figures.engine import Along, Arrays, Choice, Explorer, Handle, LiveFigure, Slider, Values, log_slider, within
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import (
     BLUE,
@@ -78,7 +78,7 @@ def explore_descent(
 class DescentFigure(LiveFigure):
     """Solda yüzeydeki yol ve kaybı; sağda, aynı başlangıçtan T adım sonraki kaybın α x β haritası."""
 
-    handles = {"start": lambda x, y: {"x": x, "y": y}, "here": lambda x, y: {"beta": x, "lr": 10**y}}
+    handles = {"start": Handle(Along("x"), Along("y")), "here": Handle(Along("beta"), Along("lr", np.log10))}
 
     def __init__(self, surface: Surface, low: float, high: float, story: dict[str, Values]) -> None:
         self.surface, self.presets = surface, story

@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 from lrlab.core.rules import RULES, Rule, a_rule
 from lrlab.core.surfaces import Surface, bowl, noisy, plateau, ravine, rosenbrock, saddle
 from lrlab.core.trajectories import final_loss, trajectory
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Toggle, Values, complete
+from lrlab.figures.engine import Along, Arrays, Choice, Explorer, Handle, LiveFigure, Slider, Toggle, Values, complete
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import (
     BLACK,
@@ -138,7 +138,7 @@ class RaceFigure(LiveFigure):
 
     controls = CONTROLS
     presets = complete(CONTROLS, PRESETS)
-    handles = {"now": lambda x, y: {"t": x}}
+    handles = {"now": Handle(x=Along("t"))}
 
     def __init__(self, racers: Mapping[str, Racer]) -> None:
         self.racers = racers

@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, Protocol, final, runtime_checkable
 
 import numpy as np
@@ -12,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from lrlab.core.validate import instance
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Values, among
+from lrlab.figures.engine import Along, Arrays, Choice, Explorer, Handle, LiveFigure, Slider, Values, among
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, ORANGE, VERMILION
 
@@ -71,12 +70,8 @@ class WarmupMapFigure(LiveFigure):
             Slider("lr", "α", self.rates, first["lr"]),
             Slider("warmup", "ısınma (adım)", self.warmups, first["warmup"], "{:.0f}"),
         )
-        self.handles = {f"here {norm}": partial(self.cell, norm) for norm in runs.norms}
-
-    def cell(self, norm: str, x: float, y: float) -> Values:
-        """Haritada (x, y)'deki hücrenin denetim değerleri."""
-        column, row = (int(np.clip(np.rint(v), 0, len(n) - 1)) for v, n in ((x, self.warmups), (y, self.rates)))
-        return {"norm": norm, "lr": self.rates[row], "warmup": self.warmups[column]}
+        warmup, lr = Along("warmup", self.warmups.index), Along("lr", self.rates.index)
+        self.handles = {f"here {norm}": Handle(warmup, lr, {"norm": norm}) for norm in runs.norms}
 
     def compute(self, *, norm: str, lr: float, warmup: float) -> Arrays:
         runs = self.runs

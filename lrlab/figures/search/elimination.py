@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from lrlab.core.validate import instance
-from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Slider, Values, complete, within
+from lrlab.figures.engine import Along, Arrays, Explorer, Handle, LiveFigure, Slider, Values, complete, within
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILION, plain_ticks
 from lrlab.figures.parts.learning import error_marks, joined, learning_panel
@@ -74,7 +74,7 @@ class EliminationFigure(LiveFigure):
         )
         told = complete(self.controls, PRESETS)
         self.presets = within(told, r_min=(1, self.starts[-1]), best=(1, bests[-1]))
-        self.handles = {"cut": lambda x, y: {"r_min": x}}
+        self.handles = {"cut": Handle(x=Along("r_min"))}
         self.prices = lru_cache(len(FACTORS))(partial(elimination_prices, self.losses, tuple(map(int, self.starts))))
 
     def compute(self, *, r_min: float, eta: float, best: float) -> Arrays:

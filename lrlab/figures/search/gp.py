@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Toggle, Values, complete
+from lrlab.figures.engine import Along, Arrays, Choice, Explorer, Handle, LiveFigure, Slider, Toggle, Values, complete
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, ORANGE, SKY, VERMILION, above
 from lrlab.figures.parts.verdict import verdict
@@ -64,7 +64,7 @@ class GpFigure(LiveFigure):
             Slider("seed", "arama", tuple(float(k) for k in range(SEARCHES)), 0.0, "{:.0f}"),
         )
         self.presets = complete(self.controls, PRESETS)
-        self.handles = {"now": lambda x, y: {"step": x - FIRST}}
+        self.handles = {"now": Handle(x=Along("step", lambda step: step + FIRST))}
 
     def useful(self, values: Values) -> set[str]:
         return super().useful(values) - ({"length"} if values["fit"] else set())

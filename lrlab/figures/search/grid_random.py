@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Ellipse
 
-from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Slider, Toggle, Values, complete
+from lrlab.figures.engine import Along, Arrays, Explorer, Handle, LiveFigure, Slider, Toggle, Values, complete
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, SKY, VERMILION, above
 from lrlab.figures.parts.verdict import verdict
@@ -64,7 +64,7 @@ class GridRandomFigure(LiveFigure):
         )
         self.presets = complete(self.controls, PRESETS)
         self.passing = ("now", *(f"{part} {kind}" for part in STILL for kind in KINDS))
-        self.handles = {"now": lambda x, y: {"ratio": x}}
+        self.handles = {"now": Handle(x=Along("ratio"))}
 
     def compute(self, *, n: float, ratio: float, search: float, ends: bool, lucky: bool) -> Arrays:
         best, points, found = measured(int(n), ends, lucky)

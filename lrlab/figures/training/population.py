@@ -15,7 +15,7 @@ from lrlab.core import Rule, Surface, trajectory
 from lrlab.core.rules import SYMBOLS
 from lrlab.core.surfaces import a_surface
 from lrlab.core.validate import instance
-from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Slider, Values
+from lrlab.figures.engine import Along, Arrays, Explorer, Handle, LiveFigure, Slider, Values
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLUE, DIVERGED, GREEN, ORANGE, POINT, STAR, VERMILION, ending, lowest, plain_ticks
 
@@ -87,13 +87,8 @@ class PopulationFigure(LiveFigure):
             Slider("steps", "adım T", tuple(map(float, maps.steps)), last, "{:.0f}"),
         )
         self.presets = presets(maps)
-        self.handles = {"real here": self.cell, "toy here": self.cell}
-
-    def cell(self, x: float, y: float) -> Values:
-        """Haritada (x, y)'deki hücrenin denetim değerleri."""
-        maps = self.maps
-        row, column = (int(np.clip(np.rint(v), 0, n - 1)) for v, n in zip((y, x), maps.population.grid, strict=True))
-        return maps.at(row, column)
+        cell = Handle(Along(maps.name, maps.across.tolist().index), Along("lr", maps.alphas.tolist().index))
+        self.handles = {"real here": cell, "toy here": cell}
 
     def compute(self, *, lr: float, steps: float, **across: float) -> Arrays:
         maps, population = self.maps, self.maps.population
