@@ -170,6 +170,19 @@ class Handle:
         return self.fixed | moved
 
 
+@dataclass(frozen=True)
+class Readout:
+    """Üstüne gelince okunan bir çizim: `name` eğrinin adı; `x`, `y` eksenlerinin ne olduğu, birimiyle.
+
+    `index` aynı olan çizimler birbirine bağlıdır: birinin k. noktasına gelince ötekilerin k. noktası da yanar.
+    """
+
+    name: str
+    x: str
+    y: str
+    index: str = ""
+
+
 def complete(controls: tuple[Control, ...], presets: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Hazır ayarlar, sözünü etmedikleri denetimlerin varsayılanıyla.
 

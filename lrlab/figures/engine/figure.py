@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from lrlab.figures.engine.controls import Control, Handle, Values
+from lrlab.figures.engine.controls import Control, Handle, Readout, Values
 from lrlab.figures.hosts.host import Artists
 
 Arrays = dict[str, Any]
@@ -17,13 +17,14 @@ class LiveFigure(ABC):
 
     `controls`: denetimler; `presets`: hazır ayarın adı -> değişecek denetim değerleri. `passing`: soluk kopyası
     saklanmayacak çizimlerin adları. `handles`: sürüklenebilen çizimin adı -> hangi eksende hangi denetimi oynattığı
-    (sürüklemeyi yalnızca tuval bilir).
+    (sürüklemeyi yalnızca tuval bilir). `readouts`: üstüne gelince okunan çizimin adı -> nasıl okunduğu.
     """
 
     controls: tuple[Control, ...]
     presets: Mapping[str, Values] = {}
     passing: tuple[str, ...] = ()
     handles: Mapping[str, Handle] = {}
+    readouts: Mapping[str, Readout] = {}
 
     @abstractmethod
     def compute(self, *args: Any, **values: Any) -> Arrays:
