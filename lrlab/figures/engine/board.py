@@ -1,22 +1,20 @@
 """Pano (board): ekranda duran bir şekil; denetimleri, resmi, cümlesi ve soluk eğrileri."""
 
-import html
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-import ipywidgets
 from matplotlib.lines import Line2D
 
 from lrlab.core.validate import one_of
-from lrlab.figures.engine.controls import Values
+from lrlab.figures.engine.controls import Along, Handle, Values
 from lrlab.figures.engine.figure import LiveFigure
+from lrlab.figures.engine.panel import Action, Desk, make_panel
 from lrlab.figures.engine.still import saved
 from lrlab.figures.hosts.choice import make_host
-from lrlab.figures.parts.style import Style, chosen
+from lrlab.figures.parts.style import chosen
 
 
 @dataclass(frozen=True)
@@ -31,8 +29,8 @@ class Ghost:
 class Board(ABC):
     """Bir `LiveFigure`ün ekrandaki yeri; `Explorer` hesabı denetimlerden, `Live` süren bir koşudan alır.
 
-    `live`: şekil; `host`: resmi ekranda tutan ev sahibi; `widgets`: denetim adı -> ipywidgets denetimi; `initial`:
-    başlangıç değerleri; `text`: altındaki cümle; `error`: son hesabın hatası, yoksa None.
+    `live`: şekil; `host`: resmi ekranda tutan ev sahibi; `panel`: denetimlerin ekrandaki hali; `initial`: başlangıç
+    değerleri; `useful`: işe yarayan denetimlerin adları.
     """
 
     def __init__(self, live: LiveFigure, start: Values, *, lecture: bool | None) -> None:
@@ -45,27 +43,40 @@ class Board(ABC):
             except (TypeError, ValueError) as error:
                 raise type(error)(f"{name!r} hazır ayarı bu şekilde seçilemez: {error}") from error
         self._lock = threading.RLock()  # yeni çekirdeklerde widget iletileri ayrı bir iş parçacığından gelir
-        self._quiet = False
+        self._values = dict(self.initial)
         self._ghosts: list[Ghost] = []
         self._shown: Values = {}  # ekrandaki resmin değerleri; yarıda kesilen bir hesap onları değiştirmez
-        self.error: Exception | None = None
-        self.text = ""
-        self.widgets = {c.name: c.widget(self.initial[c.name]) for c in live.controls}
-        for widget in self.widgets.values():
-            widget.observe(self._changed, names="value")
+        self._error: Exception | None = None
+        self._text = ""
+        self.useful = set(self._by_name)
         self.host = make_host(live.draw, chosen(lecture))
-        for name in live.handles:
-            one_of("handles", name, self.host.artists)
-        self.host.on_pointer(live.handles, self.point)
-        self.status = ipywidgets.HTML()
-        self.view = self._layout()
+        for name in (*live.handles, *live.readouts):
+            one_of("handles" if name in live.handles else "readouts", name, self.host.artists)
+        self.host.on_pointer({name: self._told(handle) for name, handle in live.handles.items()}, self.point)
+        self.host.on_readout({name: asdict(readout) for name, readout in live.readouts.items()})
+        self.host.catch_up, self.host.resend = self._catch_up, self._refresh
+        self.desk = Desk(live.controls, self._presets(), self._runs(), self._tools())
+        self.panel = make_panel(self.host, self.desk, self.initial, self)
+        self.view = self.panel.view
 
     # --- kodla kullanım ---------------------------------------------------------------------------------------
 
     @property
     def values(self) -> Values:
         """Denetimlerin şu anki değerleri."""
-        return {name: widget.value for name, widget in self.widgets.items()}
+        return dict(self._values)
+
+    @property
+    def text(self) -> str:
+        """Şeklin altındaki cümle."""
+        self._catch_up()
+        return self._text
+
+    @property
+    def error(self) -> Exception | None:
+        """Son hesabın hatası, yoksa None."""
+        self._catch_up()
+        return self._error
 
     @abstractmethod
     def set(self, **values: Any) -> None:
@@ -101,7 +112,7 @@ class Board(ABC):
     def point(self, name: str, x: float, y: float) -> bool:
         """Şekilde sürüklenen `name` çizimi (x, y)'ye gelsin; kaydırıcıların hiçbiri yerinden oynamazsa `False`."""
         wanted = self.live.handles[name].values(self._by_name, x, y)
-        if all(self.widgets[key].value == value for key, value in wanted.items()):
+        if wanted.items() <= self._values.items():
             return False
         self.set(**wanted)
         return True
@@ -113,12 +124,20 @@ class Board(ABC):
         """Ekrandaki anın `state()`e yazılan karşılığı, düz JSON."""
 
     @abstractmethod
-    def _changed(self, _change: Any) -> None:
-        """Bir denetim elle değişti."""
+    def moved(self, values: Values, drawn: bool = False) -> None:
+        """Denetimler elle oynadı; `drawn`: tarayıcı o anı önden yollanan sahneden çizdi."""
+
+    @abstractmethod
+    def touched(self, controls: Sequence[str]) -> None:
+        """El bu denetimlerin üstünde, birazdan oynatabilir."""
 
     @abstractmethod
     def _refresh(self) -> None:
         """Resmi ve cümleyi yeniler."""
+
+    @abstractmethod
+    def _catch_up(self) -> None:
+        """Ekrandaki anı tarayıcı kendisi çizdiyse resmi ve cümleyi burada da o ana getirir."""
 
     def _accepted(self, values: Values) -> Values:
         if not isinstance(values, dict):
@@ -127,57 +146,42 @@ class Board(ABC):
             one_of("denetim", name, self._by_name)
         return {name: self._by_name[name].accept(value) for name, value in values.items()}
 
-    def _ghost_words(self) -> str:
-        told = "; ".join(self._difference(ghost.values) for ghost in self._ghosts)
+    def _ghost_words(self, now: Values) -> str:
+        """Soluk eğrilerin anlatımı: her birini `now`dan ayıran değerler."""
+        told = "; ".join(self._difference(ghost.values, now) for ghost in self._ghosts)
         return f" Soluk eğriler: {told}." if told else ""
 
-    def _difference(self, ghost: Values) -> str:
-        """Bir soluk eğriyi öbürlerinden ayıran değerler: şu ankinden farklı olanlar, yoksa hepsi."""
-        now = self.values
+    def _difference(self, ghost: Values, now: Values) -> str:
         changed = {k: v for k, v in ghost.items() if v != now[k]} or ghost
         return ", ".join(f"{(c := self._by_name[name]).label} = {c.shown(value)}" for name, value in changed.items())
 
-    def _tell(self) -> None:
-        """Şeklin altındaki cümle: göze de ekran okuyucuya da."""
-        self.status.value = spoken(self.text, self.host.style, lines=2)
+    def _told(self, handle: Handle) -> dict[str, Any]:
+        """Sürüklemenin denetimlerdeki karşılığı, tarayıcıya giden haliyle: sıralar ve eksendeki yerleri."""
+        names = [control.name for control in self.live.controls]
 
-    # --- görünüş ----------------------------------------------------------------------------------------------
+        def axis(along: Along | None) -> dict[str, Any] | None:
+            if along is None:
+                return None
+            places = [float(along.at(value)) for value in self._by_name[along.control].extent]
+            return {"control": names.index(along.control), "at": places}
 
-    def _layout(self) -> ipywidgets.VBox:
-        """Yukarıdan aşağı: hazır ayarlar, denetimler, varsa koşunun düğmeleri, resim, cümle, araçlar."""
-        presets = [button(name, partial(self.preset, name)) for name in self.live.presets]
-        rows = [row(presets), row(self.widgets.values()), *self._run_row()]
-        return ipywidgets.VBox([*rows, self.host.view, self.status, row(self._tools())])
+        fixed = {names.index(name): self._by_name[name].extent.index(value) for name, value in handle.fixed.items()}
+        return {"x": axis(handle.x), "y": axis(handle.y), "fixed": fixed}
 
-    def _run_row(self) -> Sequence[ipywidgets.Widget]:
+    # --- masa -------------------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def _presets(self) -> Sequence[Action]:
+        """Hazır ayarların düğmeleri."""
+
+    def _runs(self) -> Sequence[Action]:
         """Denetimlerle resim arasındaki düğmeler; süren bir koşusu olmayan panoda yoktur."""
         return ()
 
-    def _tools(self) -> Sequence[ipywidgets.Widget]:
+    def _tools(self) -> Sequence[Action]:
         """Resmin altındaki düğmeler."""
-        return button("Öncekini sakla", self.keep), button("Soluk eğrileri sil", self.clear)
+        return Action("keep", "Öncekini sakla", self.keep), Action("clear", "Soluk eğrileri sil", self.clear)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Canlı görünümün yanında resim ve anlatım da kaydedilir: çekirdeksiz okur (GitHub, HTML) şekli görür."""
         return saved(self.text, self.host.png, self.view)
-
-
-def button(label: str, action: Callable[[], Any], width: str = "auto") -> ipywidgets.Button:
-    """Basılınca `action()`ı çağıran düğme."""
-    made = ipywidgets.Button(description=label, layout=ipywidgets.Layout(width=width))
-    made.on_click(lambda _: action())
-    return made
-
-
-def row(widgets: Any) -> ipywidgets.Box:
-    """Yan yana, sığmayınca alt satıra geçen widget'lar."""
-    return ipywidgets.Box(list(widgets), layout=ipywidgets.Layout(flex_flow="row wrap", align_items="center"))
-
-
-def spoken(text: str, style: Style, *, lines: int) -> str:
-    """Ekran okuyucunun da söylediği cümle, HTML; uzasa da yeri `lines` satırdır ki sayfa oynamasın."""
-    size = style.font + 3
-    return (
-        f'<div role="status" aria-live="polite" style="font-size:{size:g}px;line-height:1.4;'
-        f'height:{1.4 * lines * size:g}px;overflow:auto;max-width:{style.width}px">{html.escape(text)}</div>'
-    )

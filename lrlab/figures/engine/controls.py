@@ -166,7 +166,8 @@ class Handle:
         for along, place in ((self.x, x), (self.y, y)):
             if along is not None:
                 known = sliders[along.control].extent
-                moved[along.control] = min(known, key=lambda value, at=along.at, place=place: abs(at(value) - place))
+                places = np.array([along.at(value) for value in known], float)
+                moved[along.control] = known[int(np.argmin(abs(places - place)))]
         return self.fixed | moved
 
 

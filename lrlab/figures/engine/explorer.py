@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, final
 
-import ipywidgets
-import numpy as np
-
 from lrlab.core.validate import one_of
-from lrlab.figures.engine.board import Board, button
+from lrlab.figures.engine.ahead import Ahead
+from lrlab.figures.engine.board import Board
 from lrlab.figures.engine.controls import Values
+from lrlab.figures.engine.courtesy import FRONT
 from lrlab.figures.engine.figure import LiveFigure
-from lrlab.figures.parts.style import ARITHMETIC
+from lrlab.figures.engine.panel import Action, PagePanel
 
 
 @final
@@ -26,7 +25,11 @@ class Explorer(Board):
     """
 
     def __init__(self, live: LiveFigure, *, lecture: bool | None = None, **start: Any) -> None:
+        self._late = False  # tarayıcının çizdiği an burada daha hesaplanmadı mı
+        self.ahead: Ahead | None = None
         super().__init__(live, start, lecture=lecture)
+        if isinstance(self.panel, PagePanel):
+            self.ahead = Ahead(live, self.panel.host, self.desk, self._ghost_words)
         self._refresh()
         if self.error:  # ilk karede gizlenmiş bir hata dersi sessizce bozardı
             raise self.error
@@ -35,12 +38,7 @@ class Explorer(Board):
         """Birkaç denetimi birlikte değiştirir; şekil bir kez yenilenir."""
         accepted = self._accepted(values)
         with self._lock:
-            self._quiet = True
-            try:
-                for name, value in accepted.items():
-                    self.widgets[name].value = value
-            finally:
-                self._quiet = False
+            self._values |= accepted
             self._refresh()
 
     def preset(self, name: str) -> None:
@@ -67,32 +65,54 @@ class Explorer(Board):
                 self.keep()
             self.set(**values)
 
+    def moved(self, values: Values, drawn: bool = False) -> None:
+        """Denetimler elle oynadı; `drawn`: tarayıcı o anı önden yollanan sahneden çizdi, hesap sorulana dek bekler."""
+        with FRONT, self._lock:
+            self._values |= values
+            if drawn:
+                self._late = True
+            else:
+                self._refresh()
+        if self.ahead:
+            self.ahead.follow(self.values)
+
+    def touched(self, controls: Sequence[str]) -> None:
+        """El bu denetimlerin üstünde: çevresindeki anlar önden kaydedilir."""
+        if self.ahead:
+            self.ahead.follow(self.values, controls)
+
     def _memory(self) -> Values:
         return self._shown
 
-    def _changed(self, _change: Any) -> None:
-        # Tarayıcı, yanıtı beklenen iletiden sonra yalnızca en son değeri yollar: burada kuyruk tutmak geciktirirdi.
-        if not self._quiet:
-            self._refresh()
+    def _catch_up(self) -> None:
+        if self._late:
+            with self._lock:
+                self._renew(sending=False)
 
     def _refresh(self) -> None:
-        with self._lock:
-            values = self.values
-            useful = self.live.useful(values)
-            for name, widget in self.widgets.items():
-                widget.disabled = name not in useful
-            try:
-                with np.errstate(**ARITHMETIC):
-                    arrays = self.live.compute(**values)
-                    text = self.live.describe(values, arrays)
-                self.host.show(partial(self.live.update, arrays=arrays))
-                self.error, self._shown = None, values
-            except Exception as error:  # şeklin yerinde sözle gösterilir; bir sonraki değişiklik toparlar
-                self.error = error
-                text = f"Bu ayarla hesap yapılamadı: {error} ({type(error).__name__}). Bir denetimi değiştir."
-                self.host.say(text)
-            self.text = text + self._ghost_words()
-            self._tell()
+        with self._lock, self.host.together():
+            self._renew(sending=True)
+            self.panel.show(self._values, self.useful)
+            self.panel.tell(self._text)
 
-    def _tools(self) -> Sequence[ipywidgets.Widget]:
-        return *super()._tools(), button("Başa dön", lambda: self.set(**self.initial))
+    def _renew(self, *, sending: bool) -> None:
+        values, self._late = dict(self._values), False
+        self.useful = self.live.useful(values)
+        try:
+            arrays, text = self.live.moment(values)
+            self.host.show(partial(self.live.update, arrays=arrays), sending=sending)
+            self._error, self._shown = None, values
+        except Exception as error:  # şeklin yerinde sözle gösterilir; bir sonraki değişiklik toparlar
+            self._error = error
+            text = f"Bu ayarla hesap yapılamadı: {error} ({type(error).__name__}). Bir denetimi değiştir."
+            self.host.say(text)
+        self._text = text + self._ghost_words(values)
+
+    def _presets(self) -> Sequence[Action]:
+        return [
+            Action(f"preset {name}", name, partial(self.preset, name), self.initial | self._accepted(values))
+            for name, values in self.live.presets.items()
+        ]
+
+    def _tools(self) -> Sequence[Action]:
+        return *super()._tools(), Action("home", "Başa dön", lambda: self.set(**self.initial), self.initial)

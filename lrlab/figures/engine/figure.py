@@ -4,10 +4,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from lrlab.figures.engine.controls import Control, Handle, Readout, Values
 from lrlab.figures.hosts.host import Artists
+from lrlab.figures.parts.style import ARITHMETIC
 
 Arrays = dict[str, Any]
 
@@ -45,3 +47,9 @@ class LiveFigure(ABC):
     def useful(self, values: Values) -> set[str]:
         """Bu değerlerle işe yarayan denetimlerin adları; ötekiler kapalı durur."""
         return {control.name for control in self.controls}
+
+    def moment(self, values: Values) -> tuple[Arrays, str]:
+        """Bir anın dizileri ve cümlesi; kullanıcının numpy ayarlarından etkilenmez."""
+        with np.errstate(**ARITHMETIC):
+            arrays = self.compute(**values)
+            return arrays, self.describe(values, arrays)

@@ -8,17 +8,16 @@ from time import monotonic
 from typing import Any, final
 
 import ipywidgets
-import numpy as np
 
 from lrlab.core.rules import RULES, Rule
 from lrlab.core.validate import integer, one_of
-from lrlab.figures.engine.board import Board, button, row
+from lrlab.figures.engine.board import Board
 from lrlab.figures.engine.controls import Values
 from lrlab.figures.engine.figure import LiveFigure
+from lrlab.figures.engine.panel import Action
 from lrlab.figures.engine.place import Place
 from lrlab.figures.engine.player import Player
 from lrlab.figures.engine.steering import SteeredRun, Steering, stories
-from lrlab.figures.parts.style import ARITHMETIC
 
 SLICE = 0.015  # iki bakış arasındaki eğitim süresi (s); bir değişiklik en çok bu kadar bekler
 SILENT = 90.0  # tarayıcı bu kadar saniyedir şekli görmediyse sayfa kapanmıştır (arka sekme dakikada bir haber verir)
@@ -81,7 +80,8 @@ class Live(Board):
     def start(self) -> None:
         """Eğitimi arka planda başlatır; sürüyorsa ya da koşu ıraksamışsa bir şey yapmaz."""
         if not self.training.diverged_at:
-            self._touched, self._toggle.description = monotonic(), "Duraklat"
+            self._touched = monotonic()
+            self.panel.label("toggle", "Duraklat")
             self._halted()
             self.player.start(self.place.name)
 
@@ -156,14 +156,14 @@ class Live(Board):
             self.closed = True
             _close(self.view)
             # Defterin Out'u bu nesneyi tutar: ağır olan hiçbir şey ona bağlı kalmasın.
-            del self.view, self.live, self._steering, self.host, self._toggle, self.status, self.widgets
+            del self.view, self.live, self._steering, self.host, self.panel, self.desk
             self._ghosts.clear()
 
     # --- iç işleyiş -------------------------------------------------------------------------------------------
 
     def _raise_hidden_error(self) -> None:
-        if self.error:  # ilk karede gizlenmiş bir hata dersi sessizce bozardı
-            raise self.error
+        if self._error:  # ilk karede gizlenmiş bir hata dersi sessizce bozardı
+            raise self._error
 
     def _memory(self) -> dict[str, Any]:
         return self._steering.story()
@@ -186,33 +186,37 @@ class Live(Board):
         if playing:
             self.start()
 
-    def _changed(self, _change: Any) -> None:
+    def moved(self, values: Values, drawn: bool = False) -> None:
+        """Denetimler elle oynadı."""
         with self._lock:
-            if not self._quiet:
-                self._apply({})
+            self._turn(values, {})
+
+    def touched(self, controls: Sequence[str]) -> None:
+        """Süren bir koşunun birazdan ne göstereceği bilinmez: önden kayıt yoktur."""
+
+    def _catch_up(self) -> None:
+        """Ekrandaki an hep burada hesaplanmıştır."""
 
     def _apply(self, given: Values) -> None:
         """Denetimleri `given`e getirir; koşu bir sonraki adımda alır, resim de hemen yenilenir."""
         with self._lock:
-            values = self._steering.turn(self.values | given, given)
-            self._quiet = True
-            try:
-                useful = self._steering.useful(values)
-                for name, widget in self.widgets.items():
-                    widget.value, widget.disabled = values[name], name not in useful
-            finally:
-                self._quiet = False
-            self._touched = monotonic()
-            if self.playing:  # arka plan bekleyen değişikliği alır, birkaç adım atar ve hemen çizer
-                self.player.wake()
-                self.training.pause()
-                return
-            self._halted()
-            try:
-                self._steering.take()
-            except Exception as error:
-                self.failure = error
-            self._refresh()
+            self._turn(self._values | given, given)
+
+    def _turn(self, values: Values, given: Values) -> None:
+        self._values = self._steering.turn(values, given)
+        self.useful = self._steering.useful(self._values)
+        self.panel.show(self._values, self.useful)
+        self._touched = monotonic()
+        if self.playing:  # arka plan bekleyen değişikliği alır, birkaç adım atar ve hemen çizer
+            self.player.wake()
+            self.training.pause()
+            return
+        self._halted()
+        try:
+            self._steering.take()
+        except Exception as error:
+            self.failure = error
+        self._refresh()
 
     # --- arka plan --------------------------------------------------------------------------------------------
 
@@ -240,32 +244,40 @@ class Live(Board):
         with self._lock:
             if self.closed:
                 return
-            self._toggle.description = "Duraklat" if self.playing else "Başlat"
-            values = self.values
-            try:
-                with np.errstate(**ARITHMETIC):
-                    arrays = self.live.compute(**values)
-                    text = self.live.describe(values, arrays)
-                if self.failure is None:
-                    self.host.show(partial(self.live.update, arrays=arrays))
-                    self._shown = values
-                self.error = self.failure
-            except Exception as error:
-                self.error = error
-            if self.error is not None:
-                cause = f"{self.error} ({type(self.error).__name__})"
-                text = f"Eğitim durdu: {cause}. Bir ayarı değiştir ya da Baştan düğmesine bas."
-                self.host.say(text)
-            self.text = " ".join(filter(None, (text + self._ghost_words(), self.note)))
-            if told:
-                self._tell()
+            with self.host.together():
+                self._renew(told)
 
-    def _run_row(self) -> Sequence[ipywidgets.Widget]:
-        def pressed(label: str, action: Callable[[], None]) -> ipywidgets.Button:
-            return button(label, partial(self._press, action), width="110px")
+    def _renew(self, told: bool) -> None:
+        self.panel.label("toggle", "Duraklat" if self.playing else "Başlat")
+        values = self.values
+        try:
+            arrays, text = self.live.moment(values)
+            if self.failure is None:
+                self.host.show(partial(self.live.update, arrays=arrays))
+                self._shown = values
+            self._error = self.failure
+        except Exception as error:
+            self._error = error
+        if self._error is not None:
+            cause = f"{self._error} ({type(self._error).__name__})"
+            text = f"Eğitim durdu: {cause}. Bir ayarı değiştir ya da Baştan düğmesine bas."
+            self.host.say(text)
+        self._text = " ".join(filter(None, (text + self._ghost_words(values), self.note)))
+        if told:
+            self.panel.tell(self._text)
 
-        self._toggle = pressed("Başlat", lambda: self.pause() if self.playing else self.start())
-        return (row([self._toggle, pressed("Bir adım", self.step), pressed("Baştan", self.reset)]),)
+    def _presets(self) -> Sequence[Action]:
+        return [Action(f"preset {name}", name, partial(self.preset, name)) for name in self.live.presets]
+
+    def _runs(self) -> Sequence[Action]:
+        def pressed(name: str, label: str, action: Callable[[], None]) -> Action:
+            return Action(name, label, partial(self._press, action))
+
+        return (
+            pressed("toggle", "Başlat", lambda: self.pause() if self.playing else self.start()),
+            pressed("step", "Bir adım", self.step),
+            pressed("reset", "Baştan", self.reset),
+        )
 
     def _press(self, action: Callable[[], None]) -> None:
         """Düğmenin işi; hatası günlükte kaybolmaz, şekilde gösterilir."""

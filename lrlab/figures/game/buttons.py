@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, final
 
 import ipywidgets
 
-from lrlab.figures.engine.board import button, row, spoken
+from lrlab.figures.engine.panel import button, row, spoken
 from lrlab.figures.game.picture import NAMES, named, percent
 from lrlab.figures.game.rules import Match
 

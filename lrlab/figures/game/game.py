@@ -56,7 +56,7 @@ class Game:
         self._same = lru_cache(4)(lambda seed: {name: played(curves, one, total, seed) for name, one in ROBOTS.items()})
         self._picture = MatchPicture(curves, total)
         self.host = make_host(self._picture.draw, chosen(lecture))
-        self.host.on_pointer(["chosen"], self.point)
+        self.host.on_pointer({"chosen": None}, self.point)
         self._buttons = Buttons(self, self._press)
         self.view = self._buttons.view
         self._refresh()

@@ -1,13 +1,14 @@
 """Hızlı ev sahibi: zemini matplotlib bir kez çizer, oynayan çizimleri tarayıcı bir tuvale (canvas) çizer.
 
 Çekirdekten ekrana yalnızca değişen çizimlerin noktaları gider; noktaları `scene` aynı matplotlib çizimlerinden okur.
-Okuyamadığı bir çizim çıkarsa şekil kendiliğinden temel ev sahibine (PNG) döner.
+Okuyamadığı bir çizim çıkarsa şeklin bütünü zemin olarak, PNG halinde gider.
 """
 
 import math
 import time
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, final
 
 import anywidget
@@ -20,45 +21,71 @@ from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 
 from lrlab.figures.hosts.host import Artists, Background, FigureHost, Pointed
+from lrlab.figures.hosts.page import STYLE, module
 from lrlab.figures.hosts.pictures import png
 from lrlab.figures.hosts.scene import Part, Recorder
+from lrlab.figures.hosts.store import Store
 from lrlab.figures.parts.style import Style
 
 LARGEST = 3.0  # ekran pikseli / şekil pikseli: bundan keskinini göz seçmez, resmi büyür
 FORGOTTEN = 60.0  # saniye
-NOTHING = Part([], b"", [])
+NOTHING = Part([], b"", [], [])
 
 
 class Page(anywidget.AnyWidget):
-    """Tarayıcıdaki yarısı canvas.js olan widget; her çizimin kendi alanları vardır, yalnızca değişeni yollanır."""
+    """Tarayıcıdaki yarısı hosts/page olan widget; her çizimin kendi alanları vardır, yalnızca değişeni yollanır."""
 
-    _esm = Path(__file__).with_name("canvas.js").read_text("utf-8")
-    _css = """
-        canvas.lrlab { display: block; max-width: 100%; height: auto; }
-        canvas.lrlab:focus-visible { outline: 3px solid #0072B2; outline-offset: -3px; }
-    """
+    _esm = module()
+    _css = STYLE
 
     size = traitlets.Any().tag(sync=True)  # şeklin piksel ölçüsü
     background = traitlets.Bytes().tag(sync=True)  # PNG; ölçüsü ekranın gerçek pikselleridir
     boxes = traitlets.Any([]).tag(sync=True)  # zeminin en üstte yinelenecek parçaları: gösterge kutuları
+    axes = traitlets.Any([]).tag(sync=True)  # eksenlerin yeri, sınırları, ölçeği
     order = traitlets.Any([]).tag(sync=True)  # çizimlerin sırası
-    grips = traitlets.Any([]).tag(sync=True)  # sürüklenebilen çizimler ve eksenlerinin yeri
+    grips = traitlets.Any([]).tag(sync=True)  # sürüklenebilen çizimler
+    reads = traitlets.Any([]).tag(sync=True)  # üstüne gelince okunan çizimler
     pulse = traitlets.Bool().tag(sync=True)  # her görünüş iki saniyede bir "buradayım" desin mi
+    panel = traitlets.Any(None, allow_none=True).tag(sync=True)  # denetimler, hazır ayarlar, düğmeler
+    place = traitlets.Any({"at": [], "drawn": False, "epoch": 0}).tag(sync=True)  # denetimlerin yerleri
+    shown = traitlets.Any([]).tag(sync=True)  # çekirdeğin son yolladığı resmin yerleri
+    useful = traitlets.Any([]).tag(sync=True)  # işe yarayan denetimlerin sırası
+    labels = traitlets.Any({}).tag(sync=True)  # adı değişen düğmeler
+    text = traitlets.Unicode().tag(sync=True)  # şeklin altındaki cümle
+    epoch = traitlets.Int().tag(sync=True)  # önden kaydedilen sahnelerin çağı; eskisininkiler geçersizdir
 
     def __init__(self, parts: int, size: tuple[int, int]) -> None:
         kinds: dict[str, Callable[[], Any]] = {
             "l": lambda: traitlets.Any([]), "d": traitlets.Bytes, "p": lambda: traitlets.Any([]),
+            "v": lambda: traitlets.Any([]),
         }  # fmt: skip
         self.add_traits(**{f"{kind}{k}": new().tag(sync=True) for k in range(parts) for kind, new in kinds.items()})
         super().__init__(size=list(size))
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Zeminin tarayıcıya giden hali: resmi (PNG), üstte yinelenecek kutuları, eksenleri."""
+
+    picture: bytes
+    boxes: list[list[int]]
+    axes: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Tarayıcının bir anı çizmek için istedikleri: zemin, alttan üste sayfadaki numarası -> çizim."""
+
+    floor: Floor
+    parts: dict[int, Part]
 
 
 @final
 class CanvasHost(FigureHost):
     """Çizimleri `page` tarayıcıda çizer; `png` istendiğinde aynı durumu matplotlib çizer.
 
-    `place`: çizim -> sayfadaki numarası; `image`: tuvalin bilmediği bir çizim çıktıysa onun yerini alan resim,
-    yoksa None.
+    `place`: çizim -> sayfadaki numarası; `store`: tarayıcıya önden yollanan sahneler; `painted`: tuvalin bilmediği bir
+    çizim çıktı, şeklin bütününü matplotlib boyuyor.
     """
 
     def __init__(self, draw: Callable[[Figure], Artists], style: Style) -> None:
@@ -66,28 +93,49 @@ class CanvasHost(FigureHost):
         self.place = {artist: k for k, artist in enumerate((*self.artists.values(), self.notice))}
         self.page = Page(len(self.place), (style.width, style.height))
         self.page.on_msg(self.hear)
+        self.store = Store(self.page)
+        self.painted = False
         self._parts = [NOTHING] * len(self.place)
-        self._moving: list[Artist] = []
-        self._sent: Background | None = None
+        self._sent: Floor | None = None
+        self._floor: tuple[Background, Floor] | None = None
         self._recorder: Recorder | None = None
         self._handles: list[tuple[str, Any]] = []
         self._pointed: Pointed = lambda name, x, y: False
         self._touched: dict[str, tuple[float, float]] = {}
         self._views: dict[str, tuple[float, float]] | None = None  # görünüm -> (son ses, ölçek); `None`: hiç ses yok
         self._asked = 0.0
-        self.image: ipywidgets.Image | None = None
+        self._read: dict[Artist, Any] = {}
         self.view.children = (self.page,)
 
-    def on_pointer(self, names: Iterable[str], callback: Pointed) -> None:
-        """Bu çizimler fareyle, dokunarak ve ok tuşlarıyla sürüklenir; `callback` yeri veri koordinatlarıyla alır."""
-        self._handles = [(name, self.artists[name]) for name in names]
-        self._pointed = callback
-        to_page = self.figure.transFigure.inverted()
-        boxes = [to_page.transform_bbox(artist.axes.bbox) for _, artist in self._handles]
-        self.page.grips = [
-            {"part": self.place[artist], "box": [box.x0, 1 - box.y1, box.x1, 1 - box.y0]}
-            for (_, artist), box in zip(self._handles, boxes, strict=True)
+    def together(self) -> AbstractContextManager[Any]:
+        return self.page.hold_sync()
+
+    def record(self, update: Callable[[Artists], None]) -> Scene:
+        """`update`in getireceği anın sahnesi; ekrandakine dokunmaz."""
+        with self._drawing():
+            self._stray = True
+            update(self.artists)
+            self.notice.set_text("")
+            return self._scene(sorted(self.artists.values(), key=Artist.get_zorder))
+
+    def on_readout(self, readouts: Mapping[str, Any]) -> None:
+        """Üstüne gelince okunacak çizimler: adı -> nasıl okunduğu (JSON)."""
+        self._read = {self.artists[name]: told for name, told in readouts.items()}
+        self.page.reads = [
+            {"part": self.place[artist], "axes": self._axes_of(artist), **told} for artist, told in self._read.items()
         ]
+
+    def on_pointer(self, handles: Mapping[str, Any], callback: Pointed) -> None:
+        """Bu çizimler fareyle, dokunarak ve ok tuşlarıyla sürüklenir; `callback` yeri veri koordinatlarıyla alır."""
+        self._handles = [(name, self.artists[name]) for name in handles]
+        self._pointed = callback
+        self.page.grips = [
+            {"part": self.place[artist], "axes": self._axes_of(artist), "moves": handles[name]}
+            for name, artist in self._handles
+        ]
+
+    def _axes_of(self, artist: Artist) -> int:
+        return [axes is artist.axes for axes in self.figure.axes].index(True)
 
     def seen(self) -> float | None:
         """Tarayıcının son haberinden bu yana geçen saniye; görünüşler, ilk soruluştan sonra 2 saniyede bir haber verir.
@@ -96,95 +144,140 @@ class CanvasHost(FigureHost):
         Sayfadan kaldırılan şekil ise bunu kendisi bildirir ve `inf` gelir.
         """
         with self._lock:
-            if self._views is None or self.image:
+            if self._views is None:
                 return None
             if not self.page.pulse:
                 self.page.pulse, self._asked = True, time.monotonic()
             heard = [max(heard, self._asked) for heard, _ in self._views.values()]
             return time.monotonic() - max(heard) if heard else math.inf
 
+    def alone(self) -> bool:
+        """Bütün görünüşleri sayfadan kalktı mı?"""
+        return self._views is not None and not self._views
+
     @property
     def png(self) -> bytes:
+        return self._still(100)
+
+    def _still(self, dpi: float) -> bytes:
+        self.catch_up()
         with self._drawing():
-            if self.image:
-                return self.image.value
-            if self.figure.dpi == 100:
+            self._settle()
+            if self.figure.dpi == dpi:
                 return self._picture(self._moving)
-            dpi, background = self.figure.dpi, self._background
-            self.figure.dpi, self._background = 100, None
+            before, background = self.figure.dpi, self._background
+            self.figure.dpi, self._background = dpi, None
             try:
                 return self._picture(self._moving)
             finally:
-                self.figure.dpi, self._background = dpi, background
+                self.figure.dpi, self._background = before, background
 
     def _view(self) -> ipywidgets.DOMWidget:
-        return ipywidgets.Box(layout=self._layout())
+        return ipywidgets.Box(layout=ipywidgets.Layout(width="100%", overflow="visible"))
 
     def _paint(self, moving: list[Artist]) -> None:
-        self._moving = moving
-        if self.image:
-            self.image.value = self._picture(moving)
-            return
-        background = self._current()
-        if self._recorder is None:
-            width, height = (int(length) for length in self.figure.bbox.size)
-            self._recorder = Recorder(width, height, self.figure.dpi)
-        try:
-            parts = {self.place[artist]: self._recorder.read(artist) for artist in moving}
-        except NotImplementedError:  # tuvalin bilmediği bir çizim: bundan sonra bu şekli matplotlib boyar
-            self.image = ipywidgets.Image(format="png", layout=self._layout())
-            self.image.value = self._picture(moving)
-            self.view.children = (self.image,)
-            return
+        scene = self._scene(moving)
         with self.page.hold_sync():
-            self._send(background, self._recorder.height, parts)
+            self._send(scene)
 
-    def _send(self, background: Background, height: float, parts: dict[int, Part]) -> None:
-        page = self.page
-        if self._sent is not background:
+    def _scene(self, moving: list[Artist]) -> Scene:
+        if not self.painted:
+            background = self._current()
+            if self._recorder is None:
+                width, height = (int(length) for length in self.figure.bbox.size)
+                self._recorder = Recorder(width, height, self.figure.dpi)
+            try:
+                parts = {self.place[artist]: self._recorder.read(artist, artist in self._read) for artist in moving}
+                return Scene(self._floor_of(background), parts)
+            except NotImplementedError:  # tuvalin bilmediği bir çizim: bundan sonra bu şekli matplotlib boyar
+                self.painted = True
+        return Scene(Floor(self._picture(moving), [], self._axes()), {})
+
+    def _floor_of(self, background: Background) -> Floor:
+        if self._floor is None or self._floor[0] is not background:
+            height = self.figure.bbox.height
             self.agg.restore_region(background.whole)
-            page.background = png(self.agg.buffer_rgba())
             corners = [np.rint([b.x0, height - b.y1, b.x1, height - b.y0]) for b in background.boxes]
-            page.boxes = [corner.astype(int).tolist() for corner in corners]
-            self._sent = background
-        page.order = list(parts)
-        for k, part in parts.items():
+            boxes = [corner.astype(int).tolist() for corner in corners]
+            self._floor = background, Floor(png(self.agg.buffer_rgba()), boxes, self._axes())
+        return self._floor[1]
+
+    def _axes(self) -> list[dict[str, Any]]:
+        """Her eksenin yeri (sol üst köşeden, şeklin eni ve boyu 1 sayılarak), sınırları ve ölçeği."""
+        to_page = self.figure.transFigure.inverted()
+        told = []
+        for axes in self.figure.axes:
+            box = to_page.transform_bbox(axes.bbox)
+            told.append(
+                {
+                    "box": [round(v, 5) for v in (box.x0, 1 - box.y1, box.x1, 1 - box.y0)],
+                    "x": [*map(float, axes.get_xlim())],
+                    "y": [*map(float, axes.get_ylim())],
+                    "scales": [axes.get_xscale(), axes.get_yscale()],
+                }
+            )
+        return told
+
+    def _send(self, scene: Scene) -> None:
+        page = self.page
+        if self._sent is not scene.floor:
+            page.background, page.boxes, page.axes = scene.floor.picture, scene.floor.boxes, scene.floor.axes
+            self._sent = scene.floor
+        page.order = list(scene.parts)
+        for k, part in scene.parts.items():
             old, self._parts[k] = self._parts[k], part
             for kind, before, now in (
                 ("l", old.looks, part.looks), ("d", old.points, part.points), ("p", old.pictures, part.pictures),
+                ("v", old.values, part.values),
             ):  # fmt: skip
                 if now != before:
                     setattr(page, f"{kind}{k}", now)
 
     def hear(self, _page: Any, content: dict[str, Any], _buffers: Any) -> None:
         """Tarayıcıdan gelenler: buradayım (ve ekranımın ölçeği), gittim, buraya sürüklendi, ok tuşuna basıldı."""
-        kind, view = content["kind"], content["view"]
+        kind = content["kind"]
         if kind in ("here", "gone"):
-            with self._drawing():
-                now, others = time.monotonic(), (self._views or {}).items()
-                # Yenilenen sayfa gittiğini söyleyemez: haber vermesi beklenip de susan görünüş sayılmaz.
-                limit = FORGOTTEN if self.page.pulse else math.inf
-                self._views = {other: one for other, one in others if other != view and now - one[0] < limit}
-                if kind == "here":
-                    self._views[view] = (now, content["scale"])
-                    self._fit(max(scale for _, scale in self._views.values()))
-            return
-        try:
-            name, artist = self._handles[content["grip"]]
-            if kind == "point":
-                self._point(name, artist, content["x"], content["y"])
-            else:
-                self._step(name, artist, *content["step"])
-        finally:
-            self.page.send({"done": content["turn"]})
+            self._heard(kind == "here", content)
+        elif kind in ("point", "step"):
+            try:
+                name, artist = self._handles[content["grip"]]
+                if kind == "point":
+                    self._point(name, artist, content["x"], content["y"])
+                else:
+                    self._step(name, artist, *content["step"])
+            finally:
+                self.page.send({"done": content["turn"]})
+
+    def _heard(self, here: bool, content: dict[str, Any]) -> None:
+        view = content["view"]
+        with self._lock:
+            now, others = time.monotonic(), (self._views or {}).items()
+            # Yenilenen sayfa gittiğini söyleyemez: haber vermesi beklenip de susan görünüş sayılmaz.
+            limit = FORGOTTEN if self.page.pulse else math.inf
+            fresh = here and view not in dict(others)
+            self._views = {other: one for other, one in others if other != view and now - one[0] < limit}
+            if here:
+                self._views[view] = (now, content["scale"])
+            scale = max((scale for _, scale in self._views.values()), default=1.0)
+        if fresh and content.get("empty") and len(self.store):  # başka bir sayfa açıldı: belleği boş, alanları eski
+            self.store.forget()
+            self.resend()
+        if here:
+            self._fit(scale)
 
     def _fit(self, scale: float) -> None:
         """Zemin ekranın pikselleriyle bire bir çizilsin: büyütülmüş sayfada ve sık pikselli ekranda da keskin olur."""
         dpi = round(100 * min(max(scale, 1.0), LARGEST))
-        if dpi != self.figure.dpi and self.image is None:
-            self.figure.dpi = dpi
-            self._background = self._recorder = None
-            self._paint(self._moving)
+        if dpi != self.figure.dpi:
+            with self._lock:
+                self.figure.dpi = dpi
+                self._restyle()
+            self.resend()
+
+    def _restyle(self) -> None:
+        super()._restyle()
+        self._recorder = None
+        self.store.forget()
 
     def _point(self, name: str, artist: Any, x: float, y: float) -> bool:
         """(x, y) şeklin sol üst köşesinden, şeklin eni ve boyu 1 sayılarak; eksenlerin dışına çıkamaz."""
@@ -205,6 +298,7 @@ class CanvasHost(FigureHost):
 
     def _where(self, name: str, artist: Any) -> np.ndarray:
         """Sürüklenebilen çizimin pikseli; renk haritasında son dokunulan yerdir."""
+        self._settle()
         if isinstance(artist, AxesImage) and name in self._touched:
             return artist.axes.transData.transform(self._touched[name])
         if isinstance(artist, Line2D) and np.size(artist.get_xydata()):

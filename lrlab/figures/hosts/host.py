@@ -7,8 +7,8 @@ dosyayı tanımaz; bu dosya da hangi şekli gösterdiğini bilmez.
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,32 +70,47 @@ class FigureHost(ABC):
             artist.set_animated(True)
         self._lock = threading.RLock()  # canlı eğitim başka bir iş parçacığından gösterir
         self._background: Background | None = None
+        self._moment: Callable[[], list[Artist]] = list  # çizimleri ekrandaki ana getirir, oynayanları verir
+        self._moving: list[Artist] = []
+        self._stray = False  # çizimler başka bir anı mı gösteriyor (önden kaydedilen bir sahneyi)
+        # Pano koyar: ekrandaki anı tarayıcı çizdiyse burada da hesaplar; resmi baştan yollar.
+        self.catch_up: Callable[[], None] = lambda: None
+        self.resend: Callable[[], None] = self._repaint
         self.view = self._view()
 
-    def show(self, update: Callable[[Artists], None]) -> None:
+    def show(self, update: Callable[[Artists], None], *, sending: bool = True) -> None:
         """`update` ile oynayan çizimleri yeniler ve ekrana yollar; her iş parçacığından çağrılabilir.
+
+        `sending` doğru değilse ekrana bir şey yollanmaz: tarayıcı bu anı zaten çizmiştir.
 
         Bir eksenin sınırları değişirse zemin (sayılar, ızgara) baştan çizilir; bu, olağan bir güncellemeden onlarca
         kat pahalıdır. Büyüyen bir eğri bu yüzden ekseni her noktada değil, seyrek ve büyük adımla (1, 2, 5, 10, …
         katına) genişletmelidir.
         """
-        with self._drawing():
+
+        def moment() -> list[Artist]:
             update(self.artists)
             self.notice.set_text("")
-            self._paint(sorted(self.artists.values(), key=Artist.get_zorder))
+            return sorted(self.artists.values(), key=Artist.get_zorder)
+
+        self._present(moment, sending)
 
     def say(self, message: str) -> None:
         """Şeklin yerinde bir ileti gösterir (hata sözle anlatılır); bir sonraki `show` onu siler."""
-        with self._drawing():
+
+        def moment() -> list[Artist]:
             self.notice.set_text("".join(letter if letter.isprintable() else " " for letter in message))
-            self._paint([self.notice])
+            return [self.notice]
+
+        self._present(moment, True)
 
     def add_ghosts(self, except_for: Iterable[str] = ()) -> tuple[Line2D, ...]:
         """Ekrandaki eğrilerin, adları `except_for` içinde olmayanlarının soluk kopyalarını zemine bırakır ve verir."""
         with self._drawing():
+            self._settle()
             lines = [artist for name, artist in self.artists.items() if name not in except_for]
             shown = [one for one in lines if isinstance(one, Line2D) and one.get_visible() and np.size(one.get_xdata())]
-            self._background = None
+            self._restyle()
             return tuple(_ghost(line) for line in shown)
 
     def remove_ghosts(self, ghosts: Iterable[Line2D]) -> None:
@@ -103,11 +118,18 @@ class FigureHost(ABC):
         with self._lock:
             for ghost in ghosts:
                 ghost.remove()
-            self._background = None
+            self._restyle()
 
     @abstractmethod
-    def on_pointer(self, names: Iterable[str], callback: Pointed) -> None:
-        """Şekilde sürüklenebilen çizimleri bildirir; `callback` yeri veri koordinatlarıyla alır."""
+    def on_pointer(self, handles: Mapping[str, Any], callback: Pointed) -> None:
+        """Şekilde sürüklenebilen çizimleri bildirir; `callback` yeri veri koordinatlarıyla alır.
+
+        `handles`: çizimin adı -> sürüklemenin denetimlerdeki karşılığı (JSON), ki tarayıcı çekirdeğe sormadan oynatsın.
+        """
+
+    @abstractmethod
+    def on_readout(self, readouts: Mapping[str, Any]) -> None:
+        """Üstüne gelince okunan çizimleri bildirir: adı -> nasıl okunduğu (JSON)."""
 
     @abstractmethod
     def seen(self) -> float | None:
@@ -125,6 +147,35 @@ class FigureHost(ABC):
     @abstractmethod
     def _paint(self, moving: list[Artist]) -> None:
         """Oynayan çizimleri, alttan üste sırayla, ekrana ulaştırır."""
+
+    def together(self) -> AbstractContextManager[Any]:
+        """Bu blokta ekrana gidenler birlikte varır."""
+        return nullcontext()
+
+    def _repaint(self) -> None:
+        with self._drawing():
+            self._settle()
+            self._paint(self._moving)
+
+    def _present(self, moment: Callable[[], list[Artist]], sending: bool) -> None:
+        with self._drawing():
+            before, self._moment, self._stray = self._moment, moment, True
+            try:
+                self._settle()
+            except Exception:
+                self._moment = before
+                raise
+            if sending:
+                self._paint(self._moving)
+
+    def _restyle(self) -> None:
+        """Zemin artık başka görünüyor."""
+        self._background = None
+
+    def _settle(self) -> None:
+        if self._stray:
+            self._moving = self._moment()
+            self._stray = False
 
     @contextmanager
     def _drawing(self) -> Iterator[None]:

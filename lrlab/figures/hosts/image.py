@@ -1,7 +1,7 @@
 """Temel ev sahibi: şeklin resmi tek bir `ipywidgets.Image`e PNG olarak konur; her yerde çalışır."""
 
-from collections.abc import Iterable
-from typing import final
+from collections.abc import Mapping
+from typing import Any, final
 
 import ipywidgets
 from matplotlib.artist import Artist
@@ -17,8 +17,11 @@ class ImageHost(FigureHost):
     def png(self) -> bytes:
         return self.view.value
 
-    def on_pointer(self, names: Iterable[str], callback: Pointed) -> None:
+    def on_pointer(self, handles: Mapping[str, Any], callback: Pointed) -> None:
         """Resim sürüklenemez: aynı şeyi denetimler yapar."""
+
+    def on_readout(self, readouts: Mapping[str, Any]) -> None:
+        """Resmin üstüne gelmek bir şey söylemez: sayılar cümlededir."""
 
     def seen(self) -> float | None:
         """Resmin sayfada olup olmadığı buradan bilinmez."""

@@ -18,6 +18,7 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
@@ -29,11 +30,15 @@ CAPS = {"butt": "butt", "round": "round", "projecting": "square"}
 
 @dataclass(frozen=True)
 class Part:
-    """Bir çizimin tarayıcıdaki karşılığı: görünüşleri (JSON), noktaları (`points.packed`) ve küçük resimleri (PNG)."""
+    """Bir çizimin tarayıcıdaki karşılığı: görünüşleri (JSON), noktaları (`points.packed`) ve küçük resimleri (PNG).
+
+    `values`: üstüne gelince okunacaksa verisinin x'leri ve y'leri (float64 baytları), yoksa boş.
+    """
 
     looks: list[dict[str, Any]]
     points: bytes
     pictures: list[bytes]
+    values: list[bytes]
 
 
 class Recorder(RendererBase):
@@ -55,14 +60,14 @@ class Recorder(RendererBase):
         self._points: list[np.ndarray] = []
         self._pictures: list[bytes] = []
 
-    def read(self, artist: Artist) -> Part:
-        """Bir çizimi kaydeder; görünmeyen ya da boş olanın hiç görünüşü yoktur."""
+    def read(self, artist: Artist, told: bool = False) -> Part:
+        """Bir çizimi kaydeder; görünmeyen ya da boş olanın hiç görünüşü yoktur. `told`: verisi de yazılır."""
         self._start()
         if type(artist) is AxesImage and artist.get_visible() and self._blocks(artist):
             self._draw_blocks(artist)
         else:
             artist.draw(self)
-        return Part(self._looks, packed(self._points), self._pictures)
+        return Part(self._looks, packed(self._points), self._pictures, _values(artist) if told else [])
 
     # --- matplotlib'in çağırdıkları ---------------------------------------------------------------------------
 
@@ -210,6 +215,14 @@ class Recorder(RendererBase):
                 pixels[..., 3] = np.rint(pixels[..., 3] * image.get_alpha())
             whole = Affine2D().scale(pixels.shape[1], pixels.shape[0]) + transform
             self.draw_image(gc, left, bottom, pixels, whole)
+
+
+def _values(artist: Any) -> list[bytes]:
+    """Çizginin ya da saçılımın verisi, x ve y ayrı; görünmüyorsa boş."""
+    if not artist.get_visible():
+        return []
+    data = artist.get_xydata() if isinstance(artist, Line2D) else artist.get_offsets()
+    return [np.ascontiguousarray(column, dtype="<f8").tobytes() for column in np.ma.filled(data, np.nan).T]
 
 
 def _css(color: Any) -> str:

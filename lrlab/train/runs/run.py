@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from lrlab.core.courtesy import give_way
 from lrlab.core.rules import Rule
 from lrlab.core.validate import instance, integer, number
 from lrlab.train.data.batches import epoch_order
@@ -224,6 +225,7 @@ class Run:
 
     def _turn(self) -> bool:
         """Bir adım ve sırası geldiyse bir değerlendirme; güncelleme yapıldıysa `True`."""
+        give_way()
         while self._waiting:
             sleep(1e-4)
         with self._lock:

@@ -1,0 +1,78 @@
+// Çizim: bir sahneyi (zemin, çizimler, gösterge kutuları) tuvale koyar. Denetimleri, belleği, çekirdeği bilmez.
+//
+// Sahne: { floor: { pictures: [zemin], boxes, axes }, parts: [[numara, çizim], …] }; çizim: { looks, points, pictures }.
+
+import { UNIT, runsOf, tracePath } from "./points.js";
+
+// Bir çizimin yolları ilk çizilişte kurulur ve onunla birlikte saklanır: paylaşılan çizim ikinci kez kurulmaz.
+function traced(part) {
+  part.traced ??= runsOf(part.points, part.looks).map(([k, from, to]) => {
+    const look = part.looks[k];
+    const path = look.kind === "path" ? tracePath(part.points, from, to) : null;
+    return { look, path, from, to };
+  });
+  return part.traced;
+}
+
+function paint(ctx, look, path) {
+  if (look.fill) ctx.fill(path);
+  if (look.stroke) ctx.stroke(path);
+}
+
+function drawRun(ctx, { look, path, from, to }, { points, pictures }) {
+  if (look.kind === "picture") {
+    const [x0, y0, x1, y1] = points.slice(from, to);
+    const box = [x0, y0, x1 - x0, y1 - y0].map((length) => length / UNIT);
+    ctx.drawImage(pictures[look.picture], ...box);
+  } else if (path) {
+    paint(ctx, look, path);
+  } else {
+    look.traced ??= tracePath(look.stamp);
+    for (let i = from; i < to; i += 2) {
+      const [x, y] = [points[i] / UNIT, points[i + 1] / UNIT];
+      ctx.translate(x, y);
+      paint(ctx, look, look.traced);
+      ctx.translate(-x, -y);
+    }
+  }
+}
+
+function dress(ctx, look) {
+  if (look.clip) {
+    ctx.beginPath();
+    ctx.rect(...look.clip);
+    ctx.clip();
+  }
+  ctx.imageSmoothingEnabled = false; // renk haritasının hücreleri keskin kalsın
+  ctx.fillStyle = look.fill ?? "none";
+  ctx.strokeStyle = look.stroke ?? "none";
+  ctx.lineWidth = look.width ?? 1;
+  ctx.lineCap = look.cap ?? "butt";
+  ctx.lineJoin = look.join ?? "miter";
+  ctx.miterLimit = 4; // Agg'ninki
+  ctx.setLineDash(look.dash ?? []);
+  ctx.lineDashOffset = look.shift ?? 0;
+}
+
+// `faded`: soluk çizilecek çizimlerin numaraları.
+export function drawScene(canvas, scene, faded = new Set()) {
+  const ctx = canvas.getContext("2d");
+  const [background] = scene.floor.pictures;
+  if (canvas.width !== background.width || canvas.height !== background.height) {
+    [canvas.width, canvas.height] = [background.width, background.height];
+  }
+  ctx.drawImage(background, 0, 0);
+  for (const [number, part] of scene.parts) {
+    ctx.globalAlpha = faded.has(number) ? 0.25 : 1;
+    for (const run of traced(part)) {
+      ctx.save();
+      dress(ctx, run.look);
+      drawRun(ctx, run, part);
+      ctx.restore();
+    }
+  }
+  ctx.globalAlpha = 1;
+  for (const [x0, y0, x1, y1] of scene.floor.boxes) {
+    ctx.drawImage(background, x0, y0, x1 - x0, y1 - y0, x0, y0, x1 - x0, y1 - y0);
+  }
+}

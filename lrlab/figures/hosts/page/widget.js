@@ -1,0 +1,207 @@
+// Çekirdekli sayfa: anywidget'ın modelini şeklin kaynağı yapar, çekirdekle haberleşir (iletileri canvas.py anlatır).
+
+import { unpack } from "./points.js";
+import { Store, numbersOf, opened } from "./store.js";
+import { mountFigure } from "./view.js";
+
+const BEAT_MS = 2000; // çekirdek sorduysa "buradayım" aralığı
+const PATIENCE_MS = 2000; // çekirdek yeniden başlamışsa yanıt hiç gelmez
+
+// Bir modelin bütün görünüşleri aynı belleği ve aynı canlı sahneyi paylaşır.
+const shared = new WeakMap();
+
+// Çekirdeğin alanlarındaki sahne: resimleri açılınca çizilebilir olur; açılırken gelen yenilikler sıraya girmez.
+class LiveScene {
+  constructor(model) {
+    this.model = model;
+    this.parts = new Map(); // numara -> { sources, part }
+    this.floor = null;
+    this.ready = null;
+    this.listeners = new Set();
+    [this.opening, this.stale, this.changed] = [false, false, true];
+    this.told = {};
+  }
+
+  async refresh() {
+    this.stale = true;
+    if (this.opening) return;
+    while (this.stale) {
+      this.stale = false;
+      const loading = [this.loadFloor(), ...this.model.get("order").map((k) => this.loadPart(k))].filter(Boolean);
+      if (!loading.length) continue;
+      this.opening = true;
+      try {
+        await Promise.all(loading);
+      } finally {
+        this.opening = false;
+      }
+    }
+    for (const name of ["order", "shown", "text", "useful"]) {
+      if (this.told[name] !== this.model.get(name)) this.changed = true;
+      this.told[name] = this.model.get(name);
+    }
+    if (!this.changed) return; // denetimin yeri gibi, resme dokunmayan bir alan değişmiş
+    this.changed = false;
+    const parts = this.model.get("order").map((k) => [k, this.parts.get(k).part]);
+    this.ready = { floor: this.floor.part, parts };
+    this.at = this.model.get("shown");
+    for (const listener of this.listeners) listener();
+  }
+
+  // Zeminin ya da bir çizimin kaynağı değiştiyse yenisini hazırlar; resmi yoksa beklemeden.
+  loadFloor() {
+    const sources = ["background", "boxes", "axes"].map((name) => this.model.get(name));
+    if (this.floor?.sources.every((source, k) => source === sources[k])) return null;
+    this.changed = true;
+    const [background, boxes, axes] = sources;
+    const fresh = { sources, part: { boxes, axes, pictures: this.floor?.part.pictures ?? [] } };
+    if (this.floor?.sources[0] === background) {
+      this.floor = fresh;
+      return null;
+    }
+    return opened(background).then((picture) => {
+      fresh.part.pictures = [picture];
+      this.floor = fresh;
+    });
+  }
+
+  loadPart(number) {
+    const sources = ["l", "d", "p", "v"].map((kind) => this.model.get(`${kind}${number}`));
+    const old = this.parts.get(number);
+    if (old?.sources.every((source, k) => source === sources[k])) return null;
+    this.changed = true;
+    const [looks, points, pictures, values] = sources;
+    const part = { looks, points: unpack(points), pictures: [], values: values.map(numbersOf) };
+    if (!pictures.length || old?.sources[2] === pictures) {
+      part.pictures = pictures.length ? old.part.pictures : [];
+      this.parts.set(number, { sources, part });
+      return null;
+    }
+    return Promise.all(pictures.map(opened)).then((found) => {
+      part.pictures = found;
+      this.parts.set(number, { sources, part });
+    });
+  }
+}
+
+function sharedBy(model) {
+  let one = shared.get(model);
+  if (!one) {
+    one = { store: new Store(), live: new LiveScene(model), views: 0 };
+    one.receive = (message, buffers) => {
+      if (message.kind === "scene") one.store.receive(message, buffers);
+    };
+    shared.set(model, one);
+  }
+  return one;
+}
+
+function render({ model, el }) {
+  const view = Math.random().toString(36).slice(2);
+  const one = sharedBy(model);
+  const { store, live } = one;
+  if (!one.views) model.on("msg:custom", one.receive);
+  one.views += 1;
+
+  function tell(message) {
+    try {
+      model.send({ ...message, view });
+    } catch {
+      // Çekirdek yeniden başladıysa bu şekil artık yalnızca bir resimdir; dinleyen yoktur.
+    }
+  }
+
+  // Çekirdeğe sorulan sürüklemeler: yanıt beklenirken yalnızca en son istek tutulur.
+  let [turn, waiting, next] = [0, null, null];
+
+  function ask(message) {
+    if (message.step && next?.step && next.grip === message.grip) {
+      message.step = message.step.map((steps, axis) => steps + next.step[axis]);
+    }
+    next = message;
+    if (!waiting) send();
+  }
+
+  function send() {
+    clearTimeout(waiting);
+    waiting = null;
+    if (!next) return;
+    tell({ ...next, turn: ++turn });
+    next = null;
+    waiting = setTimeout(send, PATIENCE_MS);
+  }
+
+  const source = {
+    size: model.get("size"),
+    panel: model.get("panel"),
+    grips: model.get("grips"),
+    reads: model.get("reads"),
+    store,
+    at: () => model.get("place").at,
+    epoch: () => model.get("epoch"),
+    useful: () => model.get("useful"),
+    text: () => model.get("text"),
+    labels: () => model.get("labels"),
+    live: () => live.ready,
+    liveAt: () => live.at ?? [],
+    touch: (controls) => tell({ kind: "touch", controls }),
+    press: (name) => tell({ kind: "press", name }),
+    ask,
+    move(at, drawn) {
+      model.set("place", { at, drawn, epoch: model.get("epoch") });
+      try {
+        model.save_changes();
+      } catch {
+        // Çekirdek yok: önden gelen sahneler yine oynar.
+      }
+    },
+    listen(call) {
+      live.listeners.add(call.live);
+      model.on("change:place", call.place);
+      model.on("change:labels", call.labels);
+      return () => {
+        live.listeners.delete(call.live);
+        model.off("change:place", call.place);
+        model.off("change:labels", call.labels);
+      };
+    },
+  };
+  const figure = mountFigure(el, source);
+
+  const update = () => live.refresh();
+  const answered = (message) => message.done === turn && send();
+
+  function beat() {
+    const scale = (devicePixelRatio * figure.canvas.clientWidth) / source.size[0];
+    tell({ kind: "here", scale, empty: !store.size });
+  }
+
+  // Zemin ekranın ölçeğiyle çizilir; pencere çekilirken her ara ölçüde değil, durunca yeniden çizilsin.
+  let resizing = null;
+  function resized() {
+    clearTimeout(resizing);
+    resizing = setTimeout(beat, 200);
+  }
+
+  window.addEventListener("resize", resized); // sayfanın büyütülmesi de bir "resize"dır
+  model.on("change", update);
+  model.on("msg:custom", answered);
+  const pulse = setInterval(() => model.get("pulse") && beat(), BEAT_MS);
+  update();
+  requestAnimationFrame(beat);
+
+  return () => {
+    clearInterval(pulse);
+    clearTimeout(waiting);
+    clearTimeout(resizing);
+    window.removeEventListener("resize", resized);
+    model.off("change", update);
+    model.off("msg:custom", answered);
+    figure.leave();
+    one.views -= 1;
+    if (!one.views) model.off("msg:custom", one.receive);
+    tell({ kind: "gone" });
+  };
+}
+
+export default { render };
