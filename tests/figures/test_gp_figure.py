@@ -162,12 +162,12 @@ def test_presets_tell_their_story(explorer):
 
 def test_learned_length_switches_the_slider_off(explorer):
     explorer.set(**explorer.initial)
-    assert explorer.widgets["length"].disabled
+    assert "length" not in explorer.useful
     before = explorer.text
     explorer.set(length=2.0)
     assert explorer.text == before
     explorer.set(fit=False)
-    assert not explorer.widgets["length"].disabled
+    assert "length" in explorer.useful
     assert "ℓ = 2 onluk (verildi)" in explorer.text
 
 

@@ -125,6 +125,7 @@ def test_divergence_and_those_outside_are_said_in_words():
 def test_the_moment_is_dragged():
     explorer = explore_noise_ball()
     for name in ("now", "moment"):
-        assert explorer.live.handles[name](42.0, 0.1) == {"t": 42.0}
-    explorer.set(t=40.0)
+        explorer.set(t=300.0)
+        assert explorer.point(name, 42.0, 0.1)
+        assert explorer.values["t"] == 40
     np.testing.assert_array_equal(explorer.host.artists["now"].get_xdata(), [40, 40])

@@ -71,9 +71,9 @@ def test_chosen_network_and_best_network_are_drawn():
 def test_a_click_on_either_map_picks_the_cell():
     explorer = explore_population(fake(), bowl(20))
     for handle in ("real here", "toy here"):
-        explorer.set(**explorer.live.handles[handle](2.3, 4.6))
+        assert explorer.point(handle, 2.3, 4.6)
         assert (explorer.values["lr"], explorer.values["beta"]) == (LRS[5], BETAS[2])
-        explorer.set(**explorer.live.handles[handle](-3.0, 99.0))
+        assert explorer.point(handle, -3.0, 99.0)
         assert (explorer.values["lr"], explorer.values["beta"]) == (LRS[8], BETAS[0])
 
 

@@ -160,14 +160,14 @@ def test_chosen_cell_shows_its_seeds(warmups):
 
 def test_frame_marks_the_cell_on_both_maps_and_a_click_picks_one(warmups):
     for norm in ("post", "pre"):
-        warmups.set(**warmups.live.handles[f"here {norm}"](2.3, 0.6))
+        assert warmups.point(f"here {norm}", 2.3, 0.6)
         assert warmups.values == {"norm": norm, "lr": 1e-3, "warmup": 50.0}
         for each in ("post", "pre"):
             frame = line(warmups, f"here {each}")
             np.testing.assert_allclose([np.ptp(part) for part in frame.get_data()], 0.94)
             np.testing.assert_allclose([np.unique(part).mean() for part in frame.get_data()], [2, 1])
             assert frame.get_linewidth() == (4 if each == norm else 1.5)
-    warmups.set(**warmups.live.handles["here pre"](-9, 99))
+    warmups.point("here pre", -9, 99)
     assert (warmups.values["lr"], warmups.values["warmup"]) == (5e-3, 0.0)
 
 

@@ -111,11 +111,11 @@ def test_per_epoch_holds_the_rate_during_an_epoch(figure):
 
 def test_controls_that_do_not_matter_are_closed_and_not_told(figure):
     explorer = figure(schedule="Cosine")
-    closed = {name for name, widget in explorer.widgets.items() if widget.disabled}
+    closed = explorer.values.keys() - explorer.useful
     assert closed == {"rate", "factor", "power", "share", "manual", "WarmRestarts.growth"}
     assert "çarpan" not in explorer.text
     explorer.set(schedule="Exponential")
-    closed = {name for name, widget in explorer.widgets.items() if widget.disabled}
+    closed = explorer.values.keys() - explorer.useful
     assert closed == {"horizon", "rate", "power", "share", "manual", "WarmRestarts.growth"}
 
 
@@ -202,7 +202,7 @@ def test_a_number_the_common_controls_do_not_give_has_its_own_slider(figure):
     assert explorer.seen[-1][0] == WarmRestarts(0.5, 0.0, 15, 2.0)
     assert "en küçük oran = 0, çevrim boyu çarpanı = 2, tohum = 0" in explorer.text
     explorer.set(schedule="Cosine")
-    assert explorer.widgets["WarmRestarts.growth"].disabled
+    assert "WarmRestarts.growth" not in explorer.useful
 
 
 def test_ghosts_are_the_smooth_curves_not_the_noise(figure):
