@@ -18,7 +18,9 @@ export function mountFigure(el, source) {
   const [width, height] = source.size;
   const root = document.createElement("div");
   root.className = "lrlab-figure";
-  root.dataset.lmSuppressShortcuts = "true"; // ok tuşları JupyterLab'de hücre değiştirmesin
+  // Ok tuşları JupyterLab'de hücre değiştirmesin, sayfa da onlara el koymasın.
+  root.dataset.lmSuppressShortcuts = "true";
+  root.addEventListener("keydown", (event) => event.stopPropagation());
   const stage = document.createElement("div");
   stage.className = "lrlab-stage";
   const canvas = document.createElement("canvas");
