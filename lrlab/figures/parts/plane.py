@@ -13,6 +13,7 @@ from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE
 
 FAR = 1e3  # pencereden bu kadar uzaktaki noktalar çizilmez: ıraksayan yolun milyonları çizimi yavaşlatırdı
 POINT: dict[str, Any] = {"color": ORANGE, "markeredgecolor": BLACK}  # başlangıç, "buradasın"
+GRIP: dict[str, Any] = {**POINT, "markersize": 9}  # elle tutulup sürüklenen işaret
 STAR: dict[str, Any] = {"color": GREEN, "markeredgecolor": BLACK}  # en küçük nokta, en iyi
 
 
