@@ -22,8 +22,8 @@ from .schedules.compose import (
 from .schedules.cycles import Cyclic as Cyclic, WarmRestarts as WarmRestarts
 from .schedules.decay import (
     Constant as Constant, Cosine as Cosine, Exponential as Exponential, InverseTime as InverseTime, Linear as Linear,
-    MultiStep as MultiStep, Piecewise as Piecewise, Polynomial as Polynomial, SquareRoot as SquareRoot,
-    Staircase as Staircase,
+    MultiStep as MultiStep, Piecewise as Piecewise, PiecewiseLinear as PiecewiseLinear, Polynomial as Polynomial,
+    SquareRoot as SquareRoot, Staircase as Staircase,
 )
 from .schedules.fields import Duration as Duration, Factor as Factor, Period as Period, Rate as Rate
 from .schedules.registry import SCHEDULES as SCHEDULES

@@ -16,6 +16,7 @@ from lrlab.core import (
     MultiStep,
     OneCycle,
     Piecewise,
+    PiecewiseLinear,
     Polynomial,
     SquareRoot,
     Staircase,
@@ -37,6 +38,9 @@ simple = st.one_of(
     st.builds(MultiStep, rate, sorted_steps, fraction),
     sorted_steps.flatmap(
         lambda b: st.builds(Piecewise, st.just(b), st.lists(rate, min_size=len(b) + 1, max_size=len(b) + 1))
+    ),
+    st.lists(st.tuples(st.integers(0, 60), rate), min_size=1, max_size=5).map(
+        lambda knots: PiecewiseLinear(*zip(*sorted(knots), strict=True))
     ),
     st.builds(Polynomial, rate, rate, span, st.floats(0.1, 5)),
     st.builds(Linear, rate, rate, span),

@@ -17,6 +17,7 @@ from lrlab.core import (
     MultiStep,
     OneCycle,
     Piecewise,
+    PiecewiseLinear,
     Polynomial,
     SquareRoot,
     Staircase,
@@ -137,6 +138,31 @@ def test_piecewise():
     assert Piecewise([], [0.2])(7) == 0.2
     steps = MultiStep(1.0, (10, 20), 0.5)
     assert np.array_equal(Piecewise((10, 20), (1.0, 0.5, 0.25))(STEPS), steps(STEPS))
+
+
+def test_lines_between_knots():
+    schedule = PiecewiseLinear((10, 20, 40), (0.1, 0.5, 0.0))
+    assert [schedule(t) for t in (0, 10, 12.5, 20, 30, 40, 99)] == pytest.approx([0.1, 0.1, 0.2, 0.5, 0.25, 0.0, 0.0])
+    assert PiecewiseLinear((10, 10), (0.3, 0.1))([9, 10]).tolist() == [0.3, 0.1]
+    assert PiecewiseLinear((0, 60), (0.3, 0.02))(STEPS) == pytest.approx(Linear(0.3, 0.02, 60)(STEPS))
+    assert PiecewiseLinear.over(0.3, 60, rates=(0.3, 0.1, 0.2)).knots == (0, 30, 60)
+    assert (PiecewiseLinear((0, 3e-3), (0.1, 0))(np.linspace(0, 3e-3, 997)) >= 0).all()
+
+
+def test_lines_between_knots_are_those_of_torch():
+    def make(optimizer):
+        rise, fall = tl.LinearLR(optimizer, 0.02, 0.3, 7), tl.LinearLR(optimizer, 0.3, 0.01, 13)
+        return tl.SequentialLR(optimizer, [rise, fall], [7])
+
+    ours = PiecewiseLinear((0, 7, 20), (0.02, 0.3, 0.01))
+    np.testing.assert_allclose(ours(np.arange(40)), torch_rates(make, 1.0, 40), rtol=1e-12)
+    np.testing.assert_array_equal(ours(np.arange(40)), torch_rates(lambda o: tl.LambdaLR(o, ours), 1.0, 40))
+
+
+@pytest.mark.parametrize(("knots", "rates"), [((0, 5), (0.1,)), ((), ())])
+def test_every_knot_has_a_rate(knots, rates):
+    with pytest.raises(ValueError, match=f"`rates` uzunluğu {len(rates)} olamaz; `knots` içinde {len(knots)} düğüm"):
+        PiecewiseLinear(knots, rates)
 
 
 def test_polynomial_between_two_rates():

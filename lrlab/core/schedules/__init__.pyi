@@ -5,8 +5,8 @@ from .compose import (
 from .cycles import Cyclic as Cyclic, WarmRestarts as WarmRestarts
 from .decay import (
     Constant as Constant, Cosine as Cosine, Exponential as Exponential, InverseTime as InverseTime, Linear as Linear,
-    MultiStep as MultiStep, Piecewise as Piecewise, Polynomial as Polynomial, SquareRoot as SquareRoot,
-    Staircase as Staircase,
+    MultiStep as MultiStep, Piecewise as Piecewise, PiecewiseLinear as PiecewiseLinear, Polynomial as Polynomial,
+    SquareRoot as SquareRoot, Staircase as Staircase,
 )
 from .fields import Duration as Duration, Factor as Factor, Period as Period, Rate as Rate
 from .registry import SCHEDULES as SCHEDULES

@@ -156,6 +156,35 @@ class Piecewise(Schedule, label="elle"):
 
 
 @dataclass(frozen=True)
+class PiecewiseLinear(Schedule, label="kırık çizgi"):
+    """Düğümler arasında doğru parçaları: `knots[k]` adımında oran tam `rates[k]`dir.
+
+    İlk düğümden önce ilk, son düğümden sonra son oranda kalır. İki düğüm aynı adımdaysa oran orada sıçrar: o adımda
+    sonrakinin oranı geçerlidir. optax'ın piecewise_interpolate_schedule("linear", ...)'ı; orada oranlar çarpandır.
+    """
+
+    knots: Boundaries
+    rates: Rates
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len(self.knots) != len(self.rates) or not self.knots:
+            raise ValueError(
+                f"`rates` uzunluğu {len(self.rates)} olamaz; `knots` içinde {len(self.knots)} düğüm var: en az bir "
+                "düğüm ve her düğüme bir oran gerekli"
+            )
+
+    def at(self, t: Any) -> Any:
+        return np.maximum(np.interp(t, self.knots, self.rates), 0.0)  # sıfıra inerken yuvarlama eksiye düşürmesin
+
+    @classmethod
+    def over(cls, lr: float, steps: float, /, **given: Any) -> Self:
+        rates = given.get("rates", tuple(lr * part for part in (0.2, 1.0, 1.0, 0.5, 0.2, 0.01)))
+        knots = tuple(steps * k / max(1, len(rates) - 1) for k in range(len(rates)))
+        return cls(**{"knots": knots, "rates": rates, **given})
+
+
+@dataclass(frozen=True)
 class Polynomial(Schedule, label="polinom"):
     """end + (α - end)·(1 - t/steps)^power; t ≥ steps iken `end`. end = 0 iken torch'un PolynomialLR'ı.
 
