@@ -149,7 +149,7 @@ def _students_folder() -> Path:
 def _serve(top: Path, notebook: str, options: Sequence[str]) -> int:
     """JupyterLab'i bu süreçte çalıştırır: süreç bitirilince sunucu, sunucuyla birlikte çekirdekler de biter."""
     # Dil seçilmemişse Türkçe: JupyterLab'in varsayılanı değişir, kullanıcının kendi ayarı ondan önce gelir.
-    places = [*os.environ.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep), str(PACKAGE / "_jupyter")]
+    places = [*os.environ.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep), str(PACKAGE / "jupyter")]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, places))
     from jupyterlab.labapp import LabApp
 

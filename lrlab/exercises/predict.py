@@ -11,13 +11,13 @@ from typing import Any
 from lrlab.core.validate import number, one_of
 from lrlab.exercises.guesses import Guessed, History, histories, right
 from lrlab.exercises.progress.log import Log, local, now
+from lrlab.jupyter.outputs import live_output
 from lrlab.terms.console import for_console
 from lrlab.terms.system import reason
 
 LOG = "tahminler"
 NONE_YET = "Henüz tahmin yapmadın."
 FIRST_GUESS = "Sonuç, tahminini kaydedip bu hücreyi yeniden çalıştırınca burada, tahmininin yanında durur."
-VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def _worded(value: Any, unit: str) -> str:
@@ -198,9 +198,8 @@ class Guess:
 
     __repr__ = __str__
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.view.model_id}
-        return {"text/plain": str(self), VIEW: view}
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        return live_output({"text/plain": str(self)}, self.view)
 
 
 def _build(guess: Guess) -> Any:

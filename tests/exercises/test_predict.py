@@ -10,7 +10,7 @@ import pytest
 
 import lrlab.exercises.guesses as guesses
 from lrlab.exercises import tahmin
-from lrlab.exercises.predict import VIEW
+from lrlab.jupyter.outputs import VIEW
 from lrlab.exercises.progress import log
 
 OPTIONS = ["Zikzak azalır", "Zikzak artar", "Değişmez"]
@@ -314,9 +314,9 @@ def test_number_question():
 
 def test_view_is_built_once_and_named_in_the_bundle():
     guess = ask()
-    first, second = guess._repr_mimebundle_(), guess._repr_mimebundle_()
+    (first, metadata), second = guess._repr_mimebundle_(), guess._repr_mimebundle_()
     assert set(first) == {"text/plain", VIEW}
-    assert first == second
+    assert (first, metadata) == second
     assert first[VIEW] == {"version_major": 2, "version_minor": 0, "model_id": guess.view.model_id}
 
 

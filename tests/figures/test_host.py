@@ -34,10 +34,11 @@ def test_blitted_picture_is_what_matplotlib_draws_from_scratch(live, pixels):
 
 def test_saved_output_has_picture_words_and_view(live):
     explorer = Explorer(live())
-    bundle = explorer._repr_mimebundle_()
+    bundle, metadata = explorer._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
     picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
-    assert picture.size == (900, 480)
+    assert metadata["image/png"] == {"width": 900, "height": 480, "alt": explorer.text}
+    assert picture.width / picture.height == 900 / 480
     assert bundle["text/plain"] == explorer.text
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.view.model_id
 
@@ -93,9 +94,10 @@ def test_still_figure_has_the_same_look_and_words():
     def draw(figure):
         figure.subplots().plot([0, 1], [0, 1])
 
-    bundle = Still(draw, "0'dan 1'e çıkan bir doğru")._repr_mimebundle_()
+    bundle, metadata = Still(draw, "0'dan 1'e çıkan bir doğru")._repr_mimebundle_()
     picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
-    assert picture.size == (900, 480)
+    assert picture.size == (1800, 960)
+    assert metadata == {"image/png": {"width": 900, "height": 480, "alt": "0'dan 1'e çıkan bir doğru"}}
     assert np.asarray(picture.convert("L")).min() < 120  # boş değil: bir çizgi var
     assert bundle["text/plain"] == "0'dan 1'e çıkan bir doğru"
     assert Still(draw, "x", lecture=True).png != Still(draw, "x").png

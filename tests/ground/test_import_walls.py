@@ -25,6 +25,7 @@ WALLS = {
     "lrlab": (set(), set()),
     "lrlab.terms": (set(), {"terms"}),
     "lrlab.cli": (set(), {"cli", "delivery", "terms"}),
+    "lrlab.jupyter": (set(), {"jupyter"}),
     "lrlab.delivery": (set(), {"delivery"}),
     "lrlab.doctor": (set(), {"doctor", "terms"}),
     "lrlab.core": ({"scipy"}, {"core", "terms"}),
@@ -32,9 +33,9 @@ WALLS = {
     "lrlab.train": ({"torch", "scipy"}, {"train", "core", "terms"}),
     "lrlab.figures": (
         {"matplotlib", "ipywidgets", "anywidget", "IPython", "scipy"},
-        {"figures", "core", "hpo", "terms"},
+        {"figures", "core", "hpo", "terms", "jupyter"},
     ),
-    "lrlab.exercises": ({"scipy"}, {"exercises", "core", "hpo", "terms"}),
+    "lrlab.exercises": ({"scipy"}, {"exercises", "core", "hpo", "terms", "jupyter"}),
 }
 SCRIPT = """
 import importlib, json, sys
@@ -97,6 +98,7 @@ def test_the_probe_sees_what_is_loaded():
 ON_REQUEST = {"hpo": {"figures"}, "exercises": {"train"}}
 NAMED = {
     "terms": set(),
+    "jupyter": set(),
     "core": {"numpy", "scipy"},
     "hpo": {
         "numpy",

@@ -208,6 +208,6 @@ class Game:
             if self.error is not None:
                 self.host.say(f"{self.error} ({type(self.error).__name__})")
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Canlı görünümün yanında resim ve anlatım da kaydedilir: çekirdeksiz okur şekli görür."""
-        return saved(self.text, self.host.png, self.view)
+        return saved(self.text, self.host.png, self.view, width=self.host.style.width)

@@ -1,0 +1,1 @@
+"""JupyterLab'e verilenler: kayıtlı defterde de görünen çıktılar, bunu sağlayan sunucu eklentisi ve ayarlar."""
