@@ -90,7 +90,7 @@ def test_curves_shown_are_those_of_the_walk():
     np.testing.assert_allclose(artists["measured"].get_ydata(), loss)
     mean, variance = noise_ball.theory(rate, 1.0)
     np.testing.assert_allclose(artists["theory"].get_ydata(), noise_ball.expected(variance, mean))
-    np.testing.assert_array_equal(artists["rate"].get_ydata(), rate)
+    np.testing.assert_array_equal(artists["rate"].get_ydata(), [*rate, np.nan])
     assert f"ortalama kayıp {loss[200]:.3g}" in explorer.text
     ellipse = np.array(artists["ellipse"].get_data())
     np.testing.assert_allclose((((ellipse - mean[200][:, None]) ** 2) / variance[200][:, None]).sum(axis=0), 4)
@@ -124,8 +124,41 @@ def test_divergence_and_those_outside_are_said_in_words():
 
 def test_the_moment_is_dragged():
     explorer = explore_noise_ball()
-    for name in ("now", "moment"):
+    for name in ("now", "moment", "measured here", "rate here"):
         explorer.set(t=300.0)
         assert explorer.point(name, 42.0, 0.1)
         assert explorer.values["t"] == 40
     np.testing.assert_array_equal(explorer.host.artists["now"].get_xdata(), [40, 40])
+
+
+def test_the_arrows_at_the_walker_add_up_to_the_step_it_takes():
+    rate = DECAYS["kosinüs"](0.2)(np.arange(STEPS))
+    path = noise_ball.walk(rate, 1.0, 3)[:, :, 0]
+    figure = noise_ball.NoiseBallFigure(DECAYS)
+    for t in (0, 5, 100, 295):
+        arrays = figure.compute(schedule="kosinüs", lr=0.2, noise=1.0, t=float(t), seed=3.0)
+        np.testing.assert_allclose(arrays["pull"], -rate[t] * EIGENVALUES[:, 0] * path[t])
+        np.testing.assert_allclose(arrays["trail"][-1] + arrays["pull"] + arrays["kick"], path[t + 1])
+        np.testing.assert_array_equal(arrays["trail"], path[max(0, t - noise_ball.TRAIL) : t + 1])
+    assert not np.isfinite(figure.compute(schedule="kosinüs", lr=0.2, noise=1.0, t=300.0, seed=3.0)["pull"]).any()
+
+
+def test_the_walker_is_drawn_with_its_arrows_until_the_walk_ends():
+    explorer = explore_noise_ball(t=10.0)
+    artists, path = explorer.host.artists, noise_ball.walk(np.full(STEPS, 0.2), 1.0, 0)[:, :, 0]
+    np.testing.assert_array_equal(artists["walker"].get_xydata(), [path[10]])
+    assert artists["pull"].get_visible()
+    assert "sıradaki adımında gradyanın payı" in explorer.text
+    explorer.set(noise=0.0)
+    assert artists["kick words"].get_text() == ""
+    assert not artists["kick"].get_visible()
+    explorer.set(t=300.0)
+    assert not artists["pull"].get_visible()
+    assert "sıradaki" not in explorer.text
+
+
+def test_curves_that_share_the_step_have_as_many_points():
+    explorer = explore_noise_ball()
+    linked = [name for name, told in explorer.live.readouts.items() if told.index == "adım"]
+    assert {len(explorer.host.artists[name].get_xdata()) for name in linked} == {STEPS + 1}
+    assert explorer.live.controls[3].play

@@ -16,6 +16,7 @@ from lrlab.core import (
     OneCycle,
     PerEpoch,
     Piecewise,
+    PiecewiseLinear,
     Polynomial,
     SquareRoot,
     Staircase,
@@ -25,7 +26,7 @@ from lrlab.core import (
 )
 from lrlab.figures import explore_schedule
 from lrlab.figures.parts.schedule_options import schedule_options
-from lrlab.figures.schedules.choices import uses
+from lrlab.figures.schedules.choices import KNOTS, uses
 from lrlab.train import digits, mlp, train
 
 STEPS, UPDATES = 60, 23  # digits'te 64'lük minigruplarla bir dönem 23 güncelleme
@@ -58,6 +59,10 @@ CASES = {
     "Staircase": ({"factor": 0.1}, Staircase(0.5, 0.1, 15)),
     "MultiStep": ({"factor": 0.3}, MultiStep(0.5, (30, 45), 0.3)),
     "Piecewise": ({"manual": "inip yeniden çıkan"}, Piecewise((15, 30, 45), (0.5, 0.05, 0.5, 0.05))),
+    "PiecewiseLinear": (
+        {"knot3": 0.2, "knot6": 0.04},
+        PiecewiseLinear((0, 12, 24, 36, 48, 60), (0.1, 0.5, 0.2, 0.3, 0.1, 0.04)),
+    ),
     "Polynomial": ({"power": 3.0, "end": 0.01}, Polynomial(0.5, 0.01, 60, 3)),
     "Linear": ({"horizon": 30.0}, Linear(0.5, 0.0, 30)),
     "Cosine": ({"horizon": 90.0, "end": 0.1}, Cosine(0.5, 0.1, 90)),
@@ -112,11 +117,11 @@ def test_per_epoch_holds_the_rate_during_an_epoch(figure):
 def test_controls_that_do_not_matter_are_closed_and_not_told(figure):
     explorer = figure(schedule="Cosine")
     closed = explorer.values.keys() - explorer.useful
-    assert closed == {"rate", "factor", "power", "share", "manual", "WarmRestarts.growth"}
+    assert closed == {"rate", "factor", "power", "share", "manual", "WarmRestarts.growth", *KNOTS}
     assert "çarpan" not in explorer.text
     explorer.set(schedule="Exponential")
     closed = explorer.values.keys() - explorer.useful
-    assert closed == {"horizon", "rate", "power", "share", "manual", "WarmRestarts.growth"}
+    assert closed == {"horizon", "rate", "power", "share", "manual", "WarmRestarts.growth", *KNOTS}
 
 
 def test_a_schedule_already_tried_is_not_trained_again(figure):
@@ -212,3 +217,39 @@ def test_ghosts_are_the_smooth_curves_not_the_noise(figure):
     assert [line.get_label() for line in artists["loss"].axes.get_lines()].count("_soluk") == 1
     assert [line.get_label() for line in artists["rate"].axes.get_lines()].count("_soluk") == 1
     assert artists["loss"].get_visible()
+
+
+def test_a_schedule_of_ones_own_is_drawn_by_dragging_its_knots(figure):
+    explorer = figure()
+    explorer.preset("Kendin çiz")
+    assert {*KNOTS, "horizon"} <= explorer.useful
+    assert "lr" not in explorer.useful
+    artists = explorer.host.artists
+    places = [artists[knot].get_xydata()[0].tolist() for knot in KNOTS]
+    assert places == [[0, 0.1], [12, 0.5], [24, 0.5], [36, 0.3], [48, 0.1], [60, 0]]
+    top = artists["rate"].axes.get_ylim()
+    assert explorer.point("knot2", 40.0, 0.913)  # yalnızca boyunca oynar
+    assert explorer.values["knot2"] == 0.92
+    assert artists["knot2"].get_xydata().tolist() == [[12, 0.92]]
+    assert artists["rate"].get_ydata()[12] == pytest.approx(0.92)
+    assert explorer.seen[-1][0](np.arange(60)).tolist() == artists["rate"].get_ydata()[:-1].tolist()
+    assert artists["rate"].axes.get_ylim() == top  # eksen büyüseydi düğüm elin altından kaçardı
+    assert "hep α" not in explorer.text
+
+
+def test_knots_stand_where_the_rate_passes_and_leave_with_the_schedule(figure):
+    explorer = figure(schedule="PiecewiseLinear", warmup=6.0, horizon=75.0)
+    artists = explorer.host.artists
+    rate = artists["rate"].get_ydata()
+    for knot in KNOTS[:4]:  # son ikisi eğitimin dışında kalır
+        ((t, height),) = artists[knot].get_xydata()
+        assert np.interp(t, np.arange(STEPS), rate[:-1]) == pytest.approx(height)
+    assert not len(artists["knot6"].get_xdata())
+    explorer.set(schedule="Cosine")
+    assert not any(len(artists[knot].get_xdata()) for knot in KNOTS)
+
+
+def test_loss_and_its_mean_light_up_together(figure):
+    explorer = figure()
+    assert len({len(explorer.host.artists[name].get_xdata()) for name in ("loss", "smooth")}) == 1
+    assert explorer.live.readouts["loss"].index == explorer.live.readouts["smooth"].index

@@ -17,13 +17,29 @@ from lrlab.figures.engine import (
     Explorer,
     Handle,
     LiveFigure,
+    Readout,
     Slider,
     Values,
     complete,
     log_slider,
 )
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREEN, ORANGE, POINT, VERMILION, corner_words, draw_contours, near, write
+from lrlab.figures.parts import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GRIP,
+    ORANGE,
+    POINT,
+    PURPLE,
+    VERMILION,
+    arrow,
+    corner_words,
+    draw_contours,
+    near,
+    show_arrow,
+    write,
+)
 from lrlab.figures.parts.schedule_options import schedule_options
 
 EIGENVALUES = np.array([[1.0], [4.0]])  # λ₁ (yatay, yassı) ve λ₂ (düşey, dik): f = ½·(λ₁·x² + λ₂·y²)
@@ -32,6 +48,8 @@ WINDOW = (2.0, 1.5)  # düzlemin yarı genişliği ve yarı yüksekliği
 STEPS, WALKERS = 300, 400
 EDGE = 2 / float(EIGENVALUES.max())  # sabit α bunu aşarsa ıraksar
 LOSS = (1e-4, 1e2)  # kayıp ekseninin sınırları
+UNCLIPPED: dict[str, Any] = {"clip_on": False, "in_layout": False, "zorder": 5}  # eksenin kenarındayken de bütün
+TRAIL = 20  # okları gösterilen yürüyüşçünün görünen son adımları
 Decay = Callable[[float], Schedule]  # α'dan STEPS adımlık zamanlayıcıya
 # Örnekteki (`Schedule.over`) gibi yüzde birine inmeyenler.
 GIVEN: dict[type[Schedule], dict[str, Any]] = {
@@ -49,7 +67,7 @@ PRESETS: dict[str, Values] = {
 SLIDERS = (
     log_slider("lr", "α", 0.005, 0.6, 0.2),
     Slider("noise", "gürültü σ", (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0), 1.0),
-    Slider("t", "an t", tuple(float(t) for t in range(0, STEPS + 1, 5)), float(STEPS), "{:.0f}"),
+    Slider("t", "an t", tuple(float(t) for t in range(0, STEPS + 1, 5)), float(STEPS), "{:.0f}", play=True),
     Slider("seed", "tohum", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
 )
 
@@ -58,7 +76,8 @@ def explore_noise_ball(*, lecture: bool | None = None, **start: Any) -> Explorer
     """400 yürüyüşçü aynı noktadan, her biri kendi gürültüsüyle iner; ölçülen bulut ve kayıp kuramla yan yanadır.
 
     Gradyan g = λ·w + `noise`·ξ, ξ her adımda ve yürüyüşçüde ayrı bir standart normal sayıdır. `schedule`:
-    zamanlayıcının görünen adı ("kosinüs"); `lr` onun α'sı; `t` bulutun gösterildiği adım.
+    zamanlayıcının görünen adı ("kosinüs"); `lr` onun α'sı; `t` bulutun gösterildiği adım. Turuncu yürüyüşçünün
+    sıradaki adımı iki oktur: -α·λ·w ve -α·σ·ξ.
     """
     return Explorer(NoiseBallFigure(decays(schedule_options())), lecture=lecture, **start)
 
@@ -123,23 +142,46 @@ def expected(variance: np.ndarray, mean: Any = 0.0) -> np.ndarray:
 class NoiseBallFigure(LiveFigure):
     """Solda yürüyüşçülerin bulutu ve kuramın elipsi; sağda ortalama kayıp ve zamanlayıcının verdiği α."""
 
-    handles = {"now": Handle(x=Along("t")), "moment": Handle(x=Along("t"))}
-    passing = ("floor", "now", "moment")
+    handles = {
+        name: Handle(x=Along("t")) for name in ("now", "moment", "measured here", "rate here")
+    }  # fmt: skip
+    passing = ("floor", "now", "moment", "trail", "walker", "measured here", "rate here")
+    readouts = {
+        "cloud": Readout("bir yürüyüşçü", "x", "y"),
+        "measured": Readout("ölçülen kayıp", "adım (t)", "ortalama kayıp", "adım"),
+        "theory": Readout("kuram", "adım (t)", "ortalama kayıp", "adım"),
+        "floor": Readout("α hep bu kalsa", "adım (t)", "ortalama kayıp", "adım"),
+        "rate": Readout("zamanlayıcı", "adım (t)", "α", "adım"),
+    }
 
     def __init__(self, decays: dict[str, Decay]) -> None:
         self.decays = decays
         self.controls = (Choice("schedule", "zamanlayıcı", {name: name for name in decays}, Constant.label), *SLIDERS)
         self.presets = complete(self.controls, PRESETS)
+        self.walked = lru_cache(2)(self._walked)  # an t oynarken yürüyüş baştan hesaplanmasın
+
+    def _walked(self, schedule: str, lr: float, noise: float, seed: int) -> tuple[np.ndarray, ...]:
+        """Oranlar, yol, yolun ortalama kaybı, kuramın yeri ve varyansı."""
+        rate = self.decays[schedule](lr)(np.arange(STEPS))
+        path = walk(rate, noise, seed)
+        return rate, path, expected(np.square(path).mean(axis=2)), *theory(rate, noise)
 
     def compute(self, *, schedule: str, lr: float, noise: float, t: float, seed: float) -> Arrays:
-        rate, moment = self.decays[schedule](lr)(np.arange(STEPS)), int(t)
-        path, (mean, variance) = walk(rate, noise, int(seed)), theory(rate, noise)
+        moment = int(t)
+        rate, path, loss, mean, variance = self.walked(schedule, lr, noise, int(seed))
+        one, pull, kick = path[:, :, 0], np.full(2, np.nan), np.full(2, np.nan)
+        if moment < STEPS:
+            pull = -rate[moment] * EIGENVALUES[:, 0] * one[moment]
+            kick = -rate[moment] * noise * draws(int(seed))[moment, :, 0]
         return {
             "rate": rate,
             "cloud": path[moment].copy(),  # yolun bütünü bellekte kalmasın
+            "trail": one[max(0, moment - TRAIL) : moment + 1].copy(),
+            "pull": pull,
+            "kick": kick,
             "mean": mean[moment],
             "spread": np.sqrt(variance[moment]),
-            "loss": expected(np.square(path).mean(axis=2)),
+            "loss": loss,
             "theory": expected(variance, mean),
             "floor": expected(stationary(rate, noise)),
             "t": moment,
@@ -170,15 +212,25 @@ class NoiseBallFigure(LiveFigure):
             "words": corner_words(plane),
             "cloud": plane.plot([], [], ".", color=BLUE, markersize=3, label=f"{WALKERS} yürüyüşçü")[0],
             "ellipse": plane.plot([], [], "-", color=VERMILION, label="kuram, 2 std. sapma")[0],
+            "trail": plane.plot([], [], ".-", color=ORANGE, linewidth=1, label="bir yürüyüşçü")[0],
+            "walker": plane.plot([], [], "o", **POINT, markersize=7, zorder=6)[0],
+            "pull": arrow(plane, BLACK, "-"),
+            "kick": arrow(plane, PURPLE, (0, (3, 1))),
+            "pull words": plane.text(0.98, 0.08, "", transform=plane.transAxes, ha="right", color=BLACK),
+            "kick words": plane.text(0.98, 0.02, "", transform=plane.transAxes, ha="right", color=PURPLE),
             "measured": loss.plot([], [], "-", color=BLUE, label="ölçülen kayıp")[0],
             "theory": loss.plot([], [], "--", color=ORANGE, label="kuram")[0],
             "floor": loss.plot([], [], ":", color=GREEN, label="α hep bu kalsa")[0],
             "rate": rate.plot([], [], "-", color=BLUE)[0],
             "now": loss.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
             "moment": rate.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
+            "measured here": loss.plot([], [], "o", **GRIP, **UNCLIPPED)[0],
+            "rate here": rate.plot([], [], "o", **GRIP, **UNCLIPPED)[0],
         }
-        keys = [artists[name] for name in ("cloud", "ellipse", "measured", "theory", "floor")]
-        figure.legend(handles=keys, loc="outside lower center", ncols=len(keys))
+        keys = [artists[name] for name in ("cloud", "trail", "ellipse", "measured", "theory", "floor")]
+        figure.legend(
+            handles=keys, loc="outside lower center", ncols=len(keys), columnspacing=1.2, handlelength=1.6
+        )  # fmt: skip
         rate.legend(handles=rate.get_lines()[:1], loc="upper right")
         return artists
 
@@ -191,10 +243,20 @@ class NoiseBallFigure(LiveFigure):
         artists["ellipse"].set_data(*np.clip(ellipse, -1e3, 1e3))
         for name, curve in (("measured", "loss"), ("theory", "theory")):
             artists[name].set_data(steps, np.clip(arrays[curve], 1e-30, 1e30))
-        artists["floor"].set_data(steps[:-1], np.clip(arrays["floor"], 1e-30, 1e30))
-        artists["rate"].set_data(steps[:-1], arrays["rate"])
+        floor, rate = (np.append(arrays[name], np.nan) for name in ("floor", "rate"))  # son adımdan sonra oran yoktur
+        artists["floor"].set_data(steps, np.clip(floor, 1e-30, 1e30))
+        artists["rate"].set_data(steps, rate)
         artists["now"].set_data([t, t], LOSS)
         artists["moment"].set_data([t, t], [0, 1])
+        artists["measured here"].set_data([t], np.clip(arrays["loss"][t : t + 1], *LOSS))
+        artists["rate here"].set_data([t], arrays["rate"][[min(t, STEPS - 1)]])
+        trail, pull, kick = near(arrays["trail"]), arrays["pull"], arrays["kick"]
+        artists["trail"].set_data(*trail.T)
+        artists["walker"].set_data(*trail[-1:].T)
+        show_arrow(artists["pull"], trail[-1], trail[-1] + pull)
+        show_arrow(artists["kick"], trail[-1] + pull, trail[-1] + pull + kick)
+        artists["pull words"].set_text("→ gradyanın payı" if np.isfinite(pull).all() else "")
+        artists["kick words"].set_text("⇢ gürültünün payı" if np.isfinite(kick).all() and kick.any() else "")
         write(artists["words"], left_out(arrays["cloud"]))
 
     def describe(self, values: Values, arrays: Arrays) -> str:
@@ -211,6 +273,12 @@ class NoiseBallFigure(LiveFigure):
             parts.append(f"kuramda α hep {arrays['rate'][now]:.3g} kalsa kayıp {_told(floor)} olurdu")
         if arrays["rate"].max() >= EDGE:
             parts.append(f"2/λ₂ = {EDGE:g} sınırına ulaşan α ile y yönünde ıraksar")
+        if np.isfinite(step := np.concatenate([arrays["pull"], arrays["kick"]])).all():
+            gx, gy, nx, ny = step
+            parts.append(
+                f"turuncu yürüyüşçünün sıradaki adımında gradyanın payı ({gx:.2g}, {gy:.2g}), gürültünün payı "
+                f"({nx:.2g}, {ny:.2g})"
+            )
         return f"{'; '.join(filter(None, [*parts, left_out(arrays['cloud'])]))}."
 
 

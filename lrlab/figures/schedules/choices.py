@@ -18,6 +18,7 @@ from lrlab.core.schedules import (
     MultiStep,
     OneCycle,
     Piecewise,
+    PiecewiseLinear,
     Polynomial,
     Schedule,
     SquareRoot,
@@ -33,6 +34,7 @@ Taken = Callable[[Mapping[str, Any]], Any]
 
 END: Taken = itemgetter("end")
 FACTOR: Taken = itemgetter("factor")
+KNOTS = tuple(f"knot{k}" for k in range(1, 7))  # kırık çizginin, süreye eşit aralıklı düğümlerinin denetimleri
 # Şeklin ortak denetimlerini kullanan hazır zamanlayıcılar: sınıf -> alan -> denetimlerden değeri; None olan alan
 # varsayılanında kalır. Başka hiçbir alanın adına bakılmaz: burada anılmayan her sayı kendi kaydırıcısını getirir.
 # Süreler, `rate` ve çarpımsalın `factor`ü aynı birimdedir (güncelleme ya da dönem): birimi çağıran seçer.
@@ -43,6 +45,7 @@ COMMON: Mapping[type[Schedule], Mapping[str, Taken | None]] = {
     Staircase: {"factor": FACTOR},
     MultiStep: {"factor": FACTOR},
     Piecewise: {"rates": lambda values: tuple(values["lr"] * part for part in values["manual"])},
+    PiecewiseLinear: {"rates": itemgetter(*KNOTS)},
     Polynomial: {"end": END, "power": itemgetter("power")},
     Linear: {"end": END},
     Cosine: {"end": END, "cycles": None},
@@ -55,6 +58,7 @@ COMMON: Mapping[type[Schedule], Mapping[str, Taken | None]] = {
 PROBES: Mapping[str, tuple[Any, Any]] = {
     "lr": ALPHAS, "horizon": HORIZONS, "end": (0.01, 0.02), "rate": (0.1, 0.2), "factor": (0.5, 0.9),
     "power": (2.0, 3.0), "share": (0.2, 0.3), "manual": ((1.0, 0.5), (1.0, 0.2)),
+    **{knot: (0.1, 0.2) for knot in KNOTS},
 }  # fmt: skip
 
 

@@ -9,11 +9,14 @@ from matplotlib.patches import Polygon
 
 from lrlab.core import Constant, PerEpoch, Schedule, Warmup
 from lrlab.figures.engine import (
+    Along,
     Arrays,
     Choice,
     Control,
     Explorer,
+    Handle,
     LiveFigure,
+    Readout,
     Slider,
     Toggle,
     Values,
@@ -21,14 +24,21 @@ from lrlab.figures.engine import (
     log_slider,
 )
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREEN, SKY, above, centre_words, ending, write
+from lrlab.figures.parts import BLACK, BLUE, GREEN, GRIP, SKY, above, centre_words, ending, write
 from lrlab.figures.parts.loss import TrainingRecord, accuracy_panel, log_loss_panel, loss_curves, show_log_loss
 from lrlab.figures.parts.schedule_options import schedule_options
-from lrlab.figures.schedules.choices import build, own_sliders, uses
+from lrlab.figures.schedules.choices import KNOTS, build, own_sliders, uses
 
 KEPT = 64  # saklanan eğitim kayıtları; dolunca en eskisi gider
 LAST = 30  # eğitimin sonundaki kayıp bu kadar adımın ortalamasıdır
-ALWAYS = {"schedule", "lr", "warmup", "per_epoch", "seed"}  # her zamanlayıcıda işe yarayan denetimler
+DRAWN = "PiecewiseLinear"  # düğümleri elle sürüklenen zamanlayıcı
+ALWAYS = {"schedule", "warmup", "per_epoch", "seed"}  # her zamanlayıcıda işe yarayan denetimler
+# Bir düğümün alabileceği oranlar; sıfıra yakınken de seçilebilsin.
+HEIGHTS = tuple(
+    float(f"{rate:.3g}")
+    for rate in (*(0, 0.001, 0.002, 0.005), *np.arange(0.01, 0.1, 0.01), *np.arange(0.1, 1.01, 0.02))
+)
+FIRST_DRAWN = (0.1, 0.5, 0.5, 0.3, 0.1, 0.0)  # kırık çizginin açılıştaki düğümleri
 # Elle verilen oranlar: sürenin eşit parçalarında α'nın katları.
 MANUAL = {
     "sabırlı": (1.0, 1.0, 0.3, 0.1),
@@ -59,7 +69,14 @@ def explore_schedule(
 class ScheduleFigure(LiveFigure):
     """Solda oran eğrisi ve bütçesi; sağda bu oranlarla eğitilen ağın kaybı ve doğruluğu."""
 
-    passing = ("loss", "mean")
+    passing = ("loss", "mean", *KNOTS)
+    handles = {knot: Handle(y=Along(knot)) for knot in KNOTS}
+    readouts = {
+        "rate": Readout("bu zamanlayıcı", "güncelleme (t)", "α"),
+        "loss": Readout("minigrup kaybı", "güncelleme (t)", "kayıp (nat)", "güncelleme"),
+        "smooth": Readout("üssel ortalaması", "güncelleme (t)", "kayıp (nat)", "güncelleme"),
+        "accuracy": Readout("geçerleme doğruluğu", "güncelleme (t)", "doğruluk (%)"),
+    }
 
     def __init__(self, trainer: ScheduledTrainer, options: dict[str, str], presets: dict[str, Values] | None) -> None:
         first = trainer(Constant(0.0), 0)
@@ -85,6 +102,7 @@ class ScheduleFigure(LiveFigure):
             "accuracy": 100 * record.val_accuracy,
             "diverged_at": record.diverged_at,
             "epochs": self.steps / self.updates,
+            "knots": self.knots(values) if values["schedule"] == DRAWN else np.empty((0, 2)),
         }
 
     def record(self, schedule: Schedule, rate: np.ndarray, seed: int) -> TrainingRecord:
@@ -98,6 +116,11 @@ class ScheduleFigure(LiveFigure):
                 del self.trained[next(iter(self.trained))]
             self.trained[key] = self.trainer(schedule, seed)
         return self.trained[key]
+
+    def knots(self, values: Values) -> np.ndarray:
+        """Elle çizilen zamanlayıcının düğümleri, (6, 2): güncelleme ve oran; ısınma onları sağa kaydırır."""
+        steps = values["warmup"] + values["horizon"] * np.arange(len(KNOTS)) / (len(KNOTS) - 1)
+        return np.column_stack([steps, [values[knot] for knot in KNOTS]])
 
     def draw(self, figure: Figure) -> Artists:
         grid = figure.add_gridspec(2, 2, width_ratios=[1.15, 1])
@@ -117,6 +140,8 @@ class ScheduleFigure(LiveFigure):
             "budget": rate.text(0.03, 0.97, "", transform=rate.transAxes, va="top"),
             "words": centre_words(loss),
         }
+        unclipped: dict[str, Any] = {"clip_on": False, "in_layout": False, "zorder": 5}  # kenardaki de bütün görünsün
+        artists |= {knot: rate.plot([], [], "o", **GRIP, **unclipped)[0] for knot in KNOTS}
         for axes in (rate, loss, accuracy):
             axes.set_xlim(0, self.steps)
         rate.legend(loc="upper right")
@@ -131,7 +156,13 @@ class ScheduleFigure(LiveFigure):
         corners = np.column_stack([np.repeat(edges, 2), np.concatenate([[0.0], np.repeat(rate, 2), [0.0]])])
         artists["area"].set_xy(corners)
         artists["mean"].set_data([0, steps], [arrays["budget"] / steps] * 2)
-        artists["rate"].axes.set_ylim(0, above(max(1.25 * rate.max(), 1e-3), (1, 1.5, 2, 3, 4, 5, 7, 10)))
+        top = above(max(1.25 * rate.max(), 1e-3), (1, 1.5, 2, 3, 4, 5, 7, 10))
+        # Elle çizilirken eksen yerinde durur: büyüseydi düğüm elin altından kaçardı.
+        artists["rate"].axes.set_ylim(0, HEIGHTS[-1] if len(arrays["knots"]) else top)
+        inside = arrays["knots"][:, 0] <= steps if len(arrays["knots"]) else np.empty(0, bool)
+        for k, knot in enumerate(KNOTS):
+            shown = len(inside) and inside[k]
+            artists[knot].set_data(*(arrays["knots"][k : k + 1].T if shown else ([], [])))
         artists["budget"].set_text(f"Σα = {arrays['budget']:.4g}")
         show_log_loss(artists, arrays)
         accuracy = arrays["accuracy"]
@@ -140,6 +171,7 @@ class ScheduleFigure(LiveFigure):
         write(artists["words"], outcome(arrays))
 
     def describe(self, values: Values, arrays: Arrays) -> str:
+        drawn = values["schedule"] == DRAWN
         used = uses(values["schedule"]) | {"seed"} | {name for name in ("warmup", "per_epoch") if values[name]}
         told = [f"{c.label} = {c.shown(values[c.name])}" for c in self.controls if c.name in used]
         steps, budget, whole = len(arrays["rate"]), arrays["budget"], values["lr"] * len(arrays["rate"])
@@ -153,7 +185,8 @@ class ScheduleFigure(LiveFigure):
             said += [f"; {words}" for words in filter(None, [outcome(arrays)])]
         return (
             f"{self.shown[values['schedule']]}, {', '.join(told)}: toplam bütçe Σα = {budget:.4g}"
-            f"{compared if values['schedule'] != 'Constant' or values['warmup'] else ''}. {''.join(said)}."
+            f"{compared if not drawn and (values['schedule'] != 'Constant' or values['warmup']) else ''}. "
+            f"{''.join(said)}."
         )
 
 
@@ -171,6 +204,10 @@ def controls(steps: int, options: dict[str, str]) -> tuple[Control, ...]:
         Slider("power", "üs", (0.5, 1.0, 2.0, 3.0, 5.0), 2.0),
         Slider("share", "çıkış ya da iniş payı", (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9), 0.3),
         Choice("manual", "elle", {name: name for name in MANUAL}, "sabırlı"),
+        *(
+            Slider(knot, f"{k}. düğüm α", HEIGHTS, at)
+            for k, (knot, at) in enumerate(zip(KNOTS, FIRST_DRAWN, strict=True), 1)
+        ),
     )
     last: tuple[Control, ...] = (
         Toggle("per_epoch", "oran dönem başında değişsin"),
@@ -200,6 +237,7 @@ def story(steps: int) -> dict[str, Values]:
         "OneCycle": {"schedule": "OneCycle", "lr": 0.5},
         "WSD": {"schedule": "WSD", "lr": 0.5, "warmup": tenth, "horizon": rest, "share": 0.2},
         "Kosinüsün bütçesiyle sabit": {"lr": 0.25},
+        "Kendin çiz": {"schedule": DRAWN},
     }
 
 
