@@ -126,7 +126,7 @@ def trainer(schedule, seed):
 def state(figure):
     return {
         "error": repr(figure.error), "text": figure.text, "schedule": repr(seen[-1]),
-        "open": [name for name, widget in figure.widgets.items() if not widget.disabled],
+        "open": [name for name in figure.values if name in figure.useful],
     }
 
 with warnings.catch_warnings(record=True) as told:
@@ -160,7 +160,7 @@ found["live"] = {}
 for name in found["options"].values():
     shown.set(schedule=name)
     shown.run(1)
-    rate, closed = run.settings.hyper["lr"], shown.widgets["horizon"].disabled
+    rate, closed = run.settings.hyper["lr"], "horizon" not in shown.useful
     found["live"][name] = [repr(rate), shown.text, repr(shown.error), closed]
 shown.close()
 print(json.dumps(found))
@@ -206,7 +206,7 @@ def test_every_choice_is_computed_and_the_lessons_own_are_untouched(found):
     assert {name: one["error"] for name, one in found["states"].items()} == dict.fromkeys(found["states"], "None")
     assert found["states"]["Cosine"]["schedule"] == "Cosine(lr=0.5, end=0.0, steps=60, cycles=0.5)"
     assert found["states"]["WSD"]["schedule"] == "WSD(lr=0.5, steps=60, warmup=0, decay=18, end=0.0)"
-    assert [error for _, error, _ in found["presets"]] == ["None"] * 10
+    assert [error for _, error, _ in found["presets"]] == ["None"] * 11
     made = {name: schedule for name, _, schedule in found["presets"]}
     assert (
         made["WSD"]
