@@ -47,7 +47,7 @@ def frozen(outputs: list[Output]) -> list[Output]:
 
 
 def revived(outputs: list[Output], kernels: Collection[str]) -> list[Output]:
-    """`frozen`ın tersi, çekirdeği `kernels` içinde olan (hâlâ süren) çıktılar için: yenilenen sayfada canlı kalırlar."""
+    """`frozen`ın tersi, çekirdeği `kernels` içinde olan (süren) çıktılar için: yenilenen sayfada canlı kalırlar."""
     found: list[Output] = []
     alive = False
     for output in outputs:

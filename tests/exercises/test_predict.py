@@ -10,8 +10,8 @@ import pytest
 
 import lrlab.exercises.guesses as guesses
 from lrlab.exercises import tahmin
-from lrlab.jupyter.outputs import VIEW
 from lrlab.exercises.progress import log
+from lrlab.jupyter.outputs import VIEW
 
 OPTIONS = ["Zikzak azalır", "Zikzak artar", "Değişmez"]
 QUESTION = "β'yı 0.9'dan 0.98'e çıkarınca ne olur?"
