@@ -13,6 +13,7 @@ from lrlab.figures.search.gp import (
     JITTER,
     LENGTHS,
     OBJECTIVES,
+    OWN,
     PRESETS,
     STEPS,
     GpFigure,
@@ -114,7 +115,9 @@ def test_random_search_starts_from_the_same_points():
 @pytest.mark.parametrize("noise", [0.0, 0.05])
 def test_titles_are_true_of_every_step(objective, noise):
     for seed, step in itertools.product((0.0, 7.0), range(0, STEPS + 1, 3)):
-        arrays = GpFigure().compute(objective=objective, step=float(step), noise=noise, fit=True, length=0.5, seed=seed)
+        figure = GpFigure()
+        usual = {control.name: control.default for control in figure.controls}
+        arrays = figure.compute(**usual | {"objective": objective, "step": float(step), "noise": noise, "seed": seed})
         why, there = reason(arrays), arrays["next"]
         if arrays["gain"].max() < ENOUGH:
             assert why.startswith("Model iyileşme beklemiyor")
@@ -176,3 +179,46 @@ def test_measurement_line_can_be_dragged(explorer):
     assert explorer.point("now", 8.2, 0.2)
     assert explorer.values["step"] == 5.0
     assert list(explorer.host.artists["now"].get_xdata()) == [8, 8]
+
+
+def test_ones_own_trial_is_measured_as_the_choice_of_the_improvement_is(explorer):
+    explorer.set(**explorer.initial | {"objective": "plato", "noise": 0.05, "seed": 4.0, "step": 3.0, "own": True})
+    runs, luck, n = searched("plato", 0.05, None), dice()[1], FIRST + 3
+    assert explorer.point("own point", -1.61, 0.9)  # ölçüm yerini seçersin, sonucunu değil
+    assert explorer.values["x"] == -1.6
+    duel = shown(explorer)["duel"]
+    assert duel["EI"][0] == pytest.approx(runs.y[4, n])
+    assert duel["sen"][0] == pytest.approx(OBJECTIVES["plato"](-1.6) + 0.05 * luck[4, n])
+    for who, place in (("EI", runs.x[4, n]), ("sen", -1.6)):
+        x, y = np.append(runs.x[4, :n], place), np.append(runs.y[4, :n], duel[who][0])
+        assert duel[who][1] == pytest.approx(OBJECTIVES["plato"](x[y.argmin()]))
+    artists = explorer.host.artists
+    np.testing.assert_allclose(artists["own point"].get_xydata(), [[-1.6, duel["sen"][0]]])
+    np.testing.assert_allclose(artists["rival"].get_xydata(), [[runs.x[4, n], duel["EI"][0]]])
+    np.testing.assert_allclose(artists["own race"].get_xydata(), [[n + 1, duel["sen"][1]]])
+    np.testing.assert_allclose(artists["own gain"].get_xdata(), [-1.6])
+    assert artists["who"].get_text() == f"{n + 1} ölçümle: EI {duel['EI'][1]:.3f}, sen {duel['sen'][1]:.3f}"
+    assert "sen öndesin (tek bir ölçümle)" in explorer.text
+
+
+def test_choosing_what_the_improvement_chose_finds_the_same(explorer):
+    explorer.set(**explorer.initial | {"own": True, "noise": 0.03})
+    for step in (0.0, float(STEPS)):  # sonuncunun zarı aramanınkiler arasında yoktur
+        explorer.set(step=step)
+        assert explorer.point("own gain", GRID[shown(explorer)["next"]], 0.5) or step
+        duel = shown(explorer)["duel"]
+        assert duel["sen"] == duel["EI"]
+        assert "ikisi eşit" in explorer.text
+    explorer.set(own=False)
+    assert shown(explorer)["duel"] is None
+    assert "x" not in explorer.useful
+    assert not any(len(explorer.host.artists[f"own {part}"].get_xdata()) for part in OWN)
+    assert "sen" not in explorer.text.split()
+
+
+def test_curves_that_share_an_index_have_as_many_points(explorer):
+    explorer.set(**explorer.initial | {"step": 4.0})
+    for index in ("x", "ölçüm"):
+        linked = [name for name, told in explorer.live.readouts.items() if told.index == index]
+        assert len(linked) > 1
+        assert len({len(explorer.host.artists[name].get_xdata()) for name in linked}) == 1

@@ -12,9 +12,21 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
-from lrlab.figures.engine import Along, Arrays, Choice, Explorer, Handle, LiveFigure, Slider, Toggle, Values, complete
+from lrlab.figures.engine import (
+    Along,
+    Arrays,
+    Choice,
+    Explorer,
+    Handle,
+    LiveFigure,
+    Readout,
+    Slider,
+    Toggle,
+    Values,
+    complete,
+)
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, ORANGE, SKY, VERMILION, above
+from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, GRIP, ORANGE, PURPLE, SKY, VERMILION, above, write
 from lrlab.figures.parts.verdict import verdict
 from lrlab.hpo import expected_improvement
 
@@ -25,6 +37,7 @@ LENGTHS = np.geomspace(0.25, 5, 10)  # veriden öğrenilen uzunluk ölçeğinin 
 LEAST_SCALE = 0.01  # bütün ölçümler aynıyken de bir belirsizlik kalsın
 JITTER = 1e-8  # matris tersinir kalsın diye; ölçümün gürültüsünden çok küçüktür
 ENOUGH = 1e-3  # en büyük EI bundan küçükse model, sıradaki denemeden binde bir bile iyileşme beklemez
+OWN = ("point", "line", "gain", "gain line", "race")  # senin denemenin çizimleri
 BOTTOM = 0.15  # sağdaki eksenin ucu: amaç fonksiyonlarının hepsinin en küçüğü 0.2'dir
 PRESETS: dict[str, Values] = {
     "Başlangıç: üç nokta": {},
@@ -33,6 +46,7 @@ PRESETS: dict[str, Values] = {
     "En iyiyi buldu": {"step": 10.0},
     "Gürültülü amaç": {"noise": 0.05, "seed": 7.0, "step": 10.0},
     "Plato": {"objective": "plato", "seed": 4.0, "step": 3.0},
+    "Sıra sende": {"objective": "iki çukur", "fit": False, "seed": 1.0, "step": 3.0, "own": True},
     "ℓ çok uzun": {"objective": "iki çukur", "fit": False, "length": 3.0, "step": 12.0},
 }
 
@@ -43,7 +57,8 @@ def explore_gp(*, lecture: bool | None = None, **start: Any) -> Explorer:
     `objective`: gerçek hata, OBJECTIVES içindeki ad. Her arama üç rastgele noktayla başlar, sonraki her ölçüm EI'nin en
     büyük olduğu yerdedir; `step` bunların sayısı. `noise`: ölçümün standart sapması, model onu bilir. `fit`: ℓ (uzunluk
     ölçeği, onluk) her adımda veriden öğrenilir; kapalıysa `length`tir. `seed`: gösterilen aramanın numarası (0'dan);
-    sağdaki eğriler aynı noktalardan başlayan 20 EI aramasının ve 20 rastgele aramanın ortalamasıdır.
+    sağdaki eğriler aynı noktalardan başlayan 20 EI aramasının ve 20 rastgele aramanın ortalamasıdır. `own`: sıradaki
+    denemeyi sen de seçersin, `x`te (log₁₀ α); EI'nin seçtiği ile seninki aynı gürültüyle ölçülür ve karşılaştırılır.
     """
     return Explorer(GpFigure(), lecture=lecture, **start)
 
@@ -52,36 +67,59 @@ def explore_gp(*, lecture: bool | None = None, **start: Any) -> Explorer:
 class GpFigure(LiveFigure):
     """Solda model, gerçek hata ve altında EI; sağda bu aramanın ve 20 aramanın ortalamasının en iyi noktası."""
 
-    passing = ("first", "chosen", "next mean", "next gain", "now", "here", "truth")
+    passing = (
+        "first", "chosen", "next mean", "next gain", "now", "here", "truth", *(f"own {part}" for part in OWN), "rival",
+        "rival race",
+    )  # fmt: skip
+    readouts = {
+        "truth": Readout("gerçek hata", "log₁₀ α", "hata", "x"),
+        "mean": Readout("model ortalaması", "log₁₀ α", "hata", "x"),
+        "gain": Readout("beklenen iyileşme", "log₁₀ α", "EI / en büyüğü", "x"),
+        "first": Readout("rastgele başlangıç", "log₁₀ α", "ölçülen hata"),
+        "chosen": Readout("EI'nin seçtiği", "log₁₀ α", "ölçülen hata"),
+        "EI": Readout("ortalama: EI", "ölçüm sayısı", "gerçek hata", "ölçüm"),
+        "rastgele": Readout("ortalama: rastgele", "ölçüm sayısı", "gerçek hata", "ölçüm"),
+        "mine": Readout("bu arama", "ölçüm sayısı", "gerçek hata"),
+    }
 
     def __init__(self) -> None:
         self.controls = (
             Choice("objective", "amaç fonksiyonu", {name: name for name in OBJECTIVES}, "öğrenme oranı"),
-            Slider("step", "EI ile ölçüm", tuple(float(k) for k in range(STEPS + 1)), 0.0, "{:.0f}"),
+            Slider("step", "EI ile ölçüm", tuple(float(k) for k in range(STEPS + 1)), 0.0, "{:.0f}", play=True),
             Slider("noise", "ölçüm gürültüsü", (0.0, 0.01, 0.02, 0.03, 0.05), 0.0),
             Toggle("fit", "ℓ veriden öğrenilsin", True),
             Slider("length", "ℓ (onluk)", (0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 3.0), 0.5),
             Slider("seed", "arama", tuple(float(k) for k in range(SEARCHES)), 0.0, "{:.0f}"),
+            Toggle("own", "sıradakini sen de seç"),
+            Slider("x", "senin denemen (log₁₀ α)", tuple(float(f"{x:.2f}") for x in GRID), -2.0, "{:.2f}"),
         )
         self.presets = complete(self.controls, PRESETS)
-        self.handles = {"now": Handle(x=Along("step", lambda step: step + FIRST))}
+        self.handles = {
+            "now": Handle(x=Along("step", lambda step: step + FIRST)),
+            **{f"own {part}": Handle(x=Along("x")) for part in ("point", "gain")},
+        }
 
     def useful(self, values: Values) -> set[str]:
-        return super().useful(values) - ({"length"} if values["fit"] else set())
+        closed = ({"length"} if values["fit"] else set()) | (set() if values["own"] else {"x"})
+        return super().useful(values) - closed
 
-    def compute(self, *, objective: str, step: float, noise: float, fit: bool, length: float, seed: float) -> Arrays:
+    def compute(
+        self, *, objective: str, step: float, noise: float, fit: bool, length: float, seed: float, own: bool, x: float
+    ) -> Arrays:  # fmt: skip
         runs = searched(objective, noise, None if fit else length)
         k, n, one = int(step), FIRST + int(step), int(seed)
-        x, y, used = runs.x[one : one + 1, :n], runs.y[one : one + 1, :n], runs.length[one : one + 1, k]
-        (mean,), (sd,), (gain,), (best,) = improvement(x, y, used, noise)
+        places, y, used = runs.x[one : one + 1, :n], runs.y[one : one + 1, :n], runs.length[one : one + 1, k]
+        (mean,), (sd,), (gain,), (best,) = improvement(places, y, used, noise)
         following = int(gain.argmax())
         ours, theirs = incumbents(objective, runs.x, runs.y), random_incumbents(objective, noise)
-        apart = (theirs - ours)[:, n - 1]
+        apart, chosen = (theirs - ours)[:, n - 1], int(abs(GRID - x).argmin())
         return {
-            "n": n, "x": x[0], "y": y[0], "truth": OBJECTIVES[objective](GRID), "mean": mean, "sd": sd, "gain": gain,
-            "best": float(best), "next": following, "length": float(used[0]), "mine": ours[one, :n],
+            "n": n, "x": places[0], "y": y[0], "truth": OBJECTIVES[objective](GRID), "mean": mean, "sd": sd,
+            "gain": gain, "best": float(best), "next": following, "length": float(used[0]), "mine": ours[one, :n],
             "means": {"EI": ours.mean(0), "rastgele": theirs.mean(0)},
             "gap": (float(apart.mean()), float(apart.std(ddof=1) / np.sqrt(SEARCHES))),
+            "own": chosen,
+            "duel": measured_next(objective, places, y, noise, one, following, chosen) if own else None,
         }  # fmt: skip
 
     def draw(self, figure: Figure) -> Artists:
@@ -101,6 +139,9 @@ class GpFigure(LiveFigure):
         filled: dict[str, Any] = {
             "linestyle": "", "markeredgecolor": BLACK, "zorder": 4, "clip_on": False, "in_layout": False
         }  # fmt: skip
+        paper: dict[str, Any] = {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}, "in_layout": False}
+        held: dict[str, Any] = {"marker": "D", "linestyle": "", "clip_on": False, "in_layout": False, "zorder": 6}
+        edge: dict[str, Any] = filled | {"markeredgecolor": VERMILION, "markeredgewidth": 2}
         artists: Artists = {
             **_filled(model, "band", SKY, "±2 sapma"), **_filled(gain, "area", GREEN, ""),
             "truth": model.plot([], [], ":", color=GREY, label="gerçek hata")[0],
@@ -116,6 +157,14 @@ class GpFigure(LiveFigure):
             "here": race.plot([], [], marker="o", color=GREY, **filled | {"clip_on": True})[0],
             "least": race.plot([], [], ":", color=BLACK, linewidth=1.2, label="en küçük hata")[0],
             "now": race.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
+            "own line": model.plot([], [], **line | {"color": PURPLE})[0],
+            "own words": model.text(LOW, 0.97, "", ha="center", va="center", color=PURPLE, **paper),
+            "own gain line": gain.plot([], [], **line | {"color": PURPLE})[0],
+            "rival": model.plot([], [], marker="o", color="white", markersize=7, **edge | {"zorder": 5})[0],
+            "rival race": race.plot([], [], marker="o", color="white", markersize=7, **edge | {"zorder": 5})[0],
+            "own point": model.plot([], [], **GRIP, **held)[0],
+            "own gain": gain.plot([], [], **GRIP, **held)[0],
+            "own race": race.plot([], [], **GRIP, **held)[0],
             "what": model.set_title("18 ölçüm, ℓ = 0.84 onluk; sıradaki α = 0.0631"),
             "why": gain.set_title("Keşif: ortalama geçilecek değerin üstünde, ama belirsiz"),
             "who": race.set_title(f"{SEARCHES} arama, 18 ölçüm: fark ölçülemiyor"),
@@ -149,6 +198,27 @@ class GpFigure(LiveFigure):
         artists["what"].set_text(f"{n} ölçüm, ℓ = {arrays['length']:.2g} onluk; sıradaki α = {10**there:.3g}")
         artists["why"].set_text(reason(arrays))
         artists["who"].set_text(f"{SEARCHES} arama, {n} ölçüm: {gp_leader(*arrays['gap'])}")
+        self._show_own(artists, arrays, share)
+
+    def _show_own(self, artists: Artists, arrays: Arrays, share: np.ndarray) -> None:
+        """EI'nin ve senin sıradaki ölçümünüz; sen seçmiyorsan hiçbiri görünmez."""
+        n, duel = arrays["n"], arrays["duel"]
+        shown: dict[str, Any] = dict.fromkeys(("rival", "rival race", *(f"own {part}" for part in OWN)), ([], []))
+        if duel:
+            x, mine = GRID[arrays["own"]], share[arrays["own"]]
+            shown = {
+                "own point": ([x], [duel["sen"][0]]), "rival": ([GRID[arrays["next"]]], [duel["EI"][0]]),
+                "own line": ([x, x], artists["mean"].axes.get_ylim()), "own gain line": ([x, x], [0, 1.08]),
+                "own gain": ([x], [mine]),
+                "own race": ([n + 1], [duel["sen"][1]]), "rival race": ([n + 1], [duel["EI"][1]]),
+            }  # fmt: skip
+            if n == FIRST + STEPS:  # eksenin dışında kalır
+                shown |= dict.fromkeys(("own race", "rival race"), ([], []))
+            artists["own words"].set_x(x)
+            artists["who"].set_text(f"{n + 1} ölçümle: EI {duel['EI'][1]:.3f}, sen {duel['sen'][1]:.3f}")
+        for name, data in shown.items():
+            artists[name].set_data(*data)
+        write(artists["own words"], "sen" if duel else "")
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         n, following, (apart, margin) = arrays["n"], arrays["next"], arrays["gap"]
@@ -162,6 +232,7 @@ class GpFigure(LiveFigure):
             f"küçük ölçüm {arrays['y'].min():.3f}, o noktanın gerçek hatası {arrays['mine'][-1]:.3f}, ulaşılabilecek "
             f"en küçük {arrays['truth'].min():.3f}. {SEARCHES} aramanın ortalaması: EI {ours:.3f}, rastgele "
             f"{theirs:.3f}; farkları {apart:+.3f} ± {margin:.3f} (standart hata): {gp_leader(apart, margin)}."
+            f"{told_duel(arrays)}"
         )
 
 
@@ -177,6 +248,20 @@ def reason(arrays: Arrays) -> str:
     if arrays["mean"][arrays["next"]] < arrays["best"]:
         return "Sömürü: ortalama, geçilecek değerin altında"
     return "Keşif: ortalama geçilecek değerin üstünde, ama belirsiz"
+
+
+def told_duel(arrays: Arrays) -> str:
+    """Sıradaki ölçümü sen seçseydin ne bulunurdu; seçmiyorsan boş."""
+    if not arrays["duel"]:
+        return ""
+    (y, after), (other, theirs) = arrays["duel"]["sen"], arrays["duel"]["EI"]
+    who = "ikisi eşit" if np.isclose(after, theirs) else "sen öndesin" if after < theirs else "EI önde"
+    gain = arrays["gain"][arrays["own"]] / max(arrays["gain"].max(), 1e-300)
+    return (
+        f" Sıradaki denemeyi sen seçersen (α = {10 ** GRID[arrays['own']]:.3g}) ölçüm {y:.3f}, EI'nin seçtiğinde "
+        f"{other:.3f}; {arrays['n'] + 1} ölçümün en iyisinin gerçek hatası sende {after:.3f}, EI'de {theirs:.3f}: "
+        f"{who} (tek bir ölçümle). Senin seçtiğin yerde EI, en büyüğünün %{100 * gain:.0f} kadarıdır."
+    )
 
 
 def gp_leader(apart: float, margin: float) -> str:
@@ -288,6 +373,23 @@ def incumbents(objective: str, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """İlk n ölçümden en küçüğünü veren noktanın GERÇEK hatası, (S, N): gürültüde en küçük ölçüm iyimserdir."""
     leading = np.array([y[:, : n + 1].argmin(1) for n in range(y.shape[1])]).T
     return OBJECTIVES[objective](np.take_along_axis(x, leading, axis=1))
+
+
+def measured_next(
+    objective: str, x: np.ndarray, y: np.ndarray, noise: float, search: int, theirs: int, mine: int
+) -> dict[str, tuple[float, float]]:
+    """`search` aramasının (1, n) ölçümlerinden sonra EI'nin ve senin denemeniz: ölçüm ve en iyinin gerçek hatası.
+
+    `theirs` ve `mine` GRID'deki sıralardır; ikisi de aynı gürültüyle, aramanın sıradaki zarıyla ölçülür.
+    """
+    n, luck = x.shape[1], dice()[1][search]
+    drawn = luck[n] if n < len(luck) else np.random.default_rng(search).standard_normal()
+    found = {}
+    for who, place in (("EI", GRID[theirs]), ("sen", GRID[mine])):
+        measured = float(OBJECTIVES[objective](place) + noise * drawn)
+        after = incumbents(objective, np.append(x, [[place]], axis=1), np.append(y, [[measured]], axis=1))
+        found[who] = measured, float(after[0, -1])
+    return found
 
 
 @lru_cache(32)
