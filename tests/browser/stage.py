@@ -2,7 +2,6 @@
 
 import base64
 import io
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,9 +10,11 @@ from playwright.sync_api import Page
 from skimage.metrics import structural_similarity
 
 from lrlab.figures.hosts import canvas
+from lrlab.figures.hosts.page import module
 
+# Yalnızca tuval, sayfanın sol üst köşesinde: denetimleri gerçek JupyterLab'deki testler dener.
+BARE = ".lrlab-figure { padding: 0; } .lrlab-desk, .lrlab-tools, .lrlab-sentence { display: none; }"
 WINDOW = 7  # SSIM'in baktığı pencere, piksel
-SCRIPT = Path(canvas.__file__).with_name("canvas.js")
 # anywidget'ın modelinin canvas.js'in kullandığı kadarı; baytlar ağdaki gibi DataView olur.
 MODEL = """
 window.state = {}; window.listeners = {}; window.sent = [];
@@ -21,6 +22,8 @@ window.model = {
     get: name => state[name],
     on: (event, call) => (listeners[event] ??= new Set()).add(call),
     off: (event, call) => listeners[event].delete(call),
+    set: (name, value) => { state[name] = value; },
+    save_changes: () => sent.push({kind: 'place', place: state.place}),
     send: message => sent.push(message),
 };
 function revive(value) {
@@ -37,6 +40,7 @@ window.mount = async (source, changes) => {
     receive(changes);
     const url = URL.createObjectURL(new Blob([source], {type: 'text/javascript'}));
     const el = document.createElement('div');
+    el.style.width = '900px';
     document.body.append(el);
     window.unmount = (await import(url)).default.render({model, el});
 };
@@ -57,9 +61,9 @@ def state(host: canvas.CanvasHost) -> dict[str, Any]:
 
 def mount(page: Page, host: canvas.CanvasHost) -> None:
     """Şekli boş sayfaya koyar ve tarayıcının ilk haberini çekirdeğe iletir: zemin ekranın ölçeğinde çizilsin."""
-    page.set_content(f"<style>{host.page.get_state()['_css']}</style><body style='margin:0'></body>")
+    page.set_content(f"<style>{host.page.get_state()['_css']}{BARE}</style><body style='margin:0'></body>")
     page.add_script_tag(content=MODEL)
-    page.evaluate("([source, state]) => mount(source, state)", [SCRIPT.read_text("utf-8"), state(host)])
+    page.evaluate("([source, state]) => mount(source, state)", [module(), state(host)])
     page.wait_for_function("() => sent.some(m => m.kind === 'here')")
     deliver(page, host)
 
@@ -67,7 +71,10 @@ def mount(page: Page, host: canvas.CanvasHost) -> None:
 def deliver(page: Page, host: canvas.CanvasHost) -> None:
     """Sayfanın yolladıklarını çekirdeğe, çekirdeğin yeni durumunu sayfaya ulaştırır."""
     for message in page.evaluate("() => sent.splice(0)"):
-        host.hear(host.page, message, [])
+        if message["kind"] == "place":
+            host.page.place = message["place"]
+            continue
+        host.page.hear(message)
         if "turn" in message:
             page.evaluate("m => listeners['msg:custom'].forEach(call => call(m))", {"done": message["turn"]})
     page.evaluate("state => receive(state)", state(host))
@@ -108,7 +115,7 @@ def similarity(page: Page, host: canvas.CanvasHost, enough: float, colour: bool 
     `enough`tan azsa tuvale biraz daha zaman tanınır: yüklü bir makinede çizimi geç kalmış olabilir.
     """
     deliver(page, host)
-    assert host.image is None  # temel ev sahibine dönmedi
+    assert not host.painted  # bütünüyle matplotlib'e dönmedi
     wanted, found = drawn(host), 0.0
     for _ in range(20):
         found = similar(grabbed(page), wanted, colour)

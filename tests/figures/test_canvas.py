@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from lrlab.figures import Explorer
+from lrlab.figures.engine import Along, Handle
 from lrlab.figures.hosts import ImageHost
 from lrlab.figures.hosts.canvas import CanvasHost
 from lrlab.figures.hosts.choice import make_host
@@ -69,7 +70,7 @@ def test_an_update_is_one_message_with_only_what_changed(live, sent):
     ((_, message, buffers),) = [one for one in sent if one[0] is host.page]
     line = host.place[host.artists["line"]]
     assert message["buffer_paths"] == [[f"d{line}"]]  # zemin, gösterge ve görünüş yeniden gitmez
-    assert message["state"] == {}
+    assert message["state"].keys() == {"place", "shown", "text"}
     assert sum(map(len, buffers)) < 200
     sent.clear()
     explorer.set(slope=2.0)
@@ -110,7 +111,7 @@ def test_the_saved_picture_does_not_disturb_the_page(live):
 
 
 @pytest.mark.parametrize("late", [False, True])
-def test_a_figure_that_cannot_be_drawn_falls_back_to_the_base_host(late, live, pixels):
+def test_a_figure_that_cannot_be_drawn_is_painted_by_matplotlib(late, live, pixels):
     def update(artists, arrays):
         artists["bar"].set_hatch("//" if not late or arrays["y"][-1] > 1 else None)
 
@@ -121,11 +122,10 @@ def test_a_figure_that_cannot_be_drawn_falls_back_to_the_base_host(late, live, p
 
     explorer = Explorer(live(draw=parts, update=update))
     host = explorer.host
-    assert (host.image is not None) == (not late)
+    assert host.painted == (not late)
     explorer.set(slope=2.0)
-    assert host.view.children == (host.image,)
-    assert host.image.value == host.png
-    assert host.seen() is None
+    assert host.painted
+    assert (host.page.background, host.page.order) == (host.png, [])
     before = pixels(explorer)
     explorer.set(slope=0.0)
     explorer.host.say("olmadı")
@@ -133,28 +133,28 @@ def test_a_figure_that_cannot_be_drawn_falls_back_to_the_base_host(late, live, p
 
 
 def heard(host, **message):
-    host.hear(host.page, message, [])
+    host.page.hear(message)
 
 
 def test_a_dense_screen_redraws_the_background_at_its_own_scale(live):
     explorer = Explorer(live(), slope=2.0)
     host = explorer.host
     png = host.png
-    heard(host, kind="here", view="a", scale=2.0)
+    heard(host, kind="here", view="a", width=900, scale=2.0)
     assert _size(host.page.background) == (1800, 960)
     assert host.png == png  # deftere kaydedilen resim ekrana göre değişmez
     background = host.page.background
     explorer.set(slope=2.0)
     assert host.page.background is background
-    heard(host, kind="here", view="b", scale=1.0)  # iki görünüşten keskin olanı belirler
+    heard(host, kind="here", view="b", width=900, scale=1.0)  # iki görünüşten keskin olanı belirler
     assert _size(host.page.background) == (1800, 960)
     heard(host, kind="gone", view="a")
-    heard(host, kind="here", view="b", scale=1.0)
+    heard(host, kind="here", view="b", width=900, scale=1.0)
     assert _size(host.page.background) == (900, 480)
-    heard(host, kind="here", view="b", scale=40.0)
+    heard(host, kind="here", view="b", width=900, scale=40.0)
     assert _size(host.page.background) == (2700, 1440)
-    heard(host, kind="here", view="b", scale=0)  # gizli sekme
-    assert _size(host.page.background) == (900, 480)
+    heard(host, kind="here", view="b", width=0, scale=2.0)  # gizli sekme sayılmaz
+    assert _size(host.page.background) == (2700, 1440)
 
 
 def _size(png):
@@ -164,8 +164,8 @@ def _size(png):
 def test_seen_follows_the_views(live):
     host = Explorer(live()).host
     assert host.seen() is None  # tarayıcıdan hiç ses gelmedi
-    heard(host, kind="here", view="a", scale=1.0)
-    heard(host, kind="here", view="b", scale=1.0)
+    heard(host, kind="here", view="a", width=900, scale=1.0)
+    heard(host, kind="here", view="b", width=900, scale=1.0)
     assert not host.page.pulse  # kimse sormadıkça görünüşler boşuna haber vermez
     assert 0 <= host.seen() < 1
     assert host.page.pulse
@@ -175,20 +175,19 @@ def test_seen_follows_the_views(live):
     assert host.seen() >= 0.05
     heard(host, kind="gone", view="b")
     assert host.seen() == math.inf
-    heard(host, kind="here", view="c", scale=1.0)
+    heard(host, kind="here", view="c", width=900, scale=1.0)
     assert host.seen() < 1
 
 
-def slope_at(x, y):
-    return {"slope": 3 * y}
+SLOPE = Handle(y=Along("slope", lambda slope: slope / 3))
 
 
 def test_a_pointer_moves_the_nearest_slider_values_and_is_answered(live, sent):
-    explorer = Explorer(live(handles={"line": slope_at}))
+    explorer = Explorer(live(handles={"line": SLOPE}))
     host = explorer.host
-    box = host.page.grips[0]["box"]
+    box = host.page.axes[0]["box"]
     sent.clear()
-    middle = (box[1] + box[3]) / 2  # eksende y = 1.5: eğim 4.5'e en yakın 3
+    middle = (box[1] + box[3]) / 2  # eksende y = 1.5: eğim 4.5, en yakını 3
     heard(host, kind="point", view="a", grip=0, x=0.5, y=middle, turn=7)
     assert explorer.values["slope"] == 3.0
     assert [m["content"] for _, m, _ in sent if m["method"] == "custom"] == [{"done": 7}]
@@ -198,8 +197,8 @@ def test_a_pointer_moves_the_nearest_slider_values_and_is_answered(live, sent):
 
 def test_a_pointer_that_moves_nothing_computes_nothing(live):
     calls = []
-    explorer = Explorer(live(handles={"line": slope_at}, describe=lambda v, a: calls.append(v) or ""))
-    box = explorer.host.page.grips[0]["box"]
+    explorer = Explorer(live(handles={"line": SLOPE}, describe=lambda v, a: calls.append(v) or ""))
+    box = explorer.host.page.axes[0]["box"]
     calls.clear()
     for x in (0.3, 0.4, 0.5):
         heard(explorer.host, kind="point", view="a", grip=0, x=x, y=box[3], turn=1)
@@ -219,26 +218,28 @@ def test_arrow_keys_step_whatever_the_handle_is():
         for step, (right, up) in {(1, 0): (1, 0), (-1, 0): (-1, 0), (0, -1): (0, 1), (0, 1): (0, -1)}.items():
             host = CanvasHost(draw, DESK)  # her seferinde yenisi: renk haritası son dokunulan yeri unutmaz
             host.show(lambda artists: None)
-            host.on_pointer(("dot", "bar", "map"), pointed)
+            host.on_pointer(dict.fromkeys(("dot", "bar", "map")), pointed)
             asked[:] = [(name, *start)]
             heard(host, kind="step", view="a", grip=k, step=step, turn=1)
             assert asked[-1] == (name, start[0] + right, start[1] + up)
 
 
 def test_an_error_in_a_handle_is_still_answered(live, sent):
-    def broken(x, y):
-        raise RuntimeError("olmaz")
+    def broken(**values):
+        if values["slope"] > 1:
+            raise KeyboardInterrupt
+        return live().compute(**values)
 
-    explorer = Explorer(live(handles={"line": broken}))
+    explorer = Explorer(live(handles={"line": SLOPE}, compute=broken))
     sent.clear()
-    with pytest.raises(RuntimeError):
+    with pytest.raises(KeyboardInterrupt):
         heard(explorer.host, kind="point", view="a", grip=0, x=0.5, y=0.5, turn=3)
     assert [m["content"] for _, m, _ in sent if m["method"] == "custom"] == [{"done": 3}]
 
 
 def test_an_unknown_handle_is_named_at_once(live):
     with pytest.raises(ValueError, match=r"`handles`.*'yok'.*'line'"):
-        Explorer(live(handles={"yok": slope_at}))
+        Explorer(live(handles={"yok": SLOPE}))
 
 
 def test_show_from_threads_is_cheap_and_ordered():

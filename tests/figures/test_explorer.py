@@ -13,10 +13,10 @@ from lrlab.figures import Explorer
 def test_moving_a_control_changes_the_picture_and_the_words(live, pixels):
     explorer = Explorer(live())
     before = pixels(explorer)
-    explorer.widgets["slope"].value = 2.0  # tarayıcının yaptığı
+    explorer.moved({"slope": 2.0})  # tarayıcının yaptığı
     assert (pixels(explorer) != before).any()
     assert explorer.text == "eğim 2, son değer 2"
-    explorer.widgets["slope"].value = 1.0
+    explorer.moved({"slope": 1.0})
     np.testing.assert_array_equal(pixels(explorer), before)
 
 
@@ -41,23 +41,41 @@ def test_presets_start_from_the_initial_values(live):
     assert explorer.values == {"slope": 3.0, "shape": "line", "broken": False}
 
 
-def buttons(widget):
-    found = [widget] if type(widget).__name__ == "Button" else []
-    return found + [button for child in getattr(widget, "children", ()) for button in buttons(child)]
+def buttons(explorer):
+    """Ekrandaki düğmeler: üstündeki yazı -> basmak."""
+
+    def of(widget):
+        found = [widget] if type(widget).__name__ == "Button" else []
+        return found + [button for child in getattr(widget, "children", ()) for button in of(child)]
+
+    if "page" not in dir(explorer.host):
+        return {button.description: button.click for button in of(explorer.view)}
+    page = explorer.host.page
+
+    def press(told):
+        if "at" in told:
+            page.place = {"at": told["at"], "drawn": False, "epoch": page.epoch}
+        else:
+            page.hear({"kind": "press", "name": told["name"]})
+
+    told = [one for group in ("presets", "runs", "tools") for one in page.panel[group]]
+    return {one["label"]: lambda one=one: press(one) for one in told}
 
 
-def test_buttons_do_what_they_say(live):
+@pytest.mark.parametrize("host", ["canvas", "image"])
+def test_buttons_do_what_they_say(live, monkeypatch, host):
+    monkeypatch.setenv("LRLAB_HOST", host)
     explorer = Explorer(live())
-    named = {button.description: button for button in buttons(explorer.view)}
+    named = buttons(explorer)
     assert list(named) == ["dik", "kare", "Öncekini sakla", "Soluk eğrileri sil", "Başa dön"]
-    named["dik"].click()
+    named["dik"]()
     assert explorer.values["slope"] == 3.0
-    named["Öncekini sakla"].click()
+    named["Öncekini sakla"]()
     assert len(explorer.state()["ghosts"]) == 1
-    named["Başa dön"].click()
+    named["Başa dön"]()
     assert explorer.values["slope"] == 1.0
     assert len(explorer.state()["ghosts"]) == 1  # başa dönmek saklananı silmez
-    named["Soluk eğrileri sil"].click()
+    named["Soluk eğrileri sil"]()
     assert explorer.state()["ghosts"] == []
 
 
@@ -113,11 +131,11 @@ def test_a_bad_state_is_refused_whole(state, words, live):
 def test_an_error_is_told_in_the_figures_place_and_the_next_move_recovers(live, pixels):
     explorer = Explorer(live())
     good = pixels(explorer)
-    explorer.widgets["broken"].value = True
+    explorer.moved({"broken": True})
     assert isinstance(explorer.error, ZeroDivisionError)
     assert "hesap yapılamadı: sıfıra bölme" in explorer.text
     assert (pixels(explorer) != good).any()
-    explorer.widgets["broken"].value = False
+    explorer.moved({"broken": False})
     assert explorer.error is None
     np.testing.assert_array_equal(pixels(explorer), good)
 

@@ -184,7 +184,7 @@ def test_a_control_moved_while_playing_acts_at_the_next_step_and_is_shown(make):
     figure = make()
     figure.start()
     wait(lambda: figure.training.t > 3)
-    figure.widgets["lr"].value = 0.5  # tarayıcının yaptığı
+    figure.moved({"lr": 0.5})  # tarayıcının yaptığı
     wait(lambda: figure.training.seen, 1)
     at, changes = figure.training.seen[-1]
     assert changes == {"lr": 0.5}
@@ -205,7 +205,7 @@ def test_controls_before_the_first_step_are_the_beginning_not_a_change(make):
 
 def test_controls_a_rule_has_not_are_closed(make):
     figure = make()
-    shut = lambda: {name for name, widget in figure.widgets.items() if widget.disabled}  # noqa: E731
+    shut = lambda: figure.values.keys() - figure.useful  # noqa: E731
     assert shut() == {"beta", "beta1"}
     figure.set(beta1=0.5)  # şimdilik işe yaramaz, koşuya gitmez
     figure.set(rule="adam")
@@ -265,13 +265,13 @@ def test_divergence_ends_the_run_in_words_and_reset_recovers(make):
 def test_an_error_in_the_background_is_told_and_a_change_recovers(make):
     figure = make()
     figure.start()
-    figure.widgets["lr"].value = 8.0
+    figure.moved({"lr": 8.0})
     wait(lambda: not figure.playing)
     wait(lambda: not workers())
     assert "Eğitim durdu: yer kalmadı (MemoryError)" in figure.text
-    assert "Eğitim durdu: yer kalmadı" in figure.status.value
+    assert "Eğitim durdu: yer kalmadı" in figure.host.page.text
     assert list(named(figure))[2] == "Başlat"
-    figure.widgets["lr"].value = 0.1
+    figure.moved({"lr": 0.1})
     assert figure.error is None
     figure.start()
     wait(lambda: figure.training.t > 3)
@@ -280,11 +280,11 @@ def test_an_error_in_the_background_is_told_and_a_change_recovers(make):
 
 def test_a_refused_change_is_told_and_the_next_one_recovers(make):
     figure = make(steps=2)
-    figure.widgets["batch_size"].value = 1.0
+    figure.moved({"batch_size": 1.0})
     assert "`batch_size` = 1 olamaz" in figure.text
     named(figure)["Bir adım"].click()
     assert "`batch_size` = 1 olamaz" in figure.text
-    figure.widgets["batch_size"].value = 32.0
+    figure.moved({"batch_size": 32.0})
     figure.step()
     assert (figure.error, figure.training.settings.batch_size) == (None, 32)
 
@@ -358,7 +358,7 @@ def test_painting_takes_a_small_share_of_the_time(make):
 def test_words_are_not_told_ten_times_a_second(make):
     figure = make()
     told = []
-    figure.status.observe(lambda change: told.append(change.new), names="value")
+    figure.host.page.observe(lambda change: told.append(change.new), names="text")
     figure.start()
     time.sleep(1.5)
     figure.player.end()
@@ -473,4 +473,4 @@ def test_ten_opened_in_a_row_leave_nothing_behind(make, shell):
     assert [one() is None for one in hosts] == [True] * 9 + [False]
     assert len(workers()) == 1
     assert len(set(sizes[1:])) == 1
-    assert "kapandı" in figures[0]._repr_mimebundle_()["text/plain"]
+    assert "kapandı" in figures[0]._repr_mimebundle_()[0]["text/plain"]

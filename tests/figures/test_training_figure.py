@@ -174,7 +174,7 @@ def test_the_horizon_is_closed_when_the_schedule_has_none(figure):
     closed = {}
     for name in ("Constant", "Cosine", "SquareRoot"):
         shown.set(schedule=name)
-        closed[name] = shown.widgets["horizon"].disabled
+        closed[name] = "horizon" not in shown.useful
     assert closed == {"Constant": True, "Cosine": False, "SquareRoot": True}
 
 

@@ -182,6 +182,6 @@ class Board(ABC):
         """Resmin altındaki düğmeler."""
         return Action("keep", "Öncekini sakla", self.keep), Action("clear", "Soluk eğrileri sil", self.clear)
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Canlı görünümün yanında resim ve anlatım da kaydedilir: çekirdeksiz okur (GitHub, HTML) şekli görür."""
-        return saved(self.text, self.host.png, self.view)
+        return saved(self.text, self.host.png, self.view, width=self.host.style.width)

@@ -189,7 +189,7 @@ class Live(Board):
     def moved(self, values: Values, drawn: bool = False) -> None:
         """Denetimler elle oynadı."""
         with self._lock:
-            self._turn(values, {})
+            self._turn(self._values | values, {})
 
     def touched(self, controls: Sequence[str]) -> None:
         """Süren bir koşunun birazdan ne göstereceği bilinmez: önden kayıt yoktur."""
@@ -287,9 +287,9 @@ class Live(Board):
             self.failure = error
             self._refresh()
 
-    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         if self.closed:
-            return {"text/plain": f"{self.text} ({CLOSED})"}
+            return {"text/plain": f"{self.text} ({CLOSED})"}, {}
         self.place.here()
         return super()._repr_mimebundle_(**options)
 

@@ -148,7 +148,7 @@ class PagePanel(Panel):
         }  # fmt: skip
         self.page.place = self._place(values)
         self.page.observe(self._changed, names="place")
-        self.page.on_msg(self._heard)
+        self.page.on_msg(self.hear)
 
     def show(self, values: Values, useful: set[str]) -> None:
         page, place = self.page, self._place(values)
@@ -176,7 +176,8 @@ class PagePanel(Panel):
             drawn = bool(told["drawn"]) and told["epoch"] == self.page.epoch
             self._hand.moved(self._desk.values(told["at"]), drawn)
 
-    def _heard(self, _page: Any, content: dict[str, Any], _buffers: Any) -> None:
+    def hear(self, _page: Any, content: dict[str, Any], _buffers: Any) -> None:
+        """Tarayıcıdan gelenler: bir düğmeye basıldı, el bir denetimin üstünde."""
         if content["kind"] == "press":
             self._desk.actions[content["name"]].run()
         elif content["kind"] == "touch":

@@ -46,7 +46,7 @@ class Still:
         with own_look():
             self.figure.dpi = SHARP * own
             host.agg.draw()
-            self.png = small_png(host.agg.buffer_rgba())
+            self.png = small_png(host.agg.buffer_rgba(), effort=6)  # bir kez çizilir; üçte bir küçüktür
             self.figure.dpi = own
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:

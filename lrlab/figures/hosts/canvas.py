@@ -27,7 +27,7 @@ from lrlab.figures.hosts.scene import Part, Recorder
 from lrlab.figures.hosts.store import Store
 from lrlab.figures.parts.style import Style
 
-LARGEST = 3.0  # ekran pikseli / şekil pikseli: bundan keskinini göz seçmez, resmi büyür
+SMALLEST, LARGEST = 0.5, 3.0  # ekran pikseli / şekil pikseli: bundan keskinini göz seçmez, resmi büyür
 FORGOTTEN = 60.0  # saniye
 NOTHING = Part([], b"", [], [])
 
@@ -61,6 +61,10 @@ class Page(anywidget.AnyWidget):
         }  # fmt: skip
         self.add_traits(**{f"{kind}{k}": new().tag(sync=True) for k in range(parts) for kind, new in kinds.items()})
         super().__init__(size=list(size))
+
+    def hear(self, content: dict[str, Any]) -> None:
+        """Tarayıcıdan bu ileti gelmiş gibi."""
+        self._handle_custom_msg(content, [])
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,8 @@ class CanvasHost(FigureHost):
         self._handles: list[tuple[str, Any]] = []
         self._pointed: Pointed = lambda name, x, y: False
         self._touched: dict[str, tuple[float, float]] = {}
-        self._views: dict[str, tuple[float, float]] | None = None  # görünüm -> (son ses, ölçek); `None`: hiç ses yok
+        # Görünüş -> (son ses, sütunun eni, ekranın ölçeği); hiç ses gelmediyse None.
+        self._views: dict[str, tuple[float, float, float]] | None = None
         self._asked = 0.0
         self._read: dict[Artist, Any] = {}
         self.view.children = (self.page,)
@@ -148,7 +153,7 @@ class CanvasHost(FigureHost):
                 return None
             if not self.page.pulse:
                 self.page.pulse, self._asked = True, time.monotonic()
-            heard = [max(heard, self._asked) for heard, _ in self._views.values()]
+            heard = [max(heard, self._asked) for heard, *_ in self._views.values()]
             return time.monotonic() - max(heard) if heard else math.inf
 
     def alone(self) -> bool:
@@ -257,22 +262,34 @@ class CanvasHost(FigureHost):
             fresh = here and view not in dict(others)
             self._views = {other: one for other, one in others if other != view and now - one[0] < limit}
             if here:
-                self._views[view] = (now, content["scale"])
-            scale = max((scale for _, scale in self._views.values()), default=1.0)
+                self._views[view] = (now, content["width"], content["scale"])
         if fresh and content.get("empty") and len(self.store):  # başka bir sayfa açıldı: belleği boş, alanları eski
             self.store.forget()
             self.resend()
         if here:
-            self._fit(scale)
+            self._fit()
 
-    def _fit(self, scale: float) -> None:
-        """Zemin ekranın pikselleriyle bire bir çizilsin: büyütülmüş sayfada ve sık pikselli ekranda da keskin olur."""
-        dpi = round(100 * min(max(scale, 1.0), LARGEST))
-        if dpi != self.figure.dpi:
-            with self._lock:
-                self.figure.dpi = dpi
-                self._restyle()
-            self.resend()
+    def _fit(self) -> None:
+        """Şekil en geniş görünüşün sütununa göre yerleşir, zemin ekranın pikselleriyle bire bir çizilir: hep keskindir.
+
+        Gizli bir sekmenin eni sıfırdır: sayılmaz.
+        """
+        column, scale = max(((width, scale) for _, width, scale in (self._views or {}).values()), default=(0, 1))
+        if not column:
+            return
+        width = self.fold.fits(column)
+        dpi = round(100 * min(max(scale * column / width, SMALLEST), LARGEST))
+        with self._drawing():
+            moved, sharper = width != self.fold.width, dpi != self.figure.dpi
+            if not (moved or sharper):
+                return
+            self._settle()
+            self.figure.dpi = dpi
+            if moved:
+                self.fold.apply(width)
+                self.page.size = [round(100 * inches) for inches in self.figure.get_size_inches()]
+            self._restyle()
+        self.resend()
 
     def _restyle(self) -> None:
         super()._restyle()

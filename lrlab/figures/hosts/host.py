@@ -21,6 +21,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import Bbox
 
 from lrlab.core.validate import instance
+from lrlab.figures.hosts.fold import Fold
 from lrlab.figures.hosts.pictures import png
 from lrlab.figures.parts.style import FONT, GREY, GRID_ALPHA, Style, own_look
 
@@ -51,15 +52,12 @@ class FigureHost(ABC):
         with own_look(style.rc()):
             self.figure = Figure(figsize=(style.width / 100, style.height / 100), dpi=100)
             self.agg = FigureCanvasAgg(self.figure)
-            self.figure.set_layout_engine("constrained")
             self.artists = draw(self.figure)
             for name, artist in self.artists.items():
                 instance(
                     f"draw()[{name!r}]", artist, Artist, "tek bir matplotlib çizimi olmalı, axes.plot(...)[0] gibi"
                 )
-            # Yerleşim bir kez hesaplanıp dondurulur: her çizimde yinelenseydi hem yavaş olur hem eksenler oynardı.
-            self.figure.draw_without_rendering()
-            self.figure.set_layout_engine("none")
+            self.fold = Fold(self.figure, self.artists.values())
             self.notice = self.figure.text(
                 0.5, 0.5, "", ha="center", va="center", wrap=True, zorder=100,
                 bbox={"facecolor": "white", "edgecolor": "#D55E00", "boxstyle": "round,pad=0.8"}, parse_math=False,

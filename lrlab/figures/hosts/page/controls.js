@@ -2,7 +2,8 @@
 
 import { makePlayer } from "./play.js";
 
-function made(tag, attributes = {}, ...children) {
+// Bir öğe: özellikleri ve içindekiler.
+export function made(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name in element && name !== "list") element[name] = value;

@@ -3,7 +3,7 @@
 // source: { size, panel, grips, reads, store, at(), epoch(), useful(), text(), labels(), live(), liveAt(),
 //           move(yerler, çizildi mi), touch(denetimler), press(ad), ask(ileti), listen({ live, place, labels }) }
 
-import { makePanel } from "./controls.js";
+import { made, makePanel } from "./controls.js";
 import { drawScene } from "./draw.js";
 import { ARROWS, draggedTo, gripAt, holdsTouch, nearestGrip, steppedTo } from "./hands.js";
 import { countOf, linked, nearestPoint, pointOf, words } from "./read.js";
@@ -15,7 +15,6 @@ function same(one, other) {
 }
 
 export function mountFigure(el, source) {
-  const [width, height] = source.size;
   const root = document.createElement("div");
   root.className = "lrlab-figure";
   // Ok tuşları JupyterLab'de hücre değiştirmesin, sayfa da onlara el koymasın.
@@ -25,8 +24,7 @@ export function mountFigure(el, source) {
   stage.className = "lrlab-stage";
   const canvas = document.createElement("canvas");
   canvas.className = "lrlab";
-  canvas.style.width = `${width}px`;
-  [canvas.width, canvas.height] = [width, height];
+  [canvas.width, canvas.height] = source.size();
   const overlay = document.createElement("canvas");
   overlay.className = "lrlab-overlay";
   const tip = document.createElement("div");
@@ -62,7 +60,7 @@ export function mountFigure(el, source) {
       [overlay.width, overlay.height] = [canvas.width, canvas.height];
     }
     ctx.clearRect(0, 0, overlay.width, overlay.height);
-    const scale = canvas.width / width;
+    const scale = canvas.width / Math.max(canvas.clientWidth, 1);
     const ring = ([x, y], radius) => {
       ctx.beginPath();
       ctx.arc(x, y, radius * scale, 0, 2 * Math.PI);
@@ -268,7 +266,12 @@ export function mountFigure(el, source) {
   }
   for (const [name, listener] of Object.entries(listeners)) canvas.addEventListener(name, listener);
   canvas.addEventListener("touchstart", holdPage, { passive: false });
-  root.append(...(panel?.above ?? []), stage, sentence, ...(panel?.below ?? []));
+  const body = made("div", { className: "lrlab-body" });
+  const picture = made("div", { className: "lrlab-picture" }, stage, sentence, ...(panel?.below ?? []));
+  if (panel?.above.length) body.append(made("div", { className: "lrlab-desk" }, ...panel.above));
+  body.append(picture);
+  root.append(body);
+  root.style.fontSize = `${(source.panel?.font ?? 10) + 4}px`;
   el.append(root);
 
   const silence = source.listen({
@@ -287,5 +290,5 @@ export function mountFigure(el, source) {
   panel?.relabel(source.labels());
   if (source.live()) showLive();
 
-  return { canvas, leave: () => (panel?.stop(), silence()) };
+  return { column: () => picture.clientWidth, leave: () => (panel?.stop(), silence()) };
 }

@@ -36,7 +36,7 @@ class LiveScene {
         this.opening = false;
       }
     }
-    for (const name of ["order", "shown", "text", "useful"]) {
+    for (const name of ["order", "shown", "text", "useful", "size"]) {
       if (this.told[name] !== this.model.get(name)) this.changed = true;
       this.told[name] = this.model.get(name);
     }
@@ -132,7 +132,7 @@ function render({ model, el }) {
   }
 
   const source = {
-    size: model.get("size"),
+    size: () => model.get("size"),
     panel: model.get("panel"),
     grips: model.get("grips"),
     reads: model.get("reads"),
@@ -172,17 +172,18 @@ function render({ model, el }) {
   const answered = (message) => message.done === turn && send();
 
   function beat() {
-    const scale = (devicePixelRatio * figure.canvas.clientWidth) / source.size[0];
-    tell({ kind: "here", scale, empty: !store.size });
+    tell({ kind: "here", width: figure.column(), scale: devicePixelRatio, empty: !store.size });
   }
 
-  // Zemin ekranın ölçeğiyle çizilir; pencere çekilirken her ara ölçüde değil, durunca yeniden çizilsin.
+  // Şekil sütunun eniyle yerleşir; pencere çekilirken her ara ölçüde değil, durunca yeniden çizilsin.
   let resizing = null;
   function resized() {
     clearTimeout(resizing);
     resizing = setTimeout(beat, 200);
   }
 
+  const sizes = new ResizeObserver(resized);
+  sizes.observe(el);
   window.addEventListener("resize", resized); // sayfanın büyütülmesi de bir "resize"dır
   model.on("change", update);
   model.on("msg:custom", answered);
@@ -194,6 +195,7 @@ function render({ model, el }) {
     clearInterval(pulse);
     clearTimeout(waiting);
     clearTimeout(resizing);
+    sizes.disconnect();
     window.removeEventListener("resize", resized);
     model.off("change", update);
     model.off("msg:custom", answered);
