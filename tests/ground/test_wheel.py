@@ -1,5 +1,6 @@
 """Kurulan paket (wheel), depodan uzakta: şekiller, veri, denetimler, `lrlab doctor` ve `lrlab lab` orada da çalışır."""
 
+import json
 import os
 import site
 import subprocess
@@ -77,6 +78,15 @@ def test_doctor_finds_nothing_missing(away):
     code, out, err = run(away, "-m", "lrlab", "doctor")
     assert code == 0, out + err
     assert "Ortam derslere hazır." in out
+
+
+def test_the_server_extension_comes_with_the_package(away):
+    """Düz `jupyter lab` de onu yüklesin diye ayarı, paketin kurulduğu ortamın Jupyter klasöründedir."""
+    _, python = away
+    enabled = python.parents[1] / "etc" / "jupyter" / "jupyter_server_config.d" / "lrlab.json"
+    assert json.loads(enabled.read_text("utf-8"))["ServerApp"]["jpserver_extensions"] == {"lrlab.jupyter.server": True}
+    code, _, err = run(away, "-c", "import lrlab.jupyter.server as s; print(s.freeze)")
+    assert code == 0, err
 
 
 def test_lab_brings_the_lessons_and_opens_them(away):
