@@ -17,6 +17,7 @@ from lrlab.figures.engine.controls import Slider, Values
 from lrlab.figures.engine.courtesy import FRONT
 from lrlab.figures.engine.figure import LiveFigure
 from lrlab.figures.engine.panel import Desk
+from lrlab.figures.hosts.store import BUDGET
 
 if TYPE_CHECKING:
     from lrlab.figures.hosts.canvas import CanvasHost
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 SLICE = 0.010  # bir dilimde geçen süre (s); tek bir an bundan uzun sürebilir
 REST = 0.002  # iki dilim arasında çekirdeğe kalan süre (s)
 REACH = 12  # iki denetimi birden oynatan bir sürüklemede, çevrede en çok kaç adım uzağa bakılır
+SHARE = 0.8  # bir dokunuşun kayıtları, belleğin en çok bu kadarını doldurur: yakın anları uzaktakiler silmesin
 MOST = 1500  # bir dokunuşta kaydedilen en çok an
 
 Key = tuple[int, ...]
@@ -75,7 +77,8 @@ class Ahead:
         self._next: Iterator[Key] = iter(())
         self._epoch = -1
         self._failed: set[Key] = set()
-        self._made = 0
+        self._made = 0  # bu dokunuştan beri kaydedilen anlar ve tuttukları bayt
+        self._added = 0
         self.wishes = 0  # kaç kez istendi
         FRONT.watch_cells()
 
@@ -83,7 +86,8 @@ class Ahead:
         """El `controls`a dokundu ya da değerler `values` oldu: kayıt oradan yürüsün."""
         names = [control.name for control in self._desk.controls]
         if controls is not None:
-            self._axes, self._made = [names.index(name) for name in controls], 0
+            self._axes = [names.index(name) for name in controls]
+            self._made, self._added = 0, 0
         if self._axes is not None:
             self._place = self._desk.place(values)
             self._restart()
@@ -106,7 +110,7 @@ class Ahead:
                 break
         else:
             return False
-        if self._made >= MOST or self._host.alone():
+        if self._made >= MOST or self._added > SHARE * BUDGET or self._host.alone():
             return False
         self._made += 1
         values = self._desk.values(key)
@@ -118,7 +122,7 @@ class Ahead:
             return True
         useful = self._live.useful(values)
         able = [k for k, control in enumerate(self._desk.controls) if control.name in useful]
-        store.put(key, scene, text + self._words(values), able, epoch)
+        self._added += store.put(key, scene, text + self._words(values), able, epoch)
         return True
 
 

@@ -16,11 +16,12 @@ import ipywidgets
 import numpy as np
 import traitlets
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 
-from lrlab.figures.hosts.host import Artists, Background, FigureHost, Pointed
+from lrlab.figures.hosts.host import Artists, Background, FigureHost, Pointed, limits_of
 from lrlab.figures.hosts.page import STYLE, module
 from lrlab.figures.hosts.pictures import png
 from lrlab.figures.hosts.scene import Part, Recorder
@@ -29,6 +30,7 @@ from lrlab.figures.parts.style import Style
 
 SMALLEST, LARGEST = 0.5, 3.0  # ekran pikseli / şekil pikseli: bundan keskinini göz seçmez, resmi büyür
 FORGOTTEN = 60.0  # saniye
+FRAMES = 256  # saklanan en çok eksen görünüşü
 NOTHING = Part([], b"", [], [])
 
 
@@ -69,18 +71,18 @@ class Page(anywidget.AnyWidget):
 
 @dataclass(frozen=True)
 class Floor:
-    """Zeminin tarayıcıya giden hali: resmi (PNG), üstte yinelenecek kutuları, eksenleri."""
+    """Zeminin tarayıcıya giden hali: resmi (PNG), üstte yinelenecek kutuları."""
 
     picture: bytes
     boxes: list[list[int]]
-    axes: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Tarayıcının bir anı çizmek için istedikleri: zemin, alttan üste sayfadaki numarası -> çizim."""
+    """Tarayıcının bir anı çizmek için istedikleri: zemin, eksenler, alttan üste sayfadaki numarası -> çizim."""
 
     floor: Floor
+    axes: list[dict[str, Any]]
     parts: dict[int, Part]
 
 
@@ -94,13 +96,19 @@ class CanvasHost(FigureHost):
 
     def __init__(self, draw: Callable[[Figure], Artists], style: Style) -> None:
         super().__init__(draw, style)
-        self.place = {artist: k for k, artist in enumerate((*self.artists.values(), self.notice))}
+        # Oynayan çizimler, ileti; sonra eksenlerin kendileri ve göstergeleri: sınırları oynayanlar da çizim gibi gider.
+        legends = [legend for axes in self.figure.axes if (legend := axes.get_legend())]
+        shown = (*self.artists.values(), self.notice, *self.figure.axes, *legends)
+        self.place: dict[Artist, int] = {artist: k for k, artist in enumerate(shown)}
         self.page = Page(len(self.place), (style.width, style.height))
         self.page.on_msg(self.hear)
         self.store = Store(self.page)
         self.painted = False
         self._parts = [NOTHING] * len(self.place)
         self._sent: Floor | None = None
+        self._loose: list[Axes] = []  # sınırları oynayan eksenler
+        self._fixed: Background | None = None  # sınırları hiç oynamamış eksenlerin zemini
+        self._frames: dict[tuple[Any, ...], Part] = {}  # (eksen, sınırları) -> çentikleri, ızgarası, yazıları
         self._floor: tuple[Background, Floor] | None = None
         self._recorder: Recorder | None = None
         self._handles: list[tuple[str, Any]] = []
@@ -187,16 +195,54 @@ class CanvasHost(FigureHost):
 
     def _scene(self, moving: list[Artist]) -> Scene:
         if not self.painted:
-            background = self._current()
-            if self._recorder is None:
-                width, height = (int(length) for length in self.figure.bbox.size)
-                self._recorder = Recorder(width, height, self.figure.dpi)
             try:
-                parts = {self.place[artist]: self._recorder.read(artist, artist in self._read) for artist in moving}
-                return Scene(self._floor_of(background), parts)
+                return self._read_scene(moving)
             except NotImplementedError:  # tuvalin bilmediği bir çizim: bundan sonra bu şekli matplotlib boyar
                 self.painted = True
-        return Scene(Floor(self._picture(moving), [], self._axes()), {})
+        return Scene(Floor(self._picture(moving), []), self._axes(), {})
+
+    def _read_scene(self, moving: list[Artist]) -> Scene:
+        background = self._fixed_background()
+        if self._recorder is None:
+            width, height = (int(length) for length in self.figure.bbox.size)
+            self._recorder = Recorder(width, height, self.figure.dpi)
+        parts = {self.place[axes]: self._frame(axes, self._recorder) for axes in self._loose}
+        parts |= {self.place[artist]: self._recorder.read(artist, artist in self._read) for artist in moving}
+        parts |= {
+            self.place[legend]: self._recorder.read(legend) for axes in self._loose if (legend := axes.get_legend())
+        }
+        return Scene(self._floor_of(background), self._axes(), parts)
+
+    def _fixed_background(self) -> Background:
+        """Sınırları oynamayan eksenlerin zemini; oynayan eksen bundan sonra her karede çizim gibi yollanır.
+
+        Bütün zemini yeniden boyamak bir ekseni kaydetmekten çok pahalıdır, önden yollanan sahneleri de şişirirdi.
+        """
+        fixed = [axes for axes in self.figure.axes if axes not in self._loose]
+        if self._fixed is not None:
+            moved = [axes for axes, before in zip(fixed, self._fixed.limits, strict=True) if limits_of(axes) != before]
+            if not moved:
+                return self._fixed
+            self._loose += moved
+            fixed = [axes for axes in fixed if axes not in moved]
+        self._fixed = self._drawn(fixed)
+        return self._fixed
+
+    def _frame(self, axes: Axes, recorder: Recorder) -> Part:
+        """Eksenin kendisi: çerçevesi, çentikleri, ızgarası, yazıları, durağan çizimleri; göstergesi ayrıdır."""
+        key = (axes, limits_of(axes))
+        if key not in self._frames:
+            if len(self._frames) > FRAMES:
+                self._frames.clear()
+            legend = axes.get_legend()
+            if legend is not None:
+                legend.set_visible(False)
+            try:
+                self._frames[key] = recorder.read(axes)
+            finally:
+                if legend is not None:
+                    legend.set_visible(True)
+        return self._frames[key]
 
     def _floor_of(self, background: Background) -> Floor:
         if self._floor is None or self._floor[0] is not background:
@@ -204,7 +250,7 @@ class CanvasHost(FigureHost):
             self.agg.restore_region(background.whole)
             corners = [np.rint([b.x0, height - b.y1, b.x1, height - b.y0]) for b in background.boxes]
             boxes = [corner.astype(int).tolist() for corner in corners]
-            self._floor = background, Floor(png(self.agg.buffer_rgba()), boxes, self._axes())
+            self._floor = background, Floor(png(self.agg.buffer_rgba()), boxes)
         return self._floor[1]
 
     def _axes(self) -> list[dict[str, Any]]:
@@ -226,8 +272,10 @@ class CanvasHost(FigureHost):
     def _send(self, scene: Scene) -> None:
         page = self.page
         if self._sent is not scene.floor:
-            page.background, page.boxes, page.axes = scene.floor.picture, scene.floor.boxes, scene.floor.axes
+            page.background, page.boxes = scene.floor.picture, scene.floor.boxes
             self._sent = scene.floor
+        if page.axes != scene.axes:
+            page.axes = scene.axes
         page.order = list(scene.parts)
         for k, part in scene.parts.items():
             old, self._parts[k] = self._parts[k], part
@@ -293,7 +341,8 @@ class CanvasHost(FigureHost):
 
     def _restyle(self) -> None:
         super()._restyle()
-        self._recorder = None
+        self._recorder = self._fixed = None
+        self._frames.clear()
         self.store.forget()
 
     def _point(self, name: str, artist: Any, x: float, y: float) -> bool:

@@ -7,7 +7,7 @@ dosyayı tanımaz; bu dosya da hangi şekli gösterdiğini bilmez.
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import ipywidgets
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -187,16 +188,26 @@ class FigureHost(ABC):
 
     def _current(self) -> Background:
         """Ekrandaki eksenlerin zemini; eskimişse yeniden çizer: sınırlar değiştiyse sayılar, ızgara da değişmiştir."""
-        limits = tuple((*ax.get_xlim(), *ax.get_ylim()) for ax in self.figure.axes)
-        if self._background is not None and self._background.limits == limits:
-            return self._background
-        self.agg.draw()
+        limits = tuple(map(limits_of, self.figure.axes))
+        if self._background is None or self._background.limits != limits:
+            self._background = self._drawn(self.figure.axes)
+        return self._background
+
+    def _drawn(self, shown: Sequence[Axes]) -> Background:
+        """Yalnızca `shown` eksenlerinin görüldüğü zemin."""
+        hidden = [axes for axes in self.figure.axes if axes not in shown and axes.get_visible()]
+        for axes in hidden:
+            axes.set_visible(False)
+        try:
+            self.agg.draw()
+        finally:
+            for axes in hidden:
+                axes.set_visible(True)
         whole = self.agg.copy_from_bbox(self.figure.bbox)
         # Gösterge kutularının resmi ayrıca saklanır: oynayan çizimlerin üstüne, yeniden yazılmadan konsun diye.
-        boxes = tuple(legend.get_window_extent() for ax in self.figure.axes if (legend := ax.get_legend()))
+        boxes = tuple(legend.get_window_extent() for axes in shown if (legend := axes.get_legend()))
         legends = tuple(self.agg.copy_from_bbox(box) for box in boxes)
-        self._background = Background(limits, whole, boxes, legends)
-        return self._background
+        return Background(tuple(map(limits_of, shown)), whole, boxes, legends)
 
     def _picture(self, moving: list[Artist]) -> bytes:
         """Zemin, üzerinde oynayan çizimler, en üstte gösterge kutuları: PNG."""
@@ -207,6 +218,11 @@ class FigureHost(ABC):
         for legend in background.legends:
             self.agg.restore_region(legend)
         return png(self.agg.buffer_rgba())
+
+
+def limits_of(axes: Axes) -> tuple[float, ...]:
+    """Eksenin sınırları: x'in iki ucu, y'nin iki ucu."""
+    return (*axes.get_xlim(), *axes.get_ylim())
 
 
 def _ghost(line: Any) -> Line2D:

@@ -9,7 +9,6 @@ import json
 import struct
 import threading
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,13 +20,6 @@ BUDGET = 32e6  # bir şeklin tarayıcıda tutabileceği en çok bayt: noktalar, 
 Key = tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Kept:
-    """Tarayıcıdaki bir sahne: hangi parçalardan oluştuğu."""
-
-    blobs: tuple[int, ...]
-
-
 class Store:
     """Bir sayfaya önden yollanan sahnelerin kaydı; en eski yollanan ilk unutulur.
 
@@ -37,7 +29,7 @@ class Store:
     def __init__(self, page: "Page") -> None:
         self._page = page
         self._lock = threading.RLock()
-        self._kept: dict[Key, Kept] = {}
+        self._kept: dict[Key, tuple[int, ...]] = {}
         self._ids: dict[bytes, int] = {}
         self._digests: dict[int, bytes] = {}
         self._sizes: dict[int, int] = {}
@@ -60,22 +52,38 @@ class Store:
             self.size = 0
             self._page.epoch += 1
 
-    def put(self, key: Key, scene: "Scene", text: str, useful: list[int], epoch: int) -> None:
-        """Sahneyi tarayıcıya yollar; sığmıyorsa en eskileri unutturur. `epoch` eskidiyse sahne artık geçersizdir."""
+    def put(self, key: Key, scene: "Scene", text: str, useful: list[int], epoch: int) -> int:
+        """Sahneyi tarayıcıya yollar, eklediği baytı verir; sığmıyorsa en eskileri unutturur.
+
+        `epoch` eskidiyse sahne artık geçersizdir.
+        """
         with self._lock:
             if epoch != self._page.epoch or key in self._kept:
-                return
+                return 0
+            before = self.size
             fresh: list[list[Any]] = []
             buffers: list[bytes] = []
             floor = self._blob(_floor(scene.floor), fresh, buffers)
             parts = {k: self._blob(_part(part), fresh, buffers) for k, part in scene.parts.items()}
             blobs = (floor, *parts.values())
             self._uses.update(blobs)
-            self._kept[key] = Kept(blobs)
-            told = {"at": key, "floor": floor, "parts": list(parts.items()), "text": text, "useful": useful}
-            gone, dead = self._trimmed(key)
+            self._kept[key] = blobs
+            told: dict[str, Any] = {
+                "at": key, "text": text, "useful": useful, "axes": scene.axes, "floor": floor,
+                "parts": list(parts.items()),
+            }  # fmt: skip
+                "at": key,
+                "useful": useful,
+                "axes": scene.axes,
+                "floor": floor,
+                "parts": list(parts.items()),
+                "text": text,
+            }
+            added = self.size - before
+            gone, dead = self._trimmed()
             message = {"kind": "scene", "epoch": epoch, "scene": told, "blobs": fresh, "gone": gone, "dead": dead}
             self._page.send(message, buffers)
+            return added
 
     def _blob(self, blob: tuple[dict[str, Any], list[bytes]], fresh: list[list[Any]], buffers: list[bytes]) -> int:
         told, pieces = blob
@@ -92,13 +100,13 @@ class Store:
             buffers.extend(pieces)
         return self._ids[key]
 
-    def _trimmed(self, newest: Key) -> tuple[list[Key], list[int]]:
+    def _trimmed(self) -> tuple[list[Key], list[int]]:
         gone: list[Key] = []
         dead: list[int] = []
         while self.size > BUDGET and len(self._kept) > 1:
             key = next(iter(self._kept))
             gone.append(key)
-            for blob in self._kept.pop(key).blobs:
+            for blob in self._kept.pop(key):
                 self._uses[blob] -= 1
                 if not self._uses[blob]:
                     del self._uses[blob], self._ids[self._digests.pop(blob)]
@@ -108,7 +116,7 @@ class Store:
 
 
 def _floor(floor: "Floor") -> tuple[dict[str, Any], list[bytes]]:
-    return {"boxes": floor.boxes, "axes": floor.axes}, [floor.picture]
+    return {"boxes": floor.boxes}, [floor.picture]
 
 
 def _part(part: "Part") -> tuple[dict[str, Any], list[bytes]]:

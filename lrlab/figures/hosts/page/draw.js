@@ -1,6 +1,6 @@
 // Çizim: bir sahneyi (zemin, çizimler, gösterge kutuları) tuvale koyar. Denetimleri, belleği, çekirdeği bilmez.
 //
-// Sahne: { floor: { pictures: [zemin], boxes, axes }, parts: [[numara, çizim], …] }; çizim: { looks, points, pictures }.
+// Sahne: { floor: { pictures: [zemin], boxes }, axes, parts: [[numara, çizim], …] }; çizim: { looks, points, pictures }.
 
 import { UNIT, runsOf, tracePath } from "./points.js";
 

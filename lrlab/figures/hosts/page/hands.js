@@ -54,7 +54,7 @@ export function nearestGrip(grips, scene, place, canvas) {
   let best = null;
   const scale = canvas.clientWidth / canvas.width;
   grips.forEach((grip, k) => {
-    const axes = scene?.floor.axes[grip.axes];
+    const axes = scene?.axes[grip.axes];
     if (!axes || !inside(axes.box, place)) return;
     const at = gripAt(grip, scene);
     const [x, y] = [place[0] * canvas.width, place[1] * canvas.height];

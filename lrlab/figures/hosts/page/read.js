@@ -38,7 +38,7 @@ export function countOf(read, scene) {
 // k. noktanın yeri (tuvalin eni ve boyu 1) ve değerleri; görünmüyorsa null.
 export function pointOf(read, scene, k) {
   const part = partOf(read, scene);
-  const axes = scene.floor.axes[read.axes];
+  const axes = scene.axes[read.axes];
   if (!part || k >= part.values[0].length) return null;
   const [x, y] = [part.values[0][k], part.values[1][k]];
   const place = placeOf(axes, x, y);
@@ -49,7 +49,7 @@ export function pointOf(read, scene, k) {
 export function nearestPoint(reads, scene, place, width, height) {
   let best = null;
   reads.forEach((read, which) => {
-    const axes = scene.floor.axes[read.axes];
+    const axes = scene.axes[read.axes];
     if (!inside(axes.box, place)) return;
     for (let k = 0; k < countOf(read, scene); k += 1) {
       const found = pointOf(read, scene, k);

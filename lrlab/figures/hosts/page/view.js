@@ -163,7 +163,7 @@ export function mountFigure(el, source) {
 
   function moveTo(k, at) {
     const grip = source.grips[k];
-    const next = draggedTo(grip.moves, scene?.floor.axes[grip.axes], at, wanted);
+    const next = draggedTo(grip.moves, scene?.axes[grip.axes], at, wanted);
     if (next) move(next);
     else source.ask({ kind: "point", grip: k, x: at[0], y: at[1] });
   }
@@ -272,6 +272,7 @@ export function mountFigure(el, source) {
   body.append(picture);
   root.append(body);
   root.style.fontSize = `${(source.panel?.font ?? 10) + 4}px`;
+  el.classList.add("lrlab-place");
   el.append(root);
 
   const silence = source.listen({

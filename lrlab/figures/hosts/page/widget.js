@@ -36,25 +36,25 @@ class LiveScene {
         this.opening = false;
       }
     }
-    for (const name of ["order", "shown", "text", "useful", "size"]) {
+    for (const name of ["order", "shown", "text", "useful", "size", "axes"]) {
       if (this.told[name] !== this.model.get(name)) this.changed = true;
       this.told[name] = this.model.get(name);
     }
     if (!this.changed) return; // denetimin yeri gibi, resme dokunmayan bir alan değişmiş
     this.changed = false;
     const parts = this.model.get("order").map((k) => [k, this.parts.get(k).part]);
-    this.ready = { floor: this.floor.part, parts };
+    this.ready = { floor: this.floor.part, axes: this.model.get("axes"), parts };
     this.at = this.model.get("shown");
     for (const listener of this.listeners) listener();
   }
 
   // Zeminin ya da bir çizimin kaynağı değiştiyse yenisini hazırlar; resmi yoksa beklemeden.
   loadFloor() {
-    const sources = ["background", "boxes", "axes"].map((name) => this.model.get(name));
+    const sources = ["background", "boxes"].map((name) => this.model.get(name));
     if (this.floor?.sources.every((source, k) => source === sources[k])) return null;
     this.changed = true;
-    const [background, boxes, axes] = sources;
-    const fresh = { sources, part: { boxes, axes, pictures: this.floor?.part.pictures ?? [] } };
+    const [background, boxes] = sources;
+    const fresh = { sources, part: { boxes, pictures: this.floor?.part.pictures ?? [] } };
     if (this.floor?.sources[0] === background) {
       this.floor = fresh;
       return null;
