@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from lrlab.core.validate import instance
-from lrlab.figures.engine import Along, Arrays, Choice, Explorer, Handle, LiveFigure, Slider, Values, among
+from lrlab.figures.engine import Along, Arrays, Choice, Explorer, Handle, LiveFigure, Readout, Slider, Values, among
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, ORANGE, VERMILION
 
@@ -72,6 +72,10 @@ class WarmupMapFigure(LiveFigure):
         )
         warmup, lr = Along("warmup", self.warmups.index), Along("lr", self.rates.index)
         self.handles = {f"here {norm}": Handle(warmup, lr, {"norm": norm}) for norm in runs.norms}
+        self.readouts = {
+            f"seed {k}": Readout(f"tohum {seed}", "adım (t)", "eğitim kaybı (nat)", "adım")
+            for k, seed in enumerate(np.asarray(runs.seeds).tolist())
+        }
 
     def compute(self, *, norm: str, lr: float, warmup: float) -> Arrays:
         runs = self.runs

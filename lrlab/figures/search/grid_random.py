@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Ellipse
 
-from lrlab.figures.engine import Along, Arrays, Explorer, Handle, LiveFigure, Slider, Toggle, Values, complete
+from lrlab.figures.engine import Along, Arrays, Explorer, Handle, LiveFigure, Readout, Slider, Toggle, Values, complete
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, SKY, VERMILION, above
 from lrlab.figures.parts.verdict import verdict
@@ -65,6 +65,14 @@ class GridRandomFigure(LiveFigure):
         self.presets = complete(self.controls, PRESETS)
         self.passing = ("now", *(f"{part} {kind}" for part in STILL for kind in KINDS))
         self.handles = {"now": Handle(x=Along("ratio"))}
+        self.readouts = {}
+        for kind, (name, *_) in KINDS.items():  # bir deneme, düzlemde ve x₁'deki gölgesinde aynı sıradadır
+            self.readouts |= {
+                f"points {kind}": Readout(f"{name}: deneme", "x₁", "x₂", f"deneme {kind}"),
+                f"shadow {kind}": Readout(f"{name}: deneme", "x₁", "hata (x₂ = c₂)", f"deneme {kind}"),
+                f"strip {kind}": Readout(f"{name}: bir arama", "bulunan en küçük hata", "şeritteki yeri", "arama"),
+                f"mean {kind}": Readout(f"{name}: ortalama", "önem oranı r", "hata", "oran"),
+            }
 
     def compute(self, *, n: float, ratio: float, search: float, ends: bool, lucky: bool) -> Arrays:
         best, points, found = measured(int(n), ends, lucky)

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Values, complete
+from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Readout, Slider, Values, complete
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, GREY, ORANGE
 from lrlab.hpo import Float, Int, Space
@@ -45,6 +45,7 @@ class SpaceFigure(LiveFigure):
     """Üstte zardan değere çekimler, altında paylar; solda logaritmik, sağda doğrusal eksen."""
 
     passing = ("line", "line other")
+    readouts = {f"draws {axis}": Readout("bir çekim", "değer", "zar u", "çekim") for axis in ("log", "plain")}
 
     def __init__(self) -> None:
         self.controls = (

@@ -9,7 +9,7 @@ from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
 from lrlab.core.validate import instance
-from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Slider, Values, complete, within
+from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Readout, Slider, Values, complete, within
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION, YELLOW, above
 from lrlab.hpo import ASHA, RecordedCurves, Replayed, SuccessiveHalving, Tuning, rungs, simulate
@@ -44,6 +44,11 @@ def explore_workers(curves: RecordedCurves, *, lecture: bool | None = None, **st
 @final
 class WorkersFigure(LiveFigure):
     """Solda iki çizelge: hangi işçi ne zaman hangi basamakta; sağda bulunan en küçük hata, süreye karşı."""
+
+    readouts = {
+        f"{way} path": Readout(name, "benzetilmiş süre (s)", "en küçük geçerleme hatası (%)")
+        for way, name in WAYS.items()
+    }
 
     def __init__(self, curves: RecordedCurves) -> None:
         self.curves = curves

@@ -15,9 +15,9 @@ from lrlab.core import Rule, Surface, trajectory
 from lrlab.core.rules import SYMBOLS
 from lrlab.core.surfaces import a_surface
 from lrlab.core.validate import instance
-from lrlab.figures.engine import Along, Arrays, Explorer, Handle, LiveFigure, Slider, Values
+from lrlab.figures.engine import Along, Arrays, Explorer, Handle, LiveFigure, Readout, Slider, Values
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLUE, DIVERGED, GREEN, ORANGE, POINT, STAR, VERMILION, ending, lowest, plain_ticks
+from lrlab.figures.parts import BLUE, DIVERGED, GREEN, GRIP, ORANGE, STAR, VERMILION, ending, lowest, plain_ticks
 
 TOY_FLOOR = 1e-8  # oyuncak haritada bundan küçük kayıplar aynı renktedir
 TOY_TICKS = {1e-8: "≤10⁻⁸", 1e-6: "10⁻⁶", 1e-4: "10⁻⁴", 1e-2: "10⁻²", 1: "1"}
@@ -84,23 +84,30 @@ class PopulationFigure(LiveFigure):
         self.controls = (
             Slider("lr", "α", tuple(maps.alphas.tolist()), float(maps.alphas[row]), "{:.4g}"),
             Slider(maps.name, maps.letter, tuple(maps.across.tolist()), float(maps.across[column]), "{:.4g}"),
-            Slider("steps", "adım T", tuple(map(float, maps.steps)), last, "{:.0f}"),
+            Slider("steps", "adım T", tuple(map(float, maps.steps)), last, "{:.0f}", play=True),
         )
         self.presets = presets(maps)
         cell = Handle(Along(maps.name, maps.across.tolist().index), Along("lr", maps.alphas.tolist().index))
-        self.handles = {"real here": cell, "toy here": cell}
+        time = Handle(Along("steps"))
+        self.handles = {"real here": cell, "toy here": cell, "loss here": time, "accuracy here": time}
+        self.readouts = {
+            f"{best}{name}": Readout(told, "adım (t)", unit, "adım")
+            for best, told in (("", "seçilen ağ"), ("best ", "en iyi ağ"))
+            for name, unit in (("loss", "geçerleme kaybı (nat)"), ("accuracy", "doğruluk (%)"))
+        }
 
     def compute(self, *, lr: float, steps: float, **across: float) -> Arrays:
         maps, population = self.maps, self.maps.population
         row, column = int(np.argmin(abs(maps.alphas - lr))), int(np.argmin(abs(maps.across - across[maps.name])))
         at = int(np.flatnonzero(maps.steps == steps)[0])
         best = best_cell(maps.real[at])
+        nothing = np.full(len(population.val_step), np.nan)
         return {
             "cell": (row, column), "best": best, "real": maps.real[at], "toy": maps.toy[at],
             "step": population.val_step, "loss": population.val_loss[:, row, column],
             "accuracy": 100 * population.val_accuracy[:, row, column],
-            "best loss": population.val_loss[(slice(None), *best)] if best else None,
-            "best accuracy": 100 * population.val_accuracy[(slice(None), *best)] if best else None,
+            "best loss": population.val_loss[(slice(None), *best)] if best else nothing,
+            "best accuracy": 100 * population.val_accuracy[(slice(None), *best)] if best else nothing,
             "here": int(np.flatnonzero(population.val_step == steps)[0]),
         }  # fmt: skip
 
@@ -126,7 +133,7 @@ class PopulationFigure(LiveFigure):
         for who, axes in (("toy", toy), ("real", real)):
             artists[f"{who} ridge"] = axes.plot([], [], ".", color=VERMILION)[0]
             artists[f"{who} best"] = axes.plot([], [], "*", **STAR, markersize=14)[0]
-            artists[f"{who} here"] = axes.plot([], [], "o", **POINT, markersize=9)[0]
+            artists[f"{who} here"] = axes.plot([], [], "o", **GRIP)[0]
         ends = (0, 1.03 * population.val_step[-1])  # son değerlendirmenin işareti kenarda kesilmesin
         curve.set(xlabel="adım (t)", ylabel="geçerleme kaybı", yscale="log", xlim=ends, ylim=(best * 0.8, start * 2))
         plain_ticks(curve.yaxis, nice(best * 0.8, start * 2))
@@ -134,7 +141,7 @@ class PopulationFigure(LiveFigure):
         for name, axes in (("loss", curve), ("accuracy", accuracy)):
             artists[f"best {name}"] = axes.plot([], [], "--", color=GREEN)[0]
             artists[name] = axes.plot([], [], "-", color=BLUE)[0]
-            artists[f"{name} here"] = axes.plot([], [], "o", **POINT, markersize=8)[0]
+            artists[f"{name} here"] = axes.plot([], [], "o", **GRIP)[0]
         keys = [
             Line2D([], [], linestyle="-", marker="o", color=BLUE, markerfacecolor=ORANGE, label="seçilen ağ"),
             Line2D([], [], linestyle="--", marker="*", color=GREEN, markersize=12, label="en iyi ağ"),
@@ -155,8 +162,7 @@ class PopulationFigure(LiveFigure):
         for name in ("loss", "accuracy"):
             artists[name].set_data(arrays["step"], arrays[name])
             artists[f"{name} here"].set_data([arrays["step"][arrays["here"]]], [arrays[name][arrays["here"]]])
-            best_curve = arrays[f"best {name}"]
-            artists[f"best {name}"].set_data(*([], []) if best_curve is None else (arrays["step"], best_curve))
+            artists[f"best {name}"].set_data(arrays["step"], arrays[f"best {name}"])
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         maps = self.maps
@@ -195,7 +201,7 @@ def _map(axes: Axes, maps: Maps, low: float, high: float, ticks: dict[float, str
     axes.set_xticks(*_ticks(maps.across, 6))
     axes.set_yticks(*_ticks(maps.alphas, 6))
     axes.set(xlabel=maps.letter, ylabel="α")
-    bar = axes.figure.colorbar(image, ax=axes, ticks=np.log10(list(ticks)), pad=0.02, label="kayıp")
+    bar = axes.figure.colorbar(image, ax=axes, ticks=np.log10(list(ticks)), pad=0.02, label="kayıp", use_gridspec=False)
     bar.ax.set_yticklabels(ticks.values())
     return image
 

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from lrlab.core.rules import SYMBOLS, momentum, nesterov, sgd
 from lrlab.core.validate import one_of
-from lrlab.figures.engine import Arrays, Choice, Control, Explorer, LiveFigure, Slider, Values, log_slider
+from lrlab.figures.engine import Arrays, Choice, Control, Explorer, LiveFigure, Readout, Slider, Values, log_slider
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLUE, above, centre_words, ending, write
 from lrlab.figures.parts.labels import short_labels
@@ -24,7 +24,7 @@ CONTROLS: dict[str, Control] = {
         batch_slider(4),
         log_slider("lr", SYMBOLS["lr"], 0.001, 3.0, 0.1),
         memory_slider("beta", 0.9),
-        Slider("epochs", "dönem", tuple(float(k) for k in range(1, 21)), 5.0, "{:.0f}"),
+        Slider("epochs", "dönem", tuple(float(k) for k in range(1, 21)), 5.0, "{:.0f}", play=True),
         Slider("seed", "tohum", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
     )
 }
@@ -62,6 +62,13 @@ def explore_training(
 @final
 class RetrainingFigure(LiveFigure):
     """Solda minigrup kaybı; sağda geçerleme doğruluğu, dönemlere ve saate karşı."""
+
+    readouts = {
+        "loss": Readout("minigrup kaybı", "güncelleme (t)", "kayıp (nat)", "güncelleme"),
+        "smooth": Readout(f"üssel ortalaması (β = {SMOOTH})", "güncelleme (t)", "kayıp (nat)", "güncelleme"),
+        "epochs": Readout("geçerleme", "dönem", "doğruluk (%)", "değerlendirme"),
+        "clock": Readout("geçerleme", "geçen eğitim süresi (ms)", "doğruluk (%)", "değerlendirme"),
+    }
 
     def __init__(self, trainer: Trainer, controls: tuple[Control, ...], presets: dict[str, Values]) -> None:
         self.trainer, self.controls, self.presets = trainer, controls, presets
