@@ -72,13 +72,6 @@ class Store:
                 "at": key, "text": text, "useful": useful, "axes": scene.axes, "floor": floor,
                 "parts": list(parts.items()),
             }  # fmt: skip
-                "at": key,
-                "useful": useful,
-                "axes": scene.axes,
-                "floor": floor,
-                "parts": list(parts.items()),
-                "text": text,
-            }
             added = self.size - before
             gone, dead = self._trimmed()
             message = {"kind": "scene", "epoch": epoch, "scene": told, "blobs": fresh, "gone": gone, "dead": dead}
