@@ -8,6 +8,7 @@ from scipy.integrate import trapezoid
 
 from lrlab.core import mixture_posterior, regression_posterior
 from lrlab.figures import explore_sgld
+from lrlab.figures.noise.sgld import SgldFigure
 
 
 @pytest.fixture(scope="module")
@@ -105,3 +106,27 @@ def test_divergence_and_a_cloud_that_never_settles_are_said_in_words(explorer):
     assert "hiç durulmaz" in explorer.text
     explorer.preset("Örnekleme")
     assert "ıraksadı" not in explorer.text
+
+
+def test_the_arrows_at_the_walker_add_up_to_the_step_it_takes():
+    figure = SgldFigure()
+    usual = {control.name: control.default for control in figure.controls}
+    now, later = (figure.compute(**usual | {"steps": steps}) for steps in (380.0, 400.0))
+    np.testing.assert_array_equal(now["path"], later["path"][:381])  # adım sayısı zamandır: yol aynı yoldur
+    step = later["path"][381] - now["path"][-1]
+    np.testing.assert_allclose(now["pull"] + now["kick"], step, atol=1e-12)
+    posterior = figure.problems["regresyon"]
+    exact = figure.compute(**usual | {"steps": 380.0, "batch_size": 40.0, "temperature": 0.0})
+    drift = posterior.gradient(40)(exact["path"][-1][:, None], np.random.default_rng(0))[:, 0]
+    np.testing.assert_allclose(exact["pull"], -0.5 * 0.004 * drift)
+    np.testing.assert_allclose(exact["kick"], 0, atol=1e-15)
+
+
+def test_a_step_count_is_time_and_playing_it_keeps_the_axis_still():
+    explorer = explore_sgld(steps=420.0)
+    artists = explorer.host.artists
+    limits = artists["energy"].axes.get_xlim()
+    explorer.set(steps=560.0)
+    assert artists["energy"].axes.get_xlim() == limits == (0, 600)
+    np.testing.assert_array_equal(artists["walker"].get_xydata(), artists["path"].get_xydata()[-1:])
+    assert [control.name for control in explorer.live.controls if getattr(control, "play", False)] == ["steps"]

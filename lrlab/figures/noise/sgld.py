@@ -1,5 +1,6 @@
 """Canlı şekil: eniyileme ile örnekleme. Aynı adımlar, gürültünün sıcaklığına göre tek noktaya iner ya da dağılır."""
 
+from functools import lru_cache
 from typing import Any, final
 
 import numpy as np
@@ -7,12 +8,27 @@ from matplotlib.figure import Figure
 
 from lrlab.core.sampling.dynamics import langevin
 from lrlab.core.sampling.posteriors import Posterior, Regression, mixture_posterior, regression_posterior
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Values, complete, log_slider
+from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Readout, Slider, Values, complete, log_slider
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, ORANGE, VERMILION, ground, ground_lines, lowest, show_ground
+from lrlab.figures.parts import (
+    BLACK,
+    BLUE,
+    ORANGE,
+    POINT,
+    PURPLE,
+    VERMILION,
+    above,
+    arrow,
+    ground,
+    ground_lines,
+    lowest,
+    show_arrow,
+    show_ground,
+)
 
 CHAINS = 32
 DELAY = 20  # azalan adım ε·(1 + t/DELAY)^-γ
+BLOCK = 200  # yol bu kadar adımın katlarından bir adım sonraya dek hesaplanır: adım sayısı oynarken baştan başlanmaz
 SHOWN = 30  # düzlemde her zincirin en çok bu kadar noktası çizilir
 LEVELS = (0.5, 2.0, 4.5, 8.0)  # en küçük U'nun bu kadar üstü: normal dağılımda 1, 2, 3, 4 standart sapma
 LABELS = {"regresyon": ("eğim", "kesme"), "karışım": ("θ₁", "θ₂")}
@@ -33,7 +49,7 @@ CONTROLS = (
     log_slider("rate", "adım ε", 0.0005, 0.2, 0.004),
     Slider("gamma", "azaltma γ", (0.0, 0.33, 0.55, 0.75, 1.0), 0.0),
     Slider("batch_size", "minigrup boyutu m", (1.0, 2.0, 5.0, 10.0, 20.0, 40.0), 10.0, "{:.0f}"),
-    Slider("steps", "adım sayısı", tuple(float(k) for k in range(100, 1001, 100)), 400.0, "{:.0f}"),
+    Slider("steps", "adım sayısı", tuple(float(k) for k in range(20, 1001, 20)), 400.0, "{:.0f}", play=True),
     Slider("seed", "tohum", tuple(map(float, range(10))), 0.0, "{:.0f}"),
 )  # fmt: skip
 
@@ -42,7 +58,8 @@ def explore_sgld(*, lecture: bool | None = None, **start: Any) -> Explorer:
     """SGLD'nin `CHAINS` zinciri: sonsal dağılım üstünde noktalar, bir parametrenin dağılımı ve U'nun adımlarla gidişi.
 
     Sıcaklık T = 0 iken w ← w - (ε/2)·∇U gradyan inişidir, T = 1 iken örneklemedir. Ölçümler adımların ikinci
-    yarısındaki noktalardan, her nokta kendi ε'uyla ağırlıklandırılarak yapılır.
+    yarısındaki noktalardan, her nokta kendi ε'uyla ağırlıklandırılarak yapılır. Turuncu zincirin sıradaki adımı iki
+    oktur: -(ε/2)·∇U (minigruptan) ve gürültü.
     """
     return Explorer(SgldFigure(), lecture=lecture, **start)
 
@@ -53,24 +70,47 @@ class SgldFigure(LiveFigure):
 
     controls = CONTROLS
     presets = complete(CONTROLS, PRESETS)
+    readouts = {
+        "path": Readout("bir zincirin yolu", "yatay", "düşey"),
+        "cloud": Readout("bir nokta", "yatay", "düşey"),
+        "density": Readout("sonsal dağılım", "parametre", "olasılık yoğunluğu"),
+        "energy": Readout("zincirlerin ortalaması", "adım (t)", "U - en küçük U"),
+    }
 
     def __init__(self) -> None:
         self.problems: dict[str, Posterior] = {"regresyon": regression_posterior(), "karışım": mixture_posterior()}
+        self.walked = lru_cache(8)(self._walked)
         self.grounds = {
             name: ground(one.surface, one.truth.lowest + np.array(LEVELS)) for name, one in self.problems.items()
         }
+
+    def _walked(
+        self, problem: str, temperature: float, rate: float, gamma: float, batch_size: int, seed: int, steps: int
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Bütün zincirlerin yolu ve ilk zincirin her adımında gradyanın payı, (steps, 2)."""
+        posterior, rates, drifts = self.problems[problem], _rates(rate, gamma, steps), []
+        estimate = posterior.gradient(batch_size)
+
+        def gradient(w: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+            found = estimate(w, rng)
+            drifts.append(found[:, 0])
+            return found
+
+        start = np.repeat(np.array(posterior.surface.start)[:, None], CHAINS, axis=1)
+        path = langevin(gradient, start, steps, rates.__getitem__, temperature=temperature, seed=seed)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return path, -0.5 * rates[:, None] * np.array(drifts)
 
     def compute(
         self, *, problem: str, temperature: float, rate: float, gamma: float, batch_size: float, steps: float,
         seed: float,
     ) -> Arrays:  # fmt: skip
         posterior, T = self.problems[problem], int(steps)
-        truth, surface, k = posterior.truth, posterior.surface, MARGINAL[problem]
-        rates = rate * (1 + np.arange(T) / DELAY) ** -gamma
-        start = np.repeat(np.array(surface.start)[:, None], CHAINS, axis=1)
-        path = langevin(
-            posterior.gradient(int(batch_size)), start, T, rates.__getitem__, temperature=temperature, seed=int(seed)
-        )
+        truth, k, whole = posterior.truth, MARGINAL[problem], -(-T // BLOCK) * BLOCK + 1
+        rates = _rates(rate, gamma, T)
+        path, pulls = self.walked(problem, temperature, rate, gamma, int(batch_size), int(seed), whole)
+        step, pull = path[T + 1, :, 0] - path[T, :, 0], pulls[T]
+        path = path[: T + 1]
         energy = _energy(posterior, path)
         late = path[T // 2 + 1 :]  # (adım, 2, zincir)
         weight = np.broadcast_to(rates[T // 2 :, None], late[:, 0].shape)
@@ -85,9 +125,11 @@ class SgldFigure(LiveFigure):
             bars = bars / (weight.sum() * (axis[-1] - axis[0]) / len(bars))
         return {
             "problem": problem, "ground": self.grounds[problem],
-            "path": path[:, :, 0], "cloud": late[:: max(1, len(late) // SHOWN)].swapaxes(0, 1).reshape(2, -1),
+            "path": path[:, :, 0], "pull": pull, "kick": step - pull,
+            "cloud": late[:: max(1, len(late) // SHOWN)].swapaxes(0, 1).reshape(2, -1),
             "axis": axis, "density": truth.densities[k], "edges": np.linspace(axis[0], axis[-1], 61), "bars": bars,
             "energy": energy, "excess": truth.excess, "mean": mean, "spread": spread, "diverged": diverged,
+            "noisy": temperature > 0,
             "points": late[:, 0].size,
         }  # fmt: skip
 
@@ -106,6 +148,11 @@ class SgldFigure(LiveFigure):
             **ground_lines(plane, color="0.6", linewidth=1, zorder=5, label="tepe: en küçük U"),
             "path": plane.plot([], [], "-", color=ORANGE, linewidth=0.9, zorder=2, label="bir zincirin yolu")[0],
             "cloud": plane.plot([], [], ".", color=BLUE, markersize=4, zorder=3, label="noktalar (ikinci yarı)")[0],
+            "walker": plane.plot([], [], "o", **POINT, markersize=7, zorder=7)[0],
+            "pull": arrow(plane, BLACK, "-"),
+            "kick": arrow(plane, PURPLE, (0, (3, 1))),
+            "pull words": plane.text(0.98, 0.08, "", transform=plane.transAxes, ha="right", color=BLACK),
+            "kick words": plane.text(0.98, 0.02, "", transform=plane.transAxes, ha="right", color=PURPLE),
             "start": plane.plot([], [], "s", color=BLACK, markersize=7, zorder=4, label="başlangıç")[0],
             "bars": chart.plot([], [], "-", color=BLUE, drawstyle="steps-post")[0],
             "density": chart.plot([], [], "--", color=VERMILION, label="sonsal dağılım")[0],
@@ -127,12 +174,18 @@ class SgldFigure(LiveFigure):
         artists["cloud"].set_data(*arrays["cloud"])
         artists["path"].set_data(*arrays["path"].T)
         artists["start"].set_data(*arrays["path"][:1].T)
+        artists["walker"].set_data(*arrays["path"][-1:].T)
+        here, pull, kick = arrays["path"][-1], arrays["pull"], arrays["kick"]
+        show_arrow(artists["pull"], here, here + pull)
+        show_arrow(artists["kick"], here + pull, here + pull + kick)
+        artists["pull words"].set_text("→ gradyanın payı" if not arrays["diverged"] else "")
+        artists["kick words"].set_text("⇢ gürültünün payı" if not arrays["diverged"] and arrays["noisy"] else "")
         artists["bars"].set_data(arrays["edges"], np.append(arrays["bars"], 0))
         artists["density"].set_data(arrays["axis"], arrays["density"])
         artists["energy"].set_data(arrays["energy"][0], np.clip(arrays["energy"][1], 1e-3, 1e6))
         last = arrays["energy"][0][-1]
         artists["excess"].set_data([0, last], 2 * [arrays["excess"]])
-        artists["energy"].axes.set_xlim(0, last)
+        artists["energy"].axes.set_xlim(0, above(last, (1, 2, 4, 6, 8, 10)))
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         posterior, k = self.problems[values["problem"]], MARGINAL[values["problem"]]
@@ -161,6 +214,11 @@ class SgldFigure(LiveFigure):
             )
             said += f" Üst tepedeki pay %{above:.0f}, sonsal dağılımda %{mass:.0f}."
         return said
+
+
+def _rates(rate: float, gamma: float, steps: int) -> np.ndarray:
+    """Azalan adımlar ε·(1 + t/DELAY)^-γ, (steps,)."""
+    return rate * (1 + np.arange(steps) / DELAY) ** -gamma
 
 
 def _energy(posterior: Posterior, path: np.ndarray) -> np.ndarray:
