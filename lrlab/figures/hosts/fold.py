@@ -21,12 +21,11 @@ PAD = 8  # yazılarla çevreleri arasında kalan boşluk (piksel)
 class Fold:
     """Bir şeklin yerleşimi; `width` şu anki eni (piksel, 100 dpi), `narrow`: paneller alt alta mı.
 
-    `moving`: oynayan çizimler; yerleşime katılmazlar, yoksa eksenler her karede oynardı.
+    Şekil matplotlib'in "constrained" düzeniyle çizilmiştir. `moving`: oynayan çizimler; yerleşime katılmazlar, yoksa eksenler her karede oynardı.
     """
 
     def __init__(self, figure: Figure, moving: Iterable[Artist]) -> None:
         self.figure, self.narrow = figure, False
-        figure.set_layout_engine("constrained")
         figure.draw_without_rendering()
         figure.set_layout_engine("none")  # bir kez hesaplanıp dondurulur
         for artist in moving:

@@ -53,6 +53,7 @@ class FigureHost(ABC):
         with own_look(style.rc()):
             self.figure = Figure(figsize=(style.width / 100, style.height / 100), dpi=100)
             self.agg = FigureCanvasAgg(self.figure)
+            self.figure.set_layout_engine("constrained")
             self.artists = draw(self.figure)
             for name, artist in self.artists.items():
                 instance(
