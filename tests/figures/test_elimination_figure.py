@@ -116,6 +116,25 @@ def test_lines_follow_the_sliders():
     assert explorer.values["r_min"] == 9
 
 
+def test_playing_the_epochs_shows_only_what_is_known_by_then():
+    explorer = explore_elimination(CURVES, r_min=3.0, eta=3.0, best=40.0, epoch=8.0)
+    errors = np.where(np.isnan(CURVES.errors), np.inf, CURVES.errors)
+    fate = eliminated(errors, (3, 9, 27), 3)
+    top = np.argsort(errors[:, -1], kind="stable")[:40]
+    first = int((fate[top[np.isfinite(errors[top, -1])]] == 0).sum())
+    assert len(artist(explorer, "deaths").get_xdata()) == first > 0
+    assert not len(artist(explorer, "turned").get_xdata())
+    assert np.nanmax(artist(explorer, "kept").get_xdata()) == 8
+    assert list(artist(explorer, "now").get_xdata()) == [8, 8]
+    assert f"8. döneme dek: bu 40 yapılandırmadan {first} tanesi elendi" in explorer.text
+    explorer.set(epoch=2.0)
+    assert not len(artist(explorer, "deaths").get_xdata())
+    assert explorer.point("now", 27.3, 50.0)
+    assert not len(artist(explorer, "now").get_xdata())
+    assert len(artist(explorer, "turned").get_xdata()) == int(np.isin(fate[top], (1,)).sum()) > 0
+    assert "döneme dek:" not in explorer.text
+
+
 def test_small_and_mostly_diverged_records_are_drawn():
     small = fake_curves([[0.5, 0.4], [0.6, 0.3]])
     assert explore_elimination(small).error is None

@@ -73,12 +73,24 @@ def test_every_artist_shows_its_own_path_cost_and_clock(regression):
     orders = minibatch.batch_orders(40, 2, 3)
     for name, m in (("single", 1), ("mini", 8), ("full", 40)):
         path, cost = minibatch.descend_in_batches(x, y, orders, m, 0.05)
-        steps = np.arange(1, len(path))
+        steps = np.arange(len(path))
         np.testing.assert_array_equal(np.transpose(artists[name].get_data()), path)
         np.testing.assert_array_equal(np.transpose(artists[f"{name}_end"].get_data()), path[-1:])
-        np.testing.assert_array_equal(artists[f"{name}_cost"].get_data(), (steps, cost))
+        np.testing.assert_array_equal(artists[f"{name}_cost"].get_data(), (steps, [np.nan, *cost]))
         np.testing.assert_allclose(artists[f"{name}_clock"].get_xdata(), 1e3 * seconds[m] * steps)
-        np.testing.assert_allclose(artists[f"{name}_clock"].get_ydata(), minibatch.mean_cost(x, y, path[1:]))
+        np.testing.assert_allclose(artists[f"{name}_clock"].get_ydata()[1:], minibatch.mean_cost(x, y, path[1:]))
+
+
+def test_an_update_is_the_same_point_in_every_panel_and_an_epoch_adds_to_the_path(regression):
+    explorer = explore_minibatch(*regression(40), epochs=2.0)
+    artists = explorer.host.artists
+    for index in ("güncelleme single", "güncelleme mini", "güncelleme full"):
+        linked = [name for name, told in explorer.live.readouts.items() if told.index == index]
+        assert len({len(artists[name].get_xdata()) for name in linked}) == 1
+        assert len(linked) == 3
+    before = artists["mini"].get_xydata()
+    explorer.set(epochs=3.0)
+    np.testing.assert_array_equal(artists["mini"].get_xydata()[: len(before)], before)
 
 
 @pytest.mark.parametrize(("n", "beyond"), [(3, 2), (10, 1), (30, 1), (40, 0)])

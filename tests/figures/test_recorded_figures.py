@@ -48,6 +48,20 @@ def test_every_schedule_shows_its_mean_and_the_chosen_its_band(metric, lenet):
     assert to_hex(line(lenet, "curve").get_color()) == to_hex(line(lenet, "curve kosinüs").get_color())
 
 
+def test_the_chosen_curve_is_walked_to_the_epoch(lenet):
+    whole, rate = line(lenet, "curve").get_ydata(), line(lenet, "rate").get_ydata()
+    lenet.set(epoch=2.0)
+    np.testing.assert_array_equal(line(lenet, "curve").get_data(), [[1, 2], whole[:2]])
+    np.testing.assert_array_equal(line(lenet, "curve here").get_xydata(), [[2, whole[1]]])
+    np.testing.assert_array_equal(line(lenet, "rate here").get_xydata(), [[2, rate[1]]])
+    assert f"2. dönemde α = {rate[1]:.3g}, test doğruluğu (%) {whole[1]:.3g}." in lenet.text
+    assert lenet.point("curve here", 2.8, 50.0)
+    assert lenet.values["epoch"] == 3
+    assert {len(line(lenet, name).get_xdata()) for name, told in lenet.live.readouts.items() if told.index} == {
+        len(whole)
+    }
+
+
 def test_axis_does_not_depend_on_the_chosen_schedule_and_differs_between_metrics(lenet):
     seen = {}
     for metric in ("test", "train", "gap", "loss"):

@@ -9,11 +9,12 @@ from matplotlib.figure import Figure
 
 from lrlab.core.rules import sgd
 from lrlab.core.validate import finite, integer
-from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Slider, Values, log_slider, within
+from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Readout, Slider, Values, log_slider, within
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, ORANGE, STAR, VERMILION, draw_contours, ending, near
 
 PATHS = ("single", "mini", "full")
+LABELS = {"single": "m = 1 (tek örnek)", "mini": "minigrup", "full": "m = n (tam grup)"}
 LOOK = {"single": (ORANGE, "-"), "mini": (BLUE, "--"), "full": (VERMILION, "-.")}
 
 PRESETS: dict[str, Values] = {
@@ -102,10 +103,17 @@ class MinibatchFigure(LiveFigure):
         seconds: Mapping[int, float], story: Mapping[str, Values],
     ) -> None:  # fmt: skip
         self.x, self.y, self.names, self.seconds, self.presets = x, y, names, seconds, story
+        self.readouts = {}
+        for path, label in LABELS.items():  # bir güncelleme üç panelde de aynı sıradadır
+            self.readouts |= {
+                path: Readout(label, *names, f"güncelleme {path}"),
+                f"{path}_cost": Readout(label, "güncelleme (t)", "minigrup kaybı", f"güncelleme {path}"),
+                f"{path}_clock": Readout(label, "süre (ms)", "bütün verinin kaybı", f"güncelleme {path}"),
+            }
         self.controls = (
             Slider("size", "minigrup m", sizes, min(32.0, sizes[-1]), "{:.0f}"),
             log_slider("lr", "α", 0.01, 2.0, 0.1),
-            Slider("epochs", "dönem", tuple(float(k) for k in range(1, 21)), 5.0, "{:.0f}"),
+            Slider("epochs", "dönem", tuple(float(k) for k in range(1, 21)), 5.0, "{:.0f}", play=True),
             Slider("seed", "karıştırma", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
         )
 
@@ -148,7 +156,7 @@ class MinibatchFigure(LiveFigure):
             xscale="log", xlim=(500 * min(times), 2e4 * n * self.seconds[1]), ylim=(0.9 * floor, 1.15 * start),
         )  # fmt: skip
         artists = {"star": plane.plot(*best, "*", **STAR, markersize=15, zorder=4, label="en küçük kayıp")[0]}
-        for name, label in zip(PATHS, ("m = 1 (tek örnek)", "minigrup", "m = n (tam grup)"), strict=True):
+        for name, label in LABELS.items():
             color, dash = LOOK[name]
             look: dict[str, Any] = {"color": color, "zorder": {"single": 2.0, "mini": 2.4, "full": 2.6}[name]}
             look |= {"linewidth": 1.0} if name == "single" else {}
@@ -165,8 +173,10 @@ class MinibatchFigure(LiveFigure):
             path = near(run["path"])
             artists[name].set_data(*path.T)
             artists[f"{name}_end"].set_data(*path[-1:].T)
-            artists[f"{name}_cost"].set_data(np.arange(1, run["updates"] + 1), np.minimum(run["cost"], 1e3))
-            artists[f"{name}_clock"].set_data(run["milliseconds"][1:], np.minimum(run["total"][1:], 1e3))
+            # Sıfırıncı güncellemenin ne kaybı ne süresi vardır (eksenler logaritmiktir): ilk nokta boştur.
+            start = [np.nan]
+            artists[f"{name}_cost"].set_data(np.arange(run["updates"] + 1), np.r_[start, np.minimum(run["cost"], 1e3)])
+            artists[f"{name}_clock"].set_data(run["milliseconds"], np.r_[start, np.minimum(run["total"][1:], 1e3)])
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         parts = []

@@ -8,9 +8,20 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from lrlab.core.validate import instance
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Values, among
+from lrlab.figures.engine import (
+    Along,
+    Arrays,
+    Choice,
+    Explorer,
+    Handle,
+    LiveFigure,
+    Readout,
+    Slider,
+    Values,
+    among,
+)
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION
+from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, GRIP, ORANGE, PURPLE, SKY, VERMILION
 
 DEAD = 0.2  # on sınıfta şans doğruluğu 0.1'dir: son test doğruluğu bunun altında kalan eğitim ölmüştür
 LAST = 5  # titreme, son bu kadar dönemde ölçülür
@@ -73,14 +84,23 @@ class LenetRunsFigure(LiveFigure):
     def __init__(self, runs: Mapping[str, RecordedRuns], story: Mapping[str, Values]) -> None:
         self.runs = runs
         names = {name: name for name in runs}
+        last = max(len(one.rate) for one in runs.values())
         self.controls = (
             Choice("metric", "ölçüm", METRICS, "test"),
             Choice("schedule", "seçilen", names, next(iter(runs))),
             Choice("other", "karşılaştırılan", {"yok": ""} | names, ""),
+            Slider("epoch", "dönem", tuple(float(e) for e in range(1, last + 1)), float(last), "{:.0f}", play=True),
         )
+        self.handles = {"rate here": Handle(x=Along("epoch")), "curve here": Handle(x=Along("epoch"))}
+        self.readouts = {}
+        for name in runs:
+            self.readouts |= {
+                f"rate {name}": Readout(name, "dönem", "α", "dönem"),
+                f"curve {name}": Readout(f"{name}: tohumların ortalaması", "dönem", "ölçüm", "dönem"),
+            }
         self.presets = story
 
-    def compute(self, *, metric: str, schedule: str, other: str) -> Arrays:
+    def compute(self, *, metric: str, schedule: str, other: str, epoch: float) -> Arrays:
         values = {name: measured(one, metric) for name, one in self.runs.items()}
         chosen = values[schedule]
         return {
@@ -89,6 +109,7 @@ class LenetRunsFigure(LiveFigure):
             "look": LOOKS[list(self.runs).index(schedule)], "rate": np.asarray(self.runs[schedule].rate),
             "curve": average(chosen),
             "band": (np.fmin.reduce(chosen), np.fmax.reduce(chosen)), "limits": limits(metric, values),
+            "epoch": min(int(epoch), len(self.runs[schedule].rate)),
             "difference": difference(self.runs[schedule], self.runs[other]) if other else None,
         }  # fmt: skip
 
@@ -108,6 +129,9 @@ class LenetRunsFigure(LiveFigure):
             artists[end] = curve.plot([], [], linewidth=0.8, zorder=3)[0]
         artists["rate"] = rate.plot([], [], linewidth=3, zorder=4)[0]
         artists["curve"] = curve.plot([], [], linewidth=3, zorder=4)[0]
+        held: dict[str, Any] = {"clip_on": False, "in_layout": False, "zorder": 5}
+        artists["rate here"] = rate.plot([], [], "o", **GRIP, **held)[0]
+        artists["curve here"] = curve.plot([], [], "o", **GRIP, zorder=5)[0]
         keys = [
             Line2D([], [], color=color, linestyle=line, label=name)
             for name, (color, line) in zip(self.runs, LOOKS, strict=False)
@@ -124,7 +148,11 @@ class LenetRunsFigure(LiveFigure):
         for name, values in zip(
             ("low", "high", "curve", "rate"), (*arrays["band"], arrays["curve"], arrays["rate"]), strict=True
         ):
-            artists[name].set(data=(_epochs(values), values), color=color)
+            whole = name in ("low", "high")  # kalın çizgi o döneme dek gelir, bant hep bütündür
+            shown = values if whole else values[: arrays["epoch"]]
+            artists[name].set(data=(_epochs(shown), shown), color=color)
+            if not whole:
+                artists[f"{name} here"].set_data(_epochs(shown)[-1:], shown[-1:])
         artists["rate"].set_linestyle(line)
         artists["curve"].set_linestyle(line)
 
@@ -142,6 +170,11 @@ class LenetRunsFigure(LiveFigure):
                 f"eğitim - test farkı {gap:.1f} puan; "
             )
         said += f"{gone}/{seeds} tohum öldü (doğruluk 0.2'nin altında)." if gone else "ölen tohum yok."
+        if arrays["epoch"] < len(one.rate):
+            at = arrays["epoch"]
+            now = arrays["curve"][at - 1]
+            title = TITLES[values["metric"]]
+            said += f" {at}. dönemde α = {arrays['rate'][at - 1]:.3g}, {title[0].lower()}{title[1:]} {now:.3g}."
         if values["other"] and values["other"] != name:
             apart = arrays["difference"]
             if len(apart) > 1:

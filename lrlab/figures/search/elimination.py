@@ -10,7 +10,18 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from lrlab.core.validate import instance
-from lrlab.figures.engine import Along, Arrays, Explorer, Handle, LiveFigure, Slider, Values, complete, within
+from lrlab.figures.engine import (
+    Along,
+    Arrays,
+    Explorer,
+    Handle,
+    LiveFigure,
+    Readout,
+    Slider,
+    Values,
+    complete,
+    within,
+)
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILION, plain_ticks
 from lrlab.figures.parts.learning import error_marks, joined, learning_panel
@@ -19,6 +30,12 @@ from lrlab.hpo import rungs
 STARTS = (1, 2, 3, 4, 6, 9, 13, 18, 27, 40, 54)  # r_min: ilk sıralamanın yapıldığı dönem
 FACTORS = (2, 3, 4, 6, 9)
 BESTS = (1, 3, 5, 10, 20, 40)
+# Üstüne gelince okunanlar: eğrilerin ve basamağın çizimleri, adlarıyla.
+ON_CURVES = {
+    "lost": "ilk basamakta elenen", "later": "sonra elenen en iyi", "kept": "süren en iyi",
+    "deaths": "ilk basamakta elenen", "turned": "sonra elenen en iyi",
+}  # fmt: skip
+AT_RUNG = {"top in": "en iyilerden, ilk basamağı geçen", "top out": "en iyilerden, ilk basamakta elenen"}
 POOLS, POOL = 200, 81  # bu kadar rastgele havuz, her birinde en çok bu kadar yapılandırma
 PRESETS: dict[str, Values] = {
     "Ölçülü eleme": {},
@@ -45,6 +62,7 @@ def explore_elimination(curves: RecordedErrors, *, lecture: bool | None = None, 
     basamaktaki hataya karşı son hata. Sağ alt: rastgele seçilmiş 81'lik 200 havuzda, her `r_min` için harcanan
     dönem ve kazananın havuzun en iyisinden ortalama uzaklığı; aynı dönemi rastgele arama (her deneme sonuna dek)
     harcasaydı ne olurdu. Terfi eden deneme kaldığı yerden sürer: yalnızca yeni dönemleri harcar.
+    `epoch`: soldaki eğrilerin ve elemelerin gösterildiği dönem.
     """
     instance("curves", curves, RecordedErrors, "learning_curves'ın verdiği kayıtlar olmalı")
     errors = np.asarray(curves.errors, float)
@@ -71,13 +89,20 @@ class EliminationFigure(LiveFigure):
             Slider("r_min", "r_min (dönem)", self.starts, 1.0, "{:.0f}"),
             Slider("eta", "η", tuple(map(float, FACTORS)), 3.0, "{:.0f}"),
             Slider("best", "sonda en iyi kaç tanesi", bests, 10.0 if 10.0 in bests else 1.0, "{:.0f}"),
+            Slider("epoch", "dönem", tuple(float(e) for e in range(1, epochs + 1)), float(epochs), "{:.0f}", play=True),
         )
         told = complete(self.controls, PRESETS)
         self.presets = within(told, r_min=(1, self.starts[-1]), best=(1, bests[-1]))
-        self.handles = {"cut": Handle(x=Along("r_min"))}
+        self.handles = {"cut": Handle(x=Along("r_min")), "now": Handle(x=Along("epoch"))}
+        self.readouts = {
+            "random": Readout("rastgele arama", "harcanan dönem", "en iyiden uzaklık (puan)"),
+            "halving": Readout("ardışık yarılama", "harcanan dönem", "en iyiden uzaklık (puan)"),
+            **{name: Readout(told, "dönem", "hata (%)") for name, told in ON_CURVES.items()},
+            **{name: Readout(told, "r_min dönem sonra hata (%)", "son hata (%)") for name, told in AT_RUNG.items()},
+        }
         self.prices = lru_cache(len(FACTORS))(partial(elimination_prices, self.losses, tuple(map(int, self.starts))))
 
-    def compute(self, *, r_min: float, eta: float, best: float) -> Arrays:
+    def compute(self, *, r_min: float, eta: float, best: float, epoch: float) -> Arrays:
         losses, first, factor = self.losses, int(r_min), int(eta)
         ladder = rungs(first, losses.shape[1], factor)
         early, last = losses[:, first - 1], losses[:, -1]
@@ -87,7 +112,7 @@ class EliminationFigure(LiveFigure):
             "curves": _traces(losses), "ladder": ladder, "fate": eliminated(losses, ladder, factor),
             "top": top[np.isfinite(last[top])], "early": early, "last": last, "kept": max(1, len(losses) // factor),
             "spearman": spearman(early, last), "crossing": crossing(early, last),
-            **paid, "at": at, "mean": paid["gap"].mean(1),
+            "epoch": int(epoch), **paid, "at": at, "mean": paid["gap"].mean(1),
             "same": float(np.interp(paid["cost"][at], paid["random_cost"], paid["random"])),
         }  # fmt: skip
 
@@ -112,6 +137,7 @@ class EliminationFigure(LiveFigure):
         )
         curve.add_collection(soft, autolim=False)
         artists: Artists = {
+            "now": curve.plot([], [], "-", color=BLUE, linewidth=0.8, zorder=2)[0],
             "rungs": curve.plot([], [], ":", color=GREY, linewidth=1, zorder=2)[0],
             "cut": curve.plot([], [], "-", color=BLACK, linewidth=1.6, zorder=2)[0],
             "lost": curve.plot([], [], ":", color=VERMILION, linewidth=1.3, zorder=3)[0],
@@ -143,10 +169,13 @@ class EliminationFigure(LiveFigure):
         low, high = artists["cut"].axes.get_ylim()
         artists["cut"].set_data([ladder[0]] * 2, [low, high])
         artists["rungs"].set_data(joined(np.array([[r, low], [r, high]]) for r in ladder[1:]))
-        lost, kept = fate[top] == 0, fate[top] == len(ladder) - 1
-        for name, chosen in (("lost", lost), ("later", ~lost & ~kept), ("kept", kept)):
-            artists[name].set_data(joined(arrays["curves"][k] for k in top[chosen]))
-        for name, chosen in (("deaths", lost), ("turned", ~lost & ~kept)):
+        epoch, last_epoch = arrays["epoch"], arrays["curves"].shape[1]
+        artists["now"].set_data([epoch, epoch] if epoch < last_epoch else [], [low, high] if epoch < last_epoch else [])
+        gone = out_by(ladder, fate[top], epoch)
+        lost, later = gone & (fate[top] == 0), gone & (fate[top] > 0)
+        for name, chosen in (("lost", lost), ("later", later), ("kept", ~gone)):
+            artists[name].set_data(joined(arrays["curves"][k][:epoch] for k in top[chosen]))
+        for name, chosen in (("deaths", lost), ("turned", later)):
             ends = np.array([arrays["curves"][k][ladder[fate[k]] - 1] for k in top[chosen]]).reshape(-1, 2)
             artists[name].set_data(*ends.T)
         passed, best = fate > 0, np.isin(np.arange(len(fate)), top)
@@ -174,6 +203,12 @@ class EliminationFigure(LiveFigure):
             f"{arrays['spearman']:.2f}; kesişen çiftler %{100 * arrays['crossing']:.0f}. Rastgele {min(POOL, count)} "
             f"yapılandırmayla {cost} dönem: birinci, en iyiden ortalama {gap.mean():.2f} puan geride (standart sapma "
             f"{gap.std():.2f}); aynı dönemle rastgele arama {arrays['same']:.2f}."
+            + (
+                f" Soldaki eğriler {arrays['epoch']}. döneme dek: bu {len(top)} yapılandırmadan "
+                f"{int(out_by(ladder, fate[top], arrays['epoch']).sum())} tanesi elendi."
+                if arrays["epoch"] < self.losses.shape[1]
+                else ""
+            )
         )
 
 
@@ -201,6 +236,11 @@ def eliminated(losses: np.ndarray, ladder: tuple[int, ...], eta: int) -> np.ndar
         fate[np.delete(alive, kept)] = k
         alive = alive[kept]
     return fate
+
+
+def out_by(ladder: tuple[int, ...], fate: np.ndarray, epoch: int) -> np.ndarray:
+    """`fate` basamaklarında elenenlerden hangileri `epoch`. dönemin sonunda artık yok; son basamak eleme değildir."""
+    return (fate < len(ladder) - 1) & (np.array(ladder)[fate] <= epoch)
 
 
 def elimination_prices(losses: np.ndarray, starts: tuple[int, ...], eta: int) -> dict[str, np.ndarray]:
