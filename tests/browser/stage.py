@@ -40,7 +40,7 @@ window.mount = async (source, changes) => {
     receive(changes);
     const url = URL.createObjectURL(new Blob([source], {type: 'text/javascript'}));
     const el = document.createElement('div');
-    el.style.width = '900px';
+    el.style.maxWidth = '900px';
     document.body.append(el);
     window.unmount = (await import(url)).default.render({model, el});
 };
@@ -88,9 +88,10 @@ def leave(page: Page, host: canvas.CanvasHost) -> None:
     deliver(page, host)
 
 
-def grabbed(page: Page) -> np.ndarray:
-    """Tuvalin kendi pikselleri, RGB."""
-    url = page.evaluate("() => document.querySelector('canvas.lrlab').toDataURL('image/png')")
+def grabbed(page: Page, layer: str = "") -> np.ndarray:
+    """Tuvalin (ya da `overlay`, üst katmanın) kendi pikselleri, RGB."""
+    css = f"canvas.lrlab-{layer}" if layer else "canvas.lrlab"
+    url = page.evaluate("css => document.querySelector(css).toDataURL('image/png')", css)
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB"))
 
 
