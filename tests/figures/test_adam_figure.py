@@ -55,19 +55,19 @@ def test_toggles_are_the_rules_of_the_core(parts, expected, explorer):
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
 def test_first_step_of_adam_is_alpha_whatever_the_scale(scale, explorer):
     explorer.set(scale=scale)
-    first = [explorer.host.artists[name].get_ydata()[0] for name in "xy"]
+    first = [explorer.host.artists[name].get_ydata()[1] for name in "xy"]
     np.testing.assert_allclose(first, 1, rtol=1e-4)
     explorer.set(corrected=False)
-    first = [explorer.host.artists[name].get_ydata()[0] for name in "xy"]
+    first = [explorer.host.artists[name].get_ydata()[1] for name in "xy"]
     np.testing.assert_allclose(first, 10**0.5, rtol=2e-3)  # 0.001 katında gradyan küçük: ε'un payı binde ikiye dek
     explorer.set(rms=False, corrected=True)
-    first = [explorer.host.artists[name].get_ydata()[0] for name in "xy"]
+    first = [explorer.host.artists[name].get_ydata()[1] for name in "xy"]
     np.testing.assert_allclose(first, scale * np.array([0.18, 1.6]))
 
 
 def test_tiny_gradient_meets_eps(explorer):
     explorer.set(scale=1e-8)
-    first = [explorer.host.artists[name].get_ydata()[0] for name in "xy"]
+    first = [explorer.host.artists[name].get_ydata()[1] for name in "xy"]
     np.testing.assert_allclose(first, [0.18 / 1.18, 1.6 / 2.6], rtol=1e-6)
 
 
@@ -81,7 +81,9 @@ def test_losses_and_steps_are_those_of_the_path(explorer):
     explorer.set(surface="eyer", steps=40.0, lr=0.1)
     artists, walked = explorer.host.artists, shown(explorer)
     for axis, name in enumerate("xy"):
-        np.testing.assert_allclose(artists[name].get_ydata(), abs(np.diff(walked[:, axis])) / 0.1)
+        start, *sizes = artists[name].get_ydata()
+        assert np.isnan(start)  # başlangıca gelen adım yoktur
+        np.testing.assert_allclose(sizes, abs(np.diff(walked[:, axis])) / 0.1)
     (x, y), loss = walked.T, artists["loss"].get_ydata()
     np.testing.assert_allclose(loss, 0.5 * x**2 - 0.5 * y**2 + 0.25 * y**4 + 0.25, atol=1e-12)
     assert np.isnan(artists["contours"].get_xdata()).any()  # eğriler birbirinden ayrı
@@ -106,3 +108,36 @@ def test_every_combination_is_called_by_the_label_of_its_rule(explorer):
         assert name == ("düzeltmeli " if fixed else "") + rule.label
         explorer.set(momentum=momentum, rms=rms, corrected=corrected)
         assert explorer.text.startswith(f"{name[0].upper()}{name[1:]}, α = 0.3")
+
+
+def shares(rule, t, lr=0.3, **hyper):
+    """t. noktada gradyan sıfır olsaydı atılacak adım ve gerisi; kuralı baştan, elle yürüterek."""
+    w, state = np.array(bowl(50).start), rule.zeros(np.zeros(2))
+    for k in range(1, t + 1):
+        w, state = rule(w, bowl(50).grad(w, k), state, k, lr=lr, **hyper)
+    whole = rule(w, bowl(50).grad(w, t + 1), state, t + 1, lr=lr, **hyper)[0] - w
+    memory = rule(w, np.zeros(2), state, t + 1, lr=lr, **hyper)[0] - w
+    return whole - memory, memory
+
+
+@pytest.mark.parametrize("parts", [(True, True, True), (True, True, False), (False, True, False), (True, False, False)])
+def test_the_arrows_at_the_walker_add_up_to_its_next_step(parts, explorer):
+    explorer.set(steps=60.0, t=1.0, **dict(zip(("momentum", "rms", "corrected"), parts, strict=True)))
+    rule, hyper = adam_parts(*parts, 0.3)
+    gradient, memory = shares(rule, 1, **hyper | {"lr": 0.3})
+    moment, walked = explorer.live.compute(**explorer.values)["walk"], shown(explorer)
+    np.testing.assert_allclose(moment.gradient, gradient, rtol=1e-9)
+    np.testing.assert_allclose(moment.memory, memory, rtol=1e-9, atol=1e-15)
+    np.testing.assert_allclose(moment.gradient + moment.memory, walked[2] - walked[1], rtol=1e-9)
+    artists = explorer.host.artists
+    np.testing.assert_array_equal(np.ravel(artists["walker"].get_data()), walked[1])
+    assert artists["memory"].get_visible() == parts[0]
+    assert artists["gradient_key"].get_text() == ("→ gradyanın payı" if parts[0] else "→ sıradaki adım")
+
+
+def test_the_moment_is_dragged_on_the_loss(explorer):
+    assert explorer.point("now", 33.4, 1e-3)
+    assert explorer.values["t"] == 33
+    assert np.ravel(explorer.host.artists["now"].get_data())[0] == 33
+    explorer.preset("Gürültü")
+    assert explorer.values["t"] == 200

@@ -39,7 +39,7 @@ def test_every_artist_shows_its_own_quantity():
     arrays, artists = computed(t=7.0), explorer.host.artists
     run = trajectory(RULES["rmsprop"], bowl(100), bowl().start, 150, lr=0.1, beta=0.9, eps=1e-8)
     np.testing.assert_array_equal(np.transpose(artists["path"].get_data()), run.path)
-    np.testing.assert_array_equal(np.ravel(artists["here"].get_data()), run.path[6])
+    np.testing.assert_array_equal(np.ravel(artists["walker"].get_data()), run.path[6])
     np.testing.assert_allclose(artists["distance"].get_ydata(), np.maximum(np.hypot(*run.path.T), 1e-4))
     assert np.ravel(artists["now"].get_data()) == pytest.approx([7, np.hypot(*run.path[7])])
     ellipse = np.array(artists["ellipse"].get_data())
@@ -128,4 +128,39 @@ def test_no_text_is_clipped_and_titles_do_not_overlap(lecture, surface):
 
 def test_the_marker_is_dragged_along_the_steps():
     explorer = explore_adaptive()
-    assert explorer.live.handles["now"](42.3, 0.1) == {"t": 42.3}
+    assert explorer.point("now", 42.3, 0.1)
+    assert explorer.values["t"] == 42
+
+
+@pytest.mark.parametrize("surface", ["düz vadi", "yatık vadi"])
+def test_the_wall_of_the_valley_is_a_contour_whose_height_is_kappa(surface):
+    explorer = explore_adaptive(surface=surface)
+    for kappa in (10.0, 100.0, 1e4):
+        explorer.set(kappa=kappa)
+        artists, heights = explorer.host.artists, adaptive_course(surface, kappa).surface.value
+        wall, end = np.array(artists["wall"].get_data()), np.ravel(artists["width"].get_data())
+        np.testing.assert_allclose(heights(wall), heights(end), rtol=1e-9)
+        assert end[1] == pytest.approx(7 / kappa**0.5)
+        lengths = np.hypot(*wall)
+        assert lengths.max() / lengths.min() == pytest.approx(kappa**0.5, rel=1e-3)
+    assert explorer.point("width", 0.0, 1.2)
+    assert explorer.values["kappa"] == 30
+
+
+def test_a_saddle_has_no_kappa_to_drag_and_a_single_rate_no_memory():
+    explorer = explore_adaptive(surface="eyer")
+    assert explorer.values.keys() - explorer.useful == {"kappa"}
+    assert np.isnan(explorer.host.artists["width"].get_xdata()).all()
+    assert not explorer.host.artists["width_name"].get_text()
+    explorer.set(surface="düz vadi", rule="sgd")
+    assert explorer.values.keys() - explorer.useful == {"beta", "eps"}
+
+
+@pytest.mark.parametrize("t", [1.0, 37.0, 150.0])
+def test_the_arrow_at_the_walker_is_the_step(t):
+    explorer = explore_adaptive(t=t)
+    arrays, at = explorer.live.compute(**explorer.values), int(t)
+    moment = arrays["walk"]
+    np.testing.assert_array_equal(moment.memory, 0)  # RMSProp gradyanı ölçekler, hatırlamaz
+    np.testing.assert_allclose(moment.gradient, arrays["path"][at] - arrays["path"][at - 1], rtol=1e-9)
+    np.testing.assert_allclose(abs(moment.gradient), arrays["step"], rtol=1e-9)

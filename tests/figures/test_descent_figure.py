@@ -160,3 +160,54 @@ def test_exactly_on_the_edge_is_not_called_divergence(explorer):
 def test_a_maker_without_parentheses_is_named():
     with pytest.raises(TypeError, match="`surface`"):
         explore_descent(bowl)
+
+
+@pytest.mark.parametrize("name", ["sgd", "momentum", "momentum_ewa", "nesterov"])
+def test_the_arrows_at_the_walker_add_up_to_its_next_step(name, explorer):
+    explorer.set(rule=name, lr=0.3, beta=0.8, steps=40.0, t=2.0)
+    moment, (path, loss) = explorer.live.compute(**explorer.values), run_of(name, 40)
+    gradient, memory = moment["walk"].gradient, moment["walk"].memory
+    np.testing.assert_allclose(gradient + memory, path[3] - path[2], rtol=1e-9)
+    slope = bowl(50).grad(path[2])
+    scale = {"sgd": 1, "momentum": 1, "momentum_ewa": 0.2, "nesterov": 1.8}[name]  # gradyanın önündeki çarpan
+    np.testing.assert_allclose(gradient, -0.3 * scale * slope, rtol=1e-9)
+    artists = explorer.host.artists
+    np.testing.assert_array_equal(np.ravel(artists["walker"].get_data()), path[2])
+    np.testing.assert_array_equal(np.transpose(artists["walked"].get_data()), path[:3])
+    np.testing.assert_array_equal(np.transpose(artists["path"].get_data()), path)
+    np.testing.assert_array_equal(np.ravel(artists["now"].get_data()), [2, loss[2]])
+    assert artists["gradient"].get_visible()
+    assert artists["memory"].get_visible() == (name != "sgd")
+    assert "belleğin" in artists["memory_key"].get_text() if name != "sgd" else not artists["memory_key"].get_text()
+    words = "" if name == "sgd" else ": gradyanın payı"
+    assert f"t = 2 anında sıradaki adım{words} ({gradient[0]:.2g}" in explorer.text
+
+
+def run_of(name, steps):
+    run = trajectory(RULES[name], bowl(50), (-9.0, 1.6), steps, lr=0.3, **({} if name == "sgd" else {"beta": 0.8}))
+    return run.path, run.loss
+
+
+def test_the_walk_opens_at_its_end_with_no_step_left(explorer):
+    artists, path = explorer.host.artists, explorer.live.compute(**explorer.values)["path"]
+    np.testing.assert_array_equal(np.ravel(artists["walker"].get_data()), path[-1])
+    assert not any(artists[name].get_visible() for name in ("gradient", "memory", "gradient_key", "memory_key"))
+    assert "anında" not in explorer.text
+    assert explorer.point("now", 12.2, 0.1)
+    assert explorer.values["t"] == 12
+    explorer.preset("Sarkaç")
+    assert explorer.values["t"] == 200
+
+
+def test_a_walk_that_diverged_has_no_walker_and_no_arrows():
+    explorer = explore_descent(rosenbrock(), rule="sgd", lr=1.0, beta=0.0, steps=50.0, t=30.0)
+    artists = explorer.host.artists
+    assert np.isnan(artists["walker"].get_xdata()).all()
+    assert not artists["gradient"].get_visible()
+    assert "anında" not in explorer.text
+
+
+def test_the_map_does_not_look_at_where_the_walker_stands(explorer):
+    chart = explorer.live.compute(**explorer.values)["map"]
+    assert explorer.live.compute(**explorer.values | {"t": 3.0, "lr": 1.0, "beta": 0.9})["map"] is chart
+    assert not np.array_equal(explorer.live.compute(**explorer.values | {"x": -5.15})["map"], chart, equal_nan=True)

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from lrlab.core import ewa
+from lrlab.core import ewa, ewa_weights
 from lrlab.figures import explore_ewa
 from lrlab.figures.averages.ewa import roughness, trailing_mean
 
@@ -58,3 +58,41 @@ def test_every_artist_shows_its_own_quantity(daily):
 def test_title_can_name_the_finding_of_the_moment(daily):
     axes = explore_ewa(daily(), title="Mevsim gürültüye gömülür").host.figure.axes[0]
     assert axes.get_title() == "Mevsim gürültüye gömülür"
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+@pytest.mark.parametrize(("beta", "t"), [(0.0, 3.0), (0.5, 1.0), (0.9, 200.0), (0.98, 5.0), (0.98, 365.0)])
+def test_the_dots_of_a_day_are_as_large_as_its_weights(beta, t, corrected, daily):
+    theta, day = daily().celsius, int(t)
+    explorer = explore_ewa(daily(), beta=beta, corrected=corrected, t=t)
+    weights = ewa_weights(beta, day, bias_correction=corrected)
+    average = ewa(theta, beta, bias_correction=corrected)[day - 1]
+    artists = explorer.host.artists
+    (places, sizes), seen = (artists["shares"].get_offsets(), artists["shares"].get_sizes()), weights > 0.001
+    np.testing.assert_array_equal(places[-seen.sum() :], np.column_stack([np.arange(1, day + 1), theta[:day]])[seen])
+    np.testing.assert_allclose(sizes[-seen.sum() :], 600 * weights[seen])
+    assert len(sizes) <= day
+    shown = explorer.live.compute(**explorer.values)
+    assert shown["shares"] @ theta[:day] == pytest.approx(average, rel=1e-12)
+    np.testing.assert_array_equal(np.ravel(artists["today"].get_data()), [t, shown["curve"][day - 1]])
+    assert f"t = {day}: noktaların alanı v_t'deki ağırlıklarıdır" in explorer.text
+    assert f"ağırlıkların toplamı {weights.sum():.3g}, " in explorer.text
+    assert f"ağırlık x sıcaklık toplamı tam v_t = {average:.2f} °C" in explorer.text
+
+
+def test_correction_enlarges_the_dots_until_their_areas_make_the_whole(daily):
+    explorer = explore_ewa(daily(), beta=0.98, t=5.0)
+    assert explorer.host.artists["shares"].get_sizes().sum() == pytest.approx(600 * (1 - 0.98**5))
+    explorer.set(corrected=True)
+    assert explorer.host.artists["shares"].get_sizes().sum() == pytest.approx(600)
+
+
+def test_the_day_is_dragged_and_opens_on_the_last_one(daily):
+    explorer = explore_ewa(daily())
+    assert explorer.values["t"] == 365
+    assert explorer.point("today", 100.3, -2.0)
+    assert explorer.values["t"] == 100
+    explorer.preset("Soğuk başlangıç")
+    assert explorer.values["t"] == 365
+    last = explorer.live.compute(beta=0.9, corrected=False, city="Londra")
+    assert len(last["shares"]) == 365

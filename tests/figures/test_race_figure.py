@@ -6,7 +6,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
-from lrlab.core import RULES, adam, adam_uncorrected, final_loss, momentum_ewa, ravine, rule, trajectory
+from lrlab.core import RULES, adam, adam_uncorrected, bowl, final_loss, momentum_ewa, ravine, rule, trajectory
 from lrlab.figures import RACE_ALPHAS, RACE_LOSS, RACE_RULES, RACE_SURFACES, explore_race
 from lrlab.figures.rules import race
 
@@ -67,12 +67,49 @@ def test_time_slider_moves_the_runners_only(explorer):
     explorer.set(t=30.0)
     for name in RACE_RULES:
         path = explorer.host.artists[f"path {name}"].get_xydata()
-        np.testing.assert_array_equal(path, before[name][:31])
+        np.testing.assert_array_equal(path[:31], before[name][:31])
+        assert np.isnan(path[31:]).all()
+        assert len(path) == len(explorer.host.artists[f"loss {name}"].get_xdata())
         runner = explorer.host.artists[f"runner {name}"].get_xydata()
-        np.testing.assert_array_equal(runner, path[-1:])
+        np.testing.assert_array_equal(runner, path[30:31])
     assert "t = 30 anında" in explorer.text
     np.testing.assert_array_equal(explorer.host.artists["now"].get_xdata(), [30, 30])
-    assert explorer.live.handles["now"](42.0, 1e-3) == {"t": 42.0}
+    assert explorer.point("now", 42.3, 1e-3)
+    assert explorer.values["t"] == 42
+
+
+def test_the_start_is_dragged_and_everyone_tunes_again_from_there(explorer):
+    explorer.set(steps=50.0)
+    own = rates(explorer)
+    assert not {"x", "y"} & explorer.useful
+    assert explorer.point("start", -4.98, -1.02)
+    assert [explorer.values[name] for name in ("own", "x", "y")] == [True, -5.0, -1.0]
+    assert {"x", "y"} <= explorer.useful
+    assert "çanak, başlangıç (-5, -1), T = 50" in explorer.text
+    np.testing.assert_array_equal(np.ravel(explorer.host.artists["start"].get_data()), [-5, -1])
+    assert rates(explorer) != own
+    for name, used in rates(explorer).items():
+        path = explorer.host.artists[f"path {name}"].get_xydata()
+        with np.errstate(over="ignore", invalid="ignore"):
+            tried = [trajectory(RULES[name], bowl(50), (-5.0, -1.0), 50, lr=lr).loss[-1] for lr in RACE_ALPHAS[::5]]
+        np.testing.assert_array_equal(path, trajectory(RULES[name], bowl(50), (-5.0, -1.0), 50, lr=used).path)
+        assert max(bowl(50).value(path[-1]), RACE_LOSS[0]) <= max(np.nanmin(tried), RACE_LOSS[0]) * (1 + 1e-9)
+
+
+def test_a_start_outside_the_window_waits_at_its_edge(explorer):
+    explorer.set(surface="Rosenbrock", own=True, x=-11.0, y=4.0, steps=10.0)
+    np.testing.assert_array_equal(np.ravel(explorer.host.artists["start"].get_data()), [-1.8, 2.2])
+    assert "başlangıç (-1.8, 2.2)" in explorer.text
+    explorer.preset("Rosenbrock")
+    np.testing.assert_array_equal(np.ravel(explorer.host.artists["start"].get_data()), [-1.2, 1.0])
+    assert "başlangıç" not in explorer.text
+
+
+def test_title_says_how_far_the_best_alphas_lie_apart(explorer):
+    best = [race.best_alpha(losses) for losses in race.race_losses(bowl(50), 100).values()]
+    assert f"{max(best) / min(best):.0f} kat" in explorer.host.artists["spread"].get_text()
+    explorer.set(own=True, x=0.0, y=0.0, steps=10.0)  # dipten başlayan hiçbir kural kıpırdamaz
+    assert explorer.host.artists["spread"].get_text() == "En iyi α herkeste aynı"
 
 
 def test_ranking_is_sorted_and_divergence_comes_last(explorer):

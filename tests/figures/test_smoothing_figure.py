@@ -16,6 +16,7 @@ def test_smoothing_measures_the_distance_to_the_truth():
     loss, truth = losses()
     explorer = explore_smoothing(loss, truth)
     errors = {}
+    np.testing.assert_array_equal(explorer.host.artists["truth"].get_ydata(), truth)
     for beta in (0.0, 0.9, 0.98):
         explorer.set(beta=beta)
         curve = explorer.host.artists["curve"].get_ydata()

@@ -5,14 +5,29 @@ from typing import Any, Protocol, final
 import numpy as np
 from matplotlib.figure import Figure
 
-from lrlab.core.averages import effective_window, ewa
+from lrlab.core.averages import effective_window, ewa, ewa_weights
 from lrlab.core.validate import finite
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Toggle, Values, beta_slider
+from lrlab.figures.engine import (
+    Along,
+    Arrays,
+    Choice,
+    Explorer,
+    Handle,
+    LiveFigure,
+    Readout,
+    Slider,
+    Toggle,
+    Values,
+    beta_slider,
+)
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREY, ORANGE, VERMILION
+from lrlab.figures.parts import BLACK, BLUE, GREY, GRIP, ORANGE, SKY, VERMILION
 
 SHORTEST = 40  # gündelik oynama 30. günden sonra ölçülür
 AGES = np.arange(121)  # ağırlık panelinde kaç gün öncesine bakılır
+
+WHOLE = 600.0  # ağırlığı 1 olan günün noktasının alanı, punto²
+SMALLEST = 0.3  # alanı bundan küçük nokta görünmez, çizilmez de
 
 TITLE = "β büyüdükçe eğri düzleşir, ama geride kalır"
 
@@ -66,21 +81,35 @@ class EwaFigure(LiveFigure):
     """Solda günler, üssel ağırlıklı ve hareketli ortalama; sağda her günün ağırlığı."""
 
     presets = PRESETS
+    handles = {"today": Handle(x=Along("t"))}
+    passing = ("today",)
+    readouts = {
+        "points": Readout("günlük sıcaklık θ", "gün", "sıcaklık (°C)", "gün"),
+        "mean": Readout("hareketli ortalama", "gün", "sıcaklık (°C)", "gün"),
+        "curve": Readout("üssel ağırlıklı ortalama v", "gün", "sıcaklık (°C)", "gün"),
+        "weights": Readout("ağırlık", "kaç gün önce", "ağırlık / bugünün ağırlığı"),
+    }
 
     def __init__(self, by_city: dict[str, DailySeries], title: str) -> None:
         self.by_city, self.title = by_city, title
         cities = {city: city for city in by_city}
+        days = len(next(iter(by_city.values())).celsius)
         self.controls = (
             beta_slider(0.9),
             Toggle("corrected", "Yanlılık düzeltmesi"),
             Choice("city", "Şehir", cities, next(iter(cities))),
+            Slider("t", "gün t", tuple(float(t) for t in range(1, days + 1)), float(days), "{:.0f}", play=True),
         )
 
-    def compute(self, *, beta: float, corrected: bool, city: str) -> Arrays:
-        """Gün (1'den), sıcaklık, üssel ağırlıklı ortalama, aynı penceredeki hareketli ortalama, ağırlıklar."""
+    def compute(self, *, beta: float, corrected: bool, city: str, t: float = np.inf) -> Arrays:
+        """Gün (1'den), sıcaklık, üssel ağırlıklı ortalama, aynı penceredeki hareketli ortalama, ağırlıklar.
+
+        `shares` v_t'nin içinde θ₁, …, θ_t'nin ağırlıklarıdır; `t` verilmezse son gündür.
+        """
         theta = np.asarray(self.by_city[city].celsius)
         window = effective_window(beta)
         return {
+            "shares": ewa_weights(beta, int(min(t, len(theta))), bias_correction=corrected),
             "day": np.arange(1, len(theta) + 1),
             "theta": theta,
             "curve": ewa(theta, beta, bias_correction=corrected),
@@ -108,13 +137,16 @@ class EwaFigure(LiveFigure):
         side.annotate("1/e ≈ 0.368", (AGES[-1], np.exp(-1)), ha="right", va="bottom")
         artists = {
             "points": main.plot([], [], ".", color=GREY, alpha=0.7, label="günlük sıcaklık θ")[0],
+            "shares": main.scatter([], [], s=[], color=SKY, edgecolors=BLUE, linewidths=0.5, alpha=0.8, zorder=1.9),
             "mean": main.plot([], [], "--", color=ORANGE, label="aynı penceredeki hareketli ortalama")[0],
             "curve": main.plot([], [], "-", color=BLUE, label="üssel ağırlıklı ortalama v")[0],
+            "today": main.plot([], [], "o", **GRIP, zorder=6, clip_on=False)[0],
             "note": main.text(0.99, 0.015, "", transform=main.transAxes, ha="right", va="bottom", color=BLACK),
             "weights": side.plot([], [], "-", color=BLUE)[0],
             "window": side.plot([], [], "--", color=VERMILION)[0],
             "window_text": side.text(0.97, 0.97, "", transform=side.transAxes, ha="right", va="top", color=VERMILION),
         }
+        artists["today"].set_in_layout(False)
         main.legend(loc="upper left", ncols=1)
         return artists
 
@@ -122,6 +154,11 @@ class EwaFigure(LiveFigure):
         artists["points"].set_data(arrays["day"], arrays["theta"])
         artists["curve"].set_data(arrays["day"], arrays["curve"])
         artists["mean"].set_data(arrays["day"], arrays["mean"])
+        sizes, t = WHOLE * arrays["shares"], len(arrays["shares"])
+        seen = np.flatnonzero(sizes >= SMALLEST)
+        artists["shares"].set_offsets(np.column_stack([arrays["day"], arrays["theta"]])[seen])
+        artists["shares"].set_sizes(sizes[seen])
+        artists["today"].set_data([t], arrays["curve"][t - 1 : t])
         artists["weights"].set_data(AGES, arrays["weights"])
         artists["window"].set_data([arrays["window"]] * 2, [0, 0.92])
         artists["window_text"].set_text(f"pencere 1/(1-β) = {arrays['window']:.3g} gün")
@@ -129,12 +166,16 @@ class EwaFigure(LiveFigure):
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         beta, theta, curve = values["beta"], arrays["theta"], arrays["curve"]
+        shares = arrays["shares"]
+        t, total = len(shares), float(shares @ theta[: len(shares)])
         state = "açık" if values["corrected"] else "kapalı"
         return (
             f"{values['city']}, β = {beta:g}: v aşağı yukarı son {arrays['window']:.3g} günü ortalar, ağırlıkların "
             f"ortalama yaşı β/(1-β) = {beta / (1 - beta):.3g} gündür. Günden güne oynama (30. günden sonra): "
             f"sıcaklıkta {roughness(theta[30:]):.2f} °C, eğride {roughness(curve[30:]):.2f} °C. "
-            f"Yanlılık düzeltmesi {state}: θ₁ = {theta[0]:.1f} °C, v₁ = {curve[0]:.2f} °C."
+            f"Yanlılık düzeltmesi {state}: θ₁ = {theta[0]:.1f} °C, v₁ = {curve[0]:.2f} °C. "
+            f"t = {t}: noktaların alanı v_t'deki ağırlıklarıdır; ağırlıkların toplamı {shares.sum():.3g}, "
+            f"ağırlık x sıcaklık toplamı tam v_t = {total:.2f} °C."
         )
 
 

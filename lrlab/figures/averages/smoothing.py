@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from lrlab.core.averages import ewa
 from lrlab.core.validate import finite
-from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Values, beta_slider
+from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Readout, Values, beta_slider
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import BLUE, GREY, VERMILION
 
@@ -29,6 +29,11 @@ class SmoothingFigure(LiveFigure):
 
     controls = (beta_slider(0.98),)
     presets = {f"β = {beta:g}": {"beta": beta} for beta in (0.0, 0.5, 0.9, 0.98, 0.99)}
+    passing = ("truth",)
+    readouts = {
+        "curve": Readout("v (düzeltilmiş)", "güncelleme (t)", "kayıp (nat)", "güncelleme"),
+        "truth": Readout("bütün verinin kaybı", "güncelleme (t)", "kayıp (nat)", "güncelleme"),
+    }
 
     def __init__(self, loss: np.ndarray, truth: np.ndarray) -> None:
         self.loss, self.truth = loss, truth
@@ -52,10 +57,10 @@ class SmoothingFigure(LiveFigure):
             xlim=(0, len(self.loss)), ylim=(0, 1.1 * max(self.truth.max(), np.quantile(self.loss, 0.99))),
         )  # fmt: skip
         axes.plot(self.step, self.loss, ".", color=GREY, label="minigrup kaybı θ")
-        axes.plot(self.step, self.truth, "--", color=VERMILION, label="bütün verinin kaybı")
+        truth = axes.plot(self.step, self.truth, "--", color=VERMILION, label="bütün verinin kaybı")[0]
         curve = axes.plot([], [], color=BLUE, label="v (düzeltilmiş)")[0]
         axes.legend(loc="upper right")
-        return {"curve": curve}
+        return {"curve": curve, "truth": truth}
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
         artists["curve"].set_data(self.step, arrays["curve"])

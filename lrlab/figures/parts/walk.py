@@ -91,10 +91,12 @@ def show_walk(artists: Artists, shown: Walk) -> None:
     tip = shown.path[shown.t] + shown.gradient
     show_arrow(artists["gradient"], shown.path[shown.t], tip)
     show_arrow(artists["memory"], tip, tip + shown.memory)
-    moved = shown.under_way and shown.memory.any()
-    whole = "→ gradyanın payı" if moved else "→ sıradaki adım"
-    write(artists["gradient_key"], whole if shown.under_way else "")
-    write(artists["memory_key"], "⇢ belleğin (momentumun) payı" if moved else "")
+    words = {
+        "gradient": "→ gradyanın payı" if shown.memory.any() else "→ sıradaki adım",
+        "memory": "⇢ belleğin (momentumun) payı",
+    }
+    for name, told in words.items():
+        write(artists[f"{name}_key"], told if artists[name].get_visible() else "")
 
 
 def told_walk(shown: Walk) -> str:

@@ -8,22 +8,40 @@ from matplotlib.figure import Figure
 
 from lrlab.core.rules import Rule, adam, adam_uncorrected, momentum_ewa, rmsprop, sgd
 from lrlab.core.surfaces import Surface, bowl, noisy, ravine, saddle
-from lrlab.core.trajectories import trajectory
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Slider, Toggle, Values, complete, log_slider
+from lrlab.figures.engine import (
+    Along,
+    Arrays,
+    Choice,
+    Explorer,
+    Handle,
+    LiveFigure,
+    Readout,
+    Slider,
+    Toggle,
+    Values,
+    complete,
+    log_slider,
+)
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import (
     BLACK,
     BLUE,
     VERMILION,
+    WALKING,
     corner_words,
     ending,
     first_outside,
+    grip_line,
     ground,
     ground_lines,
     lowest,
-    path_lines,
+    show_grip,
     show_ground,
-    show_path,
+    show_walk,
+    time_slider,
+    told_walk,
+    walk,
+    walk_lines,
     write,
 )
 
@@ -54,6 +72,7 @@ CONTROLS = (
     log_slider("lr", "α", 0.01, 3.0, 0.3),
     Slider("scale", "gradyan çarpanı", tuple(10.0**k for k in range(-9, 4)), 1.0, "{:g}"),
     Slider("steps", "adım T", tuple(float(t) for t in range(10, 201, 10)), 100.0, "{:.0f}"),
+    time_slider(200),
 )
 PRESETS: dict[str, Values] = {
     "Adam": {},
@@ -98,22 +117,32 @@ class AdamFigure(LiveFigure):
 
     controls = CONTROLS
     presets = complete(CONTROLS, PRESETS)
+    handles = {"now": Handle(Along("t"))}
+    passing = (*WALKING, "now")
+    readouts = {
+        "path": Readout("yol", "x", "y", "adım"),
+        "x": Readout("x'teki adım", "adım (t)", "boyu / α", "adım"),
+        "y": Readout("y'deki adım", "adım (t)", "boyu / α", "adım"),
+        "loss": Readout("kayıp", "adım (t)", "en küçük kayıpla fark", "adım"),
+    }
 
     def __init__(self) -> None:
         self.grounds = {name: ground(surface) for name, surface in SURFACES.items()}
 
     def compute(
-        self, *, momentum: bool, rms: bool, corrected: bool, surface: str, lr: float, scale: float, steps: float
-    ) -> Arrays:
+        self, *, momentum: bool, rms: bool, corrected: bool, surface: str, lr: float, scale: float, steps: float,
+        t: float,
+    ) -> Arrays:  # fmt: skip
         chosen = SURFACES[surface]
         rule, hyper = adam_parts(momentum, rms, corrected, lr)
-        run = trajectory(rule, scaled_surface(chosen, scale), chosen.start, int(steps), **hyper)
+        run = walk(rule, scaled_surface(chosen, scale), chosen.start, int(steps), t, **hyper)
         return {
             "ground": self.grounds[surface],
+            "walk": run,
             "path": run.path,
             "sizes": abs(np.diff(run.path, axis=0)) / lr,
             "loss": run.loss - lowest(chosen),
-            "ending": ending(int(run.diverged_at), first_outside(run.path, chosen.bounds)),
+            "ending": ending(run.diverged_at, first_outside(run.path, chosen.bounds)),
             "name": NAMES[momentum, rms, corrected],
         }
 
@@ -134,10 +163,11 @@ class AdamFigure(LiveFigure):
         )  # fmt: skip
         artists = {
             **ground_lines(plane),
-            **path_lines(plane),
+            **walk_lines(plane),
             "x": size.plot([], [], ".-", color=BLUE, label="x ekseninde")[0],
             "y": size.plot([], [], ".--", color=VERMILION, label="y ekseninde")[0],
             "loss": curve.plot([], [], "-", color=BLUE)[0],
+            "now": grip_line(curve),
             "words": corner_words(plane),
             "name": plane.text(0.02, 0.97, "", transform=plane.transAxes, ha="left", va="top"),
         }
@@ -146,13 +176,17 @@ class AdamFigure(LiveFigure):
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
         show_ground(artists, arrays["ground"])
-        show_path(artists, arrays["path"])
-        t = np.arange(1, len(arrays["path"]))
+        show_walk(artists, arrays["walk"])
+        T, at = len(arrays["loss"]) - 1, arrays["walk"].t
+        t = np.arange(T + 1)
         for name, lengths in zip("xy", arrays["sizes"].T, strict=True):
-            artists[name].set_data(t, np.clip(lengths, 1e-30, 1e30))
-        artists["x"].axes.set_xlim(0.9, len(t) + 1)
-        artists["loss"].set_data([0, *t], np.clip(arrays["loss"], FLOOR, 1e30))
-        artists["loss"].axes.set_xlim(0, len(t))
+            # Başlangıca gelen bir adım yoktur; yeri boş durur ki k. nokta her panelde aynı adım olsun.
+            artists[name].set_data(t, [np.nan, *np.clip(lengths, 1e-30, 1e30)])
+        artists["x"].axes.set_xlim(0.9, T + 1)
+        loss = np.clip(arrays["loss"], FLOOR, 1e30)
+        artists["loss"].set_data(t, loss)
+        artists["loss"].axes.set_xlim(0, T)
+        show_grip(artists["now"], at, loss[at])
         artists["name"].set_text(arrays["name"])
         write(artists["words"], arrays["ending"])
 
@@ -163,4 +197,5 @@ class AdamFigure(LiveFigure):
             said.append(f"{values['steps']:.0f} adımda kayıp {arrays['loss'][0]:.3g} iken {max(last, 0.0):.2g} oldu")
         said += filter(None, [arrays["ending"]])
         label = f"{arrays['name'][0].upper()}{arrays['name'][1:]}"
-        return f"{label}, α = {values['lr']:g}, gradyan çarpanı {values['scale']:g}: {'; '.join(said)}."
+        whole = f"{label}, α = {values['lr']:g}, gradyan çarpanı {values['scale']:g}: {'; '.join(said)}."
+        return whole + told_walk(arrays["walk"])

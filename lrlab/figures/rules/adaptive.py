@@ -20,6 +20,7 @@ from lrlab.figures.engine import (
     Explorer,
     Handle,
     LiveFigure,
+    Readout,
     Slider,
     Values,
     complete,
@@ -30,17 +31,23 @@ from lrlab.figures.parts import (
     BLACK,
     BLUE,
     GREEN,
-    POINT,
+    GRIP,
+    ORANGE,
     PURPLE,
     VERMILION,
+    WALKING,
     Ground,
     corner_words,
     ending,
     first_outside,
+    grip_line,
     ground,
     ground_lines,
-    near,
+    show_grip,
     show_ground,
+    show_walk,
+    walk,
+    walk_lines,
     write,
 )
 
@@ -51,6 +58,7 @@ RANGE, BAR_RANGE = (1e-4, 1e2), (1e-4, 1e4)  # uzaklık ekseninin ve çubukları
 ANGLES = np.linspace(0, 2 * np.pi, 73)
 CIRCLE = np.stack([np.cos(ANGLES), np.sin(ANGLES)])
 BARS = ("gradient", "effective", "step")
+WALL = 7.0  # sürüklenen eşyükselti elipsinin uzun yarı ekseni, düz vadide; kısası √κ kat kısadır
 RULE_NAMES = {rule.label: rule.name for rule in (rmsprop, rmsprop_eps_inside, sgd)}
 
 
@@ -85,7 +93,7 @@ CONTROLS = (
     log_slider("lr", "α", 0.001, 2.0, 0.1).including(PRESETS["Tek α"]["lr"]),
     Slider("beta", "β", (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999), 0.9),
     Slider("eps", "ε", tuple(10.0**k for k in range(-10, 1)), 1e-8),
-    Slider("t", "adım t", tuple(float(t) for t in range(1, STEPS + 1)), 10.0, "{:.0f}"),
+    Slider("t", "adım t", tuple(float(t) for t in range(1, STEPS + 1)), 10.0, "{:.0f}", play=True),
 )
 
 
@@ -122,6 +130,19 @@ def effective_steps(rule: str, v: np.ndarray, lr: float, eps: float) -> np.ndarr
     return lr / (v**0.5 + eps) if rule == "rmsprop" else lr / (v + eps) ** 0.5
 
 
+def wall(surface: str, kappa: float) -> tuple[np.ndarray, np.ndarray]:
+    """Vadinin bir eşyükselti elipsi (2, N) ve kısa ekseninin üst ucu (2,); vadi değilse elips boş, uç NaN'dır.
+
+    Elips, ucun yüksekliği iki vadide de WALL/√κ olacak boydadır: sürükleyen elin yeri tek başına κ'yı söyler.
+    """
+    if surface == "eyer":
+        return np.empty((2, 0)), np.full(2, np.nan)
+    angle = np.deg2rad(TILT) if surface == "yatık vadi" else 0.0
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    long, short = WALL / np.cos(angle), WALL / np.cos(angle) / np.sqrt(kappa)
+    return turn @ (np.array([[long], [short]]) * CIRCLE), turn @ np.array([0.0, short])
+
+
 def explore_adaptive(*, lecture: bool | None = None, **start: Any) -> Explorer:
     """RMSProp'un yolu, t. adımdaki etkin adımları ve dibe uzaklığı; rakibi, o yüzeyde en iyi ayarlı momentumdur.
 
@@ -137,7 +158,13 @@ class AdaptiveFigure(LiveFigure):
 
     controls = CONTROLS
     presets = complete(CONTROLS, PRESETS)
-    handles = {"now": Handle(x=Along("t"))}
+    handles = {"now": Handle(x=Along("t")), "width": Handle(y=Along("kappa", lambda kappa: WALL / kappa**0.5))}
+    passing = (*WALKING, "now", "ellipse", "wall", "width")
+    readouts = {
+        "path": Readout("yol", "x", "y", "adım"),
+        "distance": Readout("bu kural", "adım (t)", "dibe uzaklık", "adım"),
+        "rival": Readout("momentum", "adım (t)", "dibe uzaklık", "adım"),
+    }
 
     def __init__(self) -> None:
         self.course = cache(adaptive_course)  # t kaydırılırken yüzey baştan hesaplanmasın
@@ -145,11 +172,12 @@ class AdaptiveFigure(LiveFigure):
     def compute(self, *, surface: str, kappa: float, rule: str, lr: float, beta: float, eps: float, t: float) -> Arrays:
         shown, at = self.course(surface, kappa), integer("t", t)
         hyper = {"lr": lr} if rule == "sgd" else {"lr": lr, "beta": beta, "eps": eps}
-        run = trajectory(RULES[rule], shown.surface, shown.surface.start, STEPS, **hyper)
+        run = walk(RULES[rule], shown.surface, shown.surface.start, STEPS, at - 1, **hyper)
         g = np.stack([shown.surface.grad(w, k) for k, w in enumerate(run.path[:at], start=1)], axis=1)  # (2, t)
         effective = effective_steps(rule, ewa(g**2, beta)[:, -1], lr, eps)
         return {
-            "ground": shown.ground, "path": run.path, "t": at, "left_at": first_outside(run.path, shown.ground.bounds),
+            "ground": shown.ground, "walk": run, "path": run.path, "wall": wall(surface, kappa), "t": at,
+            "left_at": first_outside(run.path, shown.ground.bounds),
             "ellipse": run.path[at - 1][:, None] + effective[:, None] * CIRCLE,
             "gradient": abs(g[:, -1]), "effective": effective, "step": abs(run.path[at] - run.path[at - 1]),
             "distance": distance(shown.surface, run.path), "rival": shown.rival, "best": shown.best,
@@ -177,13 +205,15 @@ class AdaptiveFigure(LiveFigure):
         bars = chart.bar(places, BAR_RANGE[1], 0.9, BAR_RANGE[0], color=colors, edgecolor=BLACK, linewidth=1)
         artists = {
             **ground_lines(plane, color="0.75"),
-            "path": plane.plot([], [], ".-", color=BLUE)[0],
-            "here": plane.plot([], [], "o", **POINT)[0],
+            "wall": plane.plot([], [], ":", color=ORANGE)[0],
+            **walk_lines(plane),
+            "width": plane.plot([], [], "D", **GRIP, zorder=6)[0],
+            "width_name": plane.text(0, 0, "", va="center"),
             "ellipse": plane.plot([], [], "-", color=VERMILION, zorder=3)[0],
-            "words": corner_words(plane, 0.04),
+            "words": corner_words(plane, 0.2),
             "distance": curve.plot([], [], "-", color=BLUE, label="bu kural")[0],
             "rival": curve.plot([], [], "--", color=VERMILION, label="momentum")[0],
-            "now": curve.plot([], [], "o", **POINT, markersize=9)[0],
+            "now": grip_line(curve),
         }
         curve.legend(loc="lower left", ncols=2)
         for i, name in enumerate(BARS):
@@ -193,17 +223,25 @@ class AdaptiveFigure(LiveFigure):
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
         show_ground(artists, arrays["ground"])
-        artists["path"].set_data(*near(arrays["path"]).T)
+        show_walk(artists, arrays["walk"])
         artists["ellipse"].set_data(*arrays["ellipse"])
-        artists["here"].set_data(*arrays["path"][arrays["t"] - 1][:, None])
+        contour, end = arrays["wall"]
+        artists["wall"].set_data(*contour)
+        artists["width"].set_data(*end[:, None])
+        artists["width_name"].set_position(np.nan_to_num(end) + np.array([0.4, 0.0]))
+        artists["width_name"].set_text("κ" if contour.size else "")
         write(artists["words"], ending(0, arrays["left_at"]))
         t = np.arange(STEPS + 1)
         for name in ("distance", "rival"):
             artists[name].set_data(t, np.maximum(arrays[name], RANGE[0]))
-        artists["now"].set_data([arrays["t"]], [max(arrays["distance"][arrays["t"]], RANGE[0])])
+        show_grip(artists["now"], arrays["t"], arrays["distance"][arrays["t"]])
         for name in BARS:
             for axis, value in zip("xy", np.clip(arrays[name], *BAR_RANGE), strict=True):
                 artists[f"{name}_{axis}"].set_height(value - BAR_RANGE[0])
+
+    def useful(self, values: Values) -> set[str]:
+        unused = {"kappa"} if values["surface"] == "eyer" else set()
+        return super().useful(values) - unused - ({"beta", "eps"} if values["rule"] == "sgd" else set())
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         label = RULES[values["rule"]].label

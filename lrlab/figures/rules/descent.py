@@ -1,5 +1,6 @@
 """Canlı şekil: bir yüzeyde iniş (eşyükselti eğrileri, yol, kayıp) ve yanında α x β haritası."""
 
+from functools import lru_cache
 from typing import Any, final
 
 import numpy as np
@@ -10,23 +11,41 @@ from matplotlib.figure import Figure
 from lrlab.core.quadratic import BOUNDED, best_descent, best_momentum, momentum_boundaries
 from lrlab.core.rules import RULES
 from lrlab.core.surfaces import Surface, a_surface
-from lrlab.core.trajectories import final_loss, trajectory
+from lrlab.core.trajectories import final_loss
 from lrlab.core.validate import integer, numbers
-from lrlab.figures.engine import Along, Arrays, Choice, Explorer, Handle, LiveFigure, Slider, Values, log_slider, within
+from lrlab.figures.engine import (
+    Along,
+    Arrays,
+    Choice,
+    Explorer,
+    Handle,
+    LiveFigure,
+    Readout,
+    Slider,
+    Values,
+    log_slider,
+    within,
+)
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import (
     BLUE,
     DIVERGED,
     GREEN,
-    POINT,
+    GRIP,
     STAR,
     VERMILION,
+    WALKING,
     corner_words,
     draw_contours,
     ending,
     first_outside,
-    path_lines,
-    show_path,
+    grip_line,
+    show_grip,
+    show_walk,
+    time_slider,
+    told_walk,
+    walk,
+    walk_lines,
     write,
 )
 
@@ -78,7 +97,12 @@ def explore_descent(
 class DescentFigure(LiveFigure):
     """Solda yüzeydeki yol ve kaybı; sağda, aynı başlangıçtan T adım sonraki kaybın α x β haritası."""
 
-    handles = {"start": Handle(Along("x"), Along("y")), "here": Handle(Along("beta"), Along("lr", np.log10))}
+    handles = {
+        "start": Handle(Along("x"), Along("y")),
+        "here": Handle(Along("beta"), Along("lr", np.log10)),
+        "now": Handle(Along("t")),
+    }
+    passing = (*WALKING, "now")
 
     def __init__(self, surface: Surface, low: float, high: float, story: dict[str, Values]) -> None:
         self.surface, self.presets = surface, story
@@ -86,6 +110,13 @@ class DescentFigure(LiveFigure):
         told = {key: {values[key] for values in story.values()} for key in ("lr", "beta")}
         middle = float(np.clip(float(f"{(low * high) ** 0.5:.1g}"), low, high))
         (x0, x1, y0, y1), (x, y) = surface.bounds, surface.start
+        self.axis_names = ("x (yassı yön)", "y (dik yön)") if surface.eigenvalues else ("x", "y")
+        self.readouts = {
+            "path": Readout("yol", *self.axis_names, "adım"),
+            "loss": Readout("kayıp", "adım (t)", "kayıp", "adım"),
+        }
+        # Yürüyen kayarken ya da α, β değişirken harita baştan hesaplanmasın: onlara bakmaz.
+        self.charted = lru_cache(maxsize=16)(self._chart)
         self.controls = (
             Choice("rule", "kural", RULE_NAMES, "momentum"),
             log_slider("lr", "α", low, high, middle).including(*told["lr"]),
@@ -93,21 +124,17 @@ class DescentFigure(LiveFigure):
             Slider("x", "başlangıç x", _ticks(x0, x1, x), x, "{:.3g}"),
             Slider("y", "başlangıç y", _ticks(y0, y1, y), y, "{:.3g}"),
             Slider("steps", "adım T", tuple(float(t) for t in range(10, 201, 10)), 60.0, "{:.0f}"),
+            time_slider(200),
         )
 
-    def compute(self, *, rule: str, lr: float, beta: float, x: float, y: float, steps: float) -> Arrays:
+    def compute(self, *, rule: str, lr: float, beta: float, x: float, y: float, steps: float, t: float) -> Arrays:
         """Yol, kaybı, harita; ikinci dereceden yüzeyde kuramın sınırları, en iyi noktası ve bölgenin adı."""
         T, chosen, surface = integer("steps", steps), RULES[rule], self.surface
         here = {"lr": lr, "beta": beta} if "beta" in chosen.hyper else {"lr": lr}
-        run = trajectory(chosen, surface, (x, y), T, **here)
-        grid = {name: self.alphas[:, None] if name == "lr" else BETAS for name in here}
-        last, _ = final_loss(chosen, surface, (x, y), T, **grid)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            shown = np.log10(last)
+        run = walk(chosen, surface, (x, y), T, t, **here)
         result: Arrays = {
-            "path": run.path, "loss": run.loss,
-            "ending": ending(int(run.diverged_at), first_outside(run.path, surface.bounds)),
-            "map": np.broadcast_to(shown, (len(self.alphas), len(BETAS))),
+            "walk": run, "path": run.path, "loss": run.loss, "map": self.charted(rule, x, y, T),
+            "ending": ending(run.diverged_at, first_outside(run.path, surface.bounds)),
             "here": (beta if "beta" in here else 0.0, lr),
             "regime": "", "ringing": None, "diverging": None, "best": None,
         }  # fmt: skip
@@ -120,6 +147,14 @@ class DescentFigure(LiveFigure):
             result["regime"] = AT_EDGE if at_edge else REGIMES[int(lr > ringing) + int(lr > diverging)]
         return result
 
+    def _chart(self, rule: str, x: float, y: float, steps: int) -> np.ndarray:
+        """Haritanın hücreleri: (x, y)'den başlayan `steps` adımın sonundaki kaybın log₁₀'u."""
+        chosen = RULES[rule]
+        grid = {"lr": self.alphas[:, None], "beta": BETAS}
+        last, _ = final_loss(chosen, self.surface, (x, y), steps, **{name: grid[name] for name in chosen.hyper})
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.broadcast_to(np.log10(last), (len(self.alphas), len(BETAS)))
+
     def draw(self, figure: Figure) -> Artists:
         grid = figure.add_gridspec(2, 2, width_ratios=[1.25, 1], height_ratios=[1.5, 1])
         plane, curve = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, 0])
@@ -127,8 +162,7 @@ class DescentFigure(LiveFigure):
         draw_contours(plane, surface.value, surface.bounds, colors="0.75")
         for minimum in surface.minima:
             plane.plot(*minimum, "*", color=GREEN, markersize=14)
-        names = ("x (yassı yön)", "y (dik yön)") if surface.eigenvalues else ("x", "y")
-        plane.set(title=f"Yol: {surface.name}", xlabel=names[0], ylabel=names[1])
+        plane.set(title=f"Yol: {surface.name}", xlabel=self.axis_names[0], ylabel=self.axis_names[1])
         curve.set(
             title="Kayıp: düz inen çizgi, sabit oranla yakınsamadır", xlabel="adım (t)", ylabel="kayıp",
             yscale="log", ylim=(10 ** LOSS_RANGE[0], 10 ** LOSS_RANGE[1]),
@@ -155,20 +189,24 @@ class DescentFigure(LiveFigure):
             "diverging": chart.plot([], [], "-", color=VERMILION, label="üstü: ıraksama")[0],
             "between": chart.plot([], [], " ", label="arası: salınarak yakınsama")[0],
             "best": chart.plot([], [], "*", **STAR, markersize=15, label="kuramın en iyisi")[0],
-            "here": chart.plot([], [], "o", **POINT, markersize=9, label="buradasın")[0],
-            **path_lines(plane),
+            "here": chart.plot([], [], "o", **GRIP, label="buradasın")[0],
+            **walk_lines(plane),
             "loss": curve.plot([], [], "-", color=BLUE)[0],
+            "now": grip_line(curve),
             "words": corner_words(plane, 0.96),
         }
+        artists["start"].set(**GRIP)
         chart.set(xlim=(BETAS[0], BETAS[-1]), ylim=(rows[0], rows[-1]))
         chart.legend(loc="lower left", facecolor="#DDDDDD")
         return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
-        show_path(artists, arrays["path"])
+        show_walk(artists, arrays["walk"])
         loss = np.clip(arrays["loss"], 1e-30, 1e30)  # tam sıfır, logaritmik eksende de görünsün
         artists["loss"].set_data(np.arange(len(loss)), loss)
         artists["loss"].axes.set_xlim(0, len(loss) - 1)
+        t = arrays["walk"].t
+        show_grip(artists["now"], t, loss[t])
         artists["map"].set_data(np.ma.masked_invalid(arrays["map"]))
         beta, lr = arrays["here"]
         artists["here"].set_data([beta], [np.log10(lr)])
@@ -185,8 +223,9 @@ class DescentFigure(LiveFigure):
         regime = f" Kurama göre: {arrays['regime']}." if arrays["regime"] else ""
         first, last = arrays["loss"][[0, -1]]
         loss = f"kayıp {first:.3g} iken {last:.2g} oldu" if np.isfinite(last) else ""
+        moment = told_walk(arrays["walk"])
         ended = "; ".join(filter(None, (loss, arrays["ending"])))
-        return f"{rule.label}, α = {values['lr']:g}{beta}: {values['steps']:.0f} adımda {ended}.{regime}"
+        return f"{rule.label}, α = {values['lr']:g}{beta}: {values['steps']:.0f} adımda {ended}.{regime}{moment}"
 
 
 def _ticks(low: float, high: float, default: float) -> tuple[float, ...]:

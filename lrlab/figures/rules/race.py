@@ -1,8 +1,8 @@
 """Canlı şekil: yarış. Bütün kurallar aynı yüzeyde, aynı noktadan, aynı sayıda adımla; her biri kendi en iyi α'sıyla."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import cycle
 from typing import Any, final
 
@@ -12,14 +12,27 @@ from matplotlib.lines import Line2D
 
 from lrlab.core.rules import RULES, Rule, a_rule
 from lrlab.core.surfaces import Surface, bowl, noisy, plateau, ravine, rosenbrock, saddle
-from lrlab.core.trajectories import final_loss, trajectory
-from lrlab.figures.engine import Along, Arrays, Choice, Explorer, Handle, LiveFigure, Slider, Toggle, Values, complete
+from lrlab.core.trajectories import Trajectory, final_loss, trajectory
+from lrlab.figures.engine import (
+    Along,
+    Arrays,
+    Choice,
+    Explorer,
+    Handle,
+    LiveFigure,
+    Readout,
+    Slider,
+    Toggle,
+    Values,
+    complete,
+)
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import (
     BLACK,
     BLUE,
     GREEN,
     GREY,
+    GRIP,
     ORANGE,
     PURPLE,
     SKY,
@@ -41,6 +54,7 @@ RACE_SURFACES = {
     "plato": plateau(),
     "gürültülü vadi": noisy(ravine(50), 0.5),
 }
+Point = tuple[float, float]
 Look = tuple[str, Any, str]  # renk, çizgi, işaret
 LOOKS: dict[str, Look] = {
     "sgd": (BLACK, "-", "s"),
@@ -59,13 +73,20 @@ SPARE_LOOKS: tuple[Look, ...] = (
     (GREY, "-", ">"),
 )
 RACE_ALPHAS = tuple(float(f"{10.0**k:.3g}") for k in np.arange(-60, 15) / 20)  # 0.001 … 5.01, her 10 katta 20 değer
+# Elle seçilen başlangıcın yerleri: dar pencereli yüzeylerin bulunduğu ortada sık. Pencere dışındaki, kenara gelir.
+START_X = (*np.arange(-11, -4, 0.5), *np.arange(-40, 20) / 10, *np.arange(2, 4.5, 0.5))
+START_Y = (*np.arange(-6, -2.5, 0.5), *np.arange(-25, 25) / 10, *np.arange(2.5, 4.5, 0.5))
 RACE_LOSS = (1e-8, 1e2)  # kayıp eksenlerinin sınırları; altı sıfır, üstü ıraksamış sayılır
+NOW = (RACE_LOSS[0], 30.0)  # koşunun anını gösteren çizginin uçları; üsttekinden tutulur
 CONTROLS = (
     Choice("surface", "yüzey", {name: name for name in RACE_SURFACES}, "çanak"),
     Slider("steps", "bütçe T", tuple(float(t) for t in range(10, 201, 10)), 100.0, "{:.0f}"),
-    Slider("t", "koşunun anı t", tuple(float(t) for t in range(0, 201, 2)), 200.0, "{:.0f}"),
+    Slider("t", "koşunun anı t", tuple(float(t) for t in range(0, 201, 2)), 200.0, "{:.0f}", play=True),
     Toggle("same", "herkese aynı α"),
     Slider("lr", "ortak α", RACE_ALPHAS, 0.1, "{:g}"),
+    Toggle("own", "başlangıcı sen seç"),
+    Slider("x", "başlangıç x", tuple(map(float, START_X)), -9.0, "{:g}"),
+    Slider("y", "başlangıç y", tuple(map(float, START_Y)), 1.6, "{:g}"),
 )
 PRESETS: dict[str, Values] = {
     "Çanak": {},
@@ -113,7 +134,8 @@ def explore_race(rules: Iterable[Rule] = (), *, lecture: bool | None = None, **s
     """Kuralların yarışı: yollar, kayıplar ve her kuralın T adım sonraki kaybı α'ya göre.
 
     Her kural, `RACE_ALPHAS` içinde T adım sonraki kaybı en küçük yapan α ile koşar; `same` açıksa hepsi `lr` ile. `t`
-    koşucuların gösterildiği adımdır. `rules`: yarışa katacağın kendi kuralların.
+    koşucuların gösterildiği adımdır. `own` açıksa başlangıç (`x`, `y`)'dir ve herkes kendi α'sını oradan yeniden arar;
+    yüzeyin penceresine sığmayan yer pencerenin kenarına gelir. `rules`: yarışa katacağın kendi kuralların.
     """
     return Explorer(RaceFigure(race_rules(rules)), lecture=lecture, **start)
 
@@ -127,6 +149,15 @@ def race_losses(surface: Surface, steps: int, racers: Mapping[str, Racer] = RACE
     }
 
 
+def started(surface: str, start: Point | None) -> Surface:
+    """`surface` adlı yüzey, başlangıcı `start`ın penceredeki yeri olarak; `None` ise kendi başlangıcıyla."""
+    made = RACE_SURFACES[surface]
+    if start is None:
+        return made
+    (x0, x1, y0, y1), (x, y) = made.bounds, start
+    return replace(made, start=(min(max(x, x0), x1), min(max(y, y0), y1)))
+
+
 def best_alpha(losses: np.ndarray) -> float:
     """En küçük kaybı veren α; `RACE_LOSS`un altındakiler eşittir ve eşitler içinde en küçüğü seçilir."""
     return RACE_ALPHAS[int(np.nanargmin(np.maximum(losses, RACE_LOSS[0])))]
@@ -138,29 +169,46 @@ class RaceFigure(LiveFigure):
 
     controls = CONTROLS
     presets = complete(CONTROLS, PRESETS)
-    handles = {"now": Handle(x=Along("t"))}
+    handles = {"now": Handle(x=Along("t")), "start": Handle(Along("x"), Along("y"), fixed={"own": True})}
 
     def __init__(self, racers: Mapping[str, Racer]) -> None:
         self.racers = racers
-        self.grounds = {name: ground(surface) for name, surface in RACE_SURFACES.items()}
-        # Koşunun anı kayarken ızgara yeniden hesaplanmasın: sonuç yalnızca yüzeye ve bütçeye bağlıdır.
-        self.tuned = cache(lambda surface, steps: race_losses(RACE_SURFACES[surface], steps, racers))
-
-    def compute(self, *, surface: str, steps: float, t: float, same: bool, lr: float) -> Arrays:
-        chosen, T = RACE_SURFACES[surface], int(steps)
-        losses = self.tuned(surface, T)
-        rates = {name: lr if same else best_alpha(losses[name]) for name in self.racers}
-        runs = {
-            name: trajectory(one.rule, chosen, chosen.start, T, lr=rates[name]) for name, one in self.racers.items()
+        told = [(name, one.label) for name, one in racers.items()]
+        self.readouts = {
+            **{f"path {name}": Readout(label, "x", "y", "adım") for name, label in told},
+            **{f"loss {name}": Readout(label, "adım (t)", "en küçük kayıpla fark", "adım") for name, label in told},
+            **{f"tuning {name}": Readout(label, "α", "T adım sonraki kayıp", "α") for name, label in told},
         }
+        self.grounds = {name: ground(surface) for name, surface in RACE_SURFACES.items()}
+        # Koşunun anı kayarken ızgara ve koşular yeniden hesaplanmasın: ikisi de ona bakmaz.
+        self.tuned, self.raced = lru_cache(maxsize=64)(self._tuned), lru_cache(maxsize=8)(self._raced)
+
+    def compute(
+        self, *, surface: str, steps: float, t: float, same: bool, lr: float, own: bool, x: float, y: float
+    ) -> Arrays:
+        chosen, T = started(surface, (x, y) if own else None), int(steps)
+        losses = self.tuned(surface, chosen.start, T)
+        rates = {name: lr if same else best_alpha(losses[name]) for name in self.racers}
+        runs = self.raced(surface, chosen.start, T, tuple(rates.values()))
         return {
             "ground": self.grounds[surface],
+            "start": chosen.start,
             "paths": {name: run.path for name, run in runs.items()},
             "curves": {name: run.loss - lowest(chosen) for name, run in runs.items()},
             "losses": losses,
             "rates": rates,
             "t": min(int(t), T),
             "T": T,
+        }
+
+    def _tuned(self, surface: str, start: Point, steps: int) -> dict[str, np.ndarray]:
+        return race_losses(started(surface, start), steps, self.racers)
+
+    def _raced(self, surface: str, start: Point, steps: int, rates: tuple[float, ...]) -> dict[str, Trajectory]:
+        chosen = started(surface, start)
+        return {
+            name: trajectory(one.rule, chosen, start, steps, lr=rate)
+            for (name, one), rate in zip(self.racers.items(), rates, strict=True)
         }
 
     def draw(self, figure: Figure) -> Artists:
@@ -174,10 +222,16 @@ class RaceFigure(LiveFigure):
             xlim=(0, 100), yscale="log", ylim=RACE_LOSS,
         )  # fmt: skip
         tuning.set(
-            title="Her kuralın en iyi α'sı başkadır", xlabel="α", ylabel="T adım sonraki kayıp",
+            title="En iyi α, kuraldan kurala 100 kat değişir", xlabel="α", ylabel="T adım sonraki kayıp",
             xscale="log", yscale="log", xlim=(RACE_ALPHAS[0], RACE_ALPHAS[-1]), ylim=RACE_LOSS,
         )  # fmt: skip
-        artists = ground_lines(plane) | {"now": curve.plot([], [], "-", color=BLACK, linewidth=0.8)[0]}
+        grip = {"markerfacecolor": GRIP["color"], "markersize": GRIP["markersize"], "markevery": [1], "zorder": 6}
+        artists = ground_lines(plane) | {
+            "start": plane.plot([], [], "s", **GRIP)[0],
+            "spread": tuning.title,
+            "now": curve.plot([], [], "-o", color=BLACK, linewidth=0.8, clip_on=False, **grip)[0],
+        }
+        artists["now"].set_in_layout(False)
         keys = []
         for name, one in self.racers.items():
             style: dict[str, Any] = {"color": one.color, "linestyle": one.line}
@@ -194,17 +248,24 @@ class RaceFigure(LiveFigure):
     def update(self, artists: Artists, arrays: Arrays) -> None:
         t, T = arrays["t"], arrays["T"]
         show_ground(artists, arrays["ground"])
-        artists["now"].set_data([t, t], RACE_LOSS)
+        artists["start"].set_data(*np.array(arrays["start"])[:, None])
+        artists["spread"].set_text(_spread([best_alpha(losses) for losses in arrays["losses"].values()]))
+        artists["now"].set_data([t, t], NOW)
         artists["now"].axes.set_xlim(0, T)
+        ahead = np.arange(T + 1)[:, None] > t  # daha gidilmemiş yol: boşluktur, ama k. nokta hep k. adımdır
         for name in self.racers:
-            path = near(arrays["paths"][name])[: t + 1]
-            artists[f"path {name}"].set_data(*path.T)
-            artists[f"runner {name}"].set_data(*path[-1:].T)
+            path = near(arrays["paths"][name])
+            artists[f"path {name}"].set_data(*np.where(ahead, np.nan, path).T)
+            artists[f"runner {name}"].set_data(*path[t : t + 1].T)
             artists[f"loss {name}"].set_data(np.arange(T + 1), _shown(arrays["curves"][name]))
             losses = _shown(arrays["losses"][name])
             artists[f"tuning {name}"].set_data(RACE_ALPHAS, losses)
             used = RACE_ALPHAS.index(arrays["rates"][name])
             artists[f"used {name}"].set_data(RACE_ALPHAS[used : used + 1], losses[used : used + 1])
+
+    def useful(self, values: Values) -> set[str]:
+        unused = (set() if values["same"] else {"lr"}) | (set() if values["own"] else {"x", "y"})
+        return super().useful(values) - unused
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         t, alphas = arrays["t"], arrays["rates"]
@@ -212,7 +273,9 @@ class RaceFigure(LiveFigure):
         order = sorted(at, key=lambda name: at[name] if at[name] < RACE_LOSS[1] else np.inf)
         told = ", ".join(f"{self.racers[name].label} {_worded(at[name])} (α = {alphas[name]:g})" for name in order)
         kind = f"herkes α = {values['lr']:g} ile" if values["same"] else "herkes kendi en iyi α'sıyla"
-        return f"{values['surface']}, T = {values['steps']:.0f}, {kind}; t = {t} anında kayıp: {told}."
+        x, y = arrays["start"]
+        start = f", başlangıç ({x:g}, {y:g})" if values["own"] else ""
+        return f"{values['surface']}{start}, T = {values['steps']:.0f}, {kind}; t = {t} anında kayıp: {told}."
 
 
 def _legend(figure: Figure, keys: list[Line2D]) -> None:
@@ -222,6 +285,16 @@ def _legend(figure: Figure, keys: list[Line2D]) -> None:
         if legend.get_window_extent().width < figure.bbox.width:
             return
         legend.remove()
+
+
+def _spread(alphas: list[float]) -> str:
+    """Kuralların en iyi α'larının birbirinden ne kadar ayrıldığı."""
+    times = max(alphas) / min(alphas)
+    if times == 1:
+        return "En iyi α herkeste aynı"
+    return (
+        f"En iyi α, kuraldan kurala {times:.0f} kat değişir" if times >= 10 else f"En iyi α'lar {times:.2g} kat ayrışır"
+    )
 
 
 def _shown(loss: np.ndarray) -> np.ndarray:
