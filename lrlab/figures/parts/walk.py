@@ -118,7 +118,8 @@ def grip_line(axes: Axes) -> Line2D:
 
 def show_grip(placed: Line2D, x: float, y: float) -> None:
     """İşareti (x, y)'ye koyar; panelden taşan y panelin kenarında durur, sayı olmayan yerde işaret yoktur."""
-    low, high = placed.axes.get_ylim()
+    panel: Any = placed.axes
+    low, high = panel.get_ylim()
     placed.set_data([x], [np.clip(y, low, high)])
 
 
@@ -134,8 +135,8 @@ def arrow(axes: Axes, color: str, line: Any) -> FancyArrowPatch:
 def show_arrow(placed: FancyArrowPatch, tail: Sequence[float], tip: Sequence[float]) -> None:
     """Oku veri koordinatlarında `tail`den `tip`e uzatır; boyu adımın gerçek boyudur, sıfır ya da sonsuzsa görünmez."""
     ends = near(np.array([tail, tip]))
-    figure = placed.axes.figure
-    length = np.hypot(*np.diff(placed.axes.transData.transform(ends), axis=0)[0]) * 72 / figure.dpi
+    panel: Any = placed.axes
+    length = np.hypot(*np.diff(panel.transData.transform(ends), axis=0)[0]) * 72 / panel.figure.dpi
     placed.set_visible(bool(length >= SHORTEST))  # NaN da görünmez
     if placed.get_visible():
         placed.set_positions(*ends)
