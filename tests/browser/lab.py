@@ -64,6 +64,10 @@ def run_all(page: Page, seconds: float = 120) -> None:
     )
 
 
+# Denetimler: tuvalde sayfanın kendi girdileri, temel ev sahibinde ipywidgets'ınkiler.
+SLIDER = ":is(.noUi-handle, .lrlab-figure input[type=range])"  # klavyeyle tutulan
+TRACK = ":is(.noUi-base, .lrlab-figure input[type=range])"  # fareyle sürüklenen yol
+VALUE = ":is(.widget-readout, .lrlab-value)"
 FIGURE = ":is(img.widget-image, canvas.lrlab)"  # bir canlı şekil: temel ev sahibinin resmi ya da tuval
 
 

@@ -101,7 +101,9 @@ def test_arrow_keys_move_the_selected_point_one_slider_step(descent, page):
     sliders = {c.name: list(c.values) for c in descent.live.controls if hasattr(c, "values")}
 
     def steps(before):
-        return {k: v.index(descent.values[k]) - v.index(before[k]) for k, v in sliders.items() if k not in ("steps", "t")}
+        return {
+            k: v.index(descent.values[k]) - v.index(before[k]) for k, v in sliders.items() if k not in ("steps", "t")
+        }
 
     for key, moved in (
         ("ArrowRight", {"x": 1}),

@@ -8,6 +8,9 @@ pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
 
 from tests.browser.lab import (
     FIGURE,
+    SLIDER,
+    TRACK,
+    VALUE,
     notebook,
     open_notebook,
     pixels,
@@ -33,6 +36,8 @@ sekil
 SLOW = """
 import time
 from lrlab.figures import Explorer
+from lrlab.figures.engine import ahead
+ahead.MOST = 0  # önden kaydedilen değerler sayılmasın
 hizli = explore_ewa(temperature("Londra")).live
 asked, compute = [], hizli.compute
 def slow(**values):
@@ -84,7 +89,7 @@ def probe(opened):
 
 
 def test_keyboard_moves_the_figure_and_back(probe):
-    handle = probe.locator(".noUi-handle").first
+    handle = probe.locator(SLIDER).first
     before = pixels(probe)
     handle.press("ArrowRight")
     settled(probe, before)
@@ -93,7 +98,7 @@ def test_keyboard_moves_the_figure_and_back(probe):
 
 
 def test_mouse_drag_ends_on_the_last_value(probe):
-    base, handle = (probe.locator(css).first.bounding_box() for css in (".noUi-base", ".noUi-handle"))
+    base, handle = (probe.locator(css).first.bounding_box() for css in (TRACK, SLIDER))
     before, y = pixels(probe), handle["y"] + handle["height"] / 2
     probe.mouse.move(handle["x"] + handle["width"] / 2, y)
     probe.mouse.down()
@@ -102,9 +107,9 @@ def test_mouse_drag_ends_on_the_last_value(probe):
     probe.mouse.move(base["x"] + base["width"], y)  # en sağ: β'nın en büyüğü
     probe.mouse.up()
     said(probe, "β = 0.995")
-    assert probe.locator(".widget-readout").first.inner_text() == "0.995"
+    assert probe.locator(VALUE).first.inner_text() == "0.995"
     at_end = settled(probe, before)
-    probe.locator(".noUi-handle").first.press("End")  # zaten sondadır: bir şey değişmez
+    probe.locator(SLIDER).first.press("End")  # zaten sondadır: bir şey değişmez
     assert settled(probe) == at_end
     probe.screenshot(path=SHOTS / "surukleme.png")
 
@@ -117,7 +122,7 @@ def test_a_slow_figure_has_no_backlog(tab, lab, host):
     run_all(page)
     page.wait_for_selector(FIGURE)
     page.wait_for_timeout(1000)
-    base, handle = (page.locator(css).first.bounding_box() for css in (".noUi-base", ".noUi-handle"))
+    base, handle = (page.locator(css).first.bounding_box() for css in (TRACK, SLIDER))
     y = handle["y"] + handle["height"] / 2
     page.mouse.move(handle["x"] + handle["width"] / 2, y)
     page.mouse.down()
@@ -156,13 +161,13 @@ def test_saved_state_is_restored(probe):
     settled(probe, start)
     run_cell(probe, 2)
     returned(probe, start)
-    assert probe.locator(".widget-readout").first.inner_text() == "0.9"
+    assert probe.locator(VALUE).first.inner_text() == "0.9"
 
 
 def test_page_does_not_jump(probe):
     where = """css => { const img = document.querySelector(css).getBoundingClientRect();
                         return [img.top, img.width, img.height]; }"""
-    handle = probe.locator(".noUi-handle").first
+    handle = probe.locator(SLIDER).first
     handle.focus()
     before, places = probe.evaluate(where, FIGURE), set()
     for k in range(12):
@@ -173,10 +178,12 @@ def test_page_does_not_jump(probe):
     assert places == {tuple(before)}
 
 
-def test_controls_are_reached_in_order_by_tab(probe):
-    probe.locator(".noUi-handle").first.focus()
+def test_controls_are_reached_in_order_by_tab(probe, host):
+    probe.locator(SLIDER).first.focus()
     reached = []
     for _ in range(3):
         probe.keyboard.press("Tab")
         reached.append(probe.evaluate("() => document.activeElement.type || document.activeElement.classList[0] || ''"))
-    assert reached == ["widget-readout", "checkbox", "select-one"]
+    assert reached == (
+        ["checkbox", "select-one", "range"] if host == "canvas" else ["widget-readout", "checkbox", "select-one"]
+    )

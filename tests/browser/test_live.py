@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
 
-from tests.browser.lab import notebook, open_notebook, run_all, watched
+from tests.browser.lab import SLIDER, notebook, open_notebook, run_all, watched
 
 SHOTS = Path(__file__).resolve().parents[2] / ".artifacts"
 SOAK = float(os.environ.get("LRLAB_SOAK_SECONDS", "10"))
@@ -108,7 +108,7 @@ def status(page):
 
 def said(page, words, seconds=60):
     page.wait_for_function(
-        "words => document.querySelector('.widget-html [role=status]').innerText.includes(words)",
+        "words => document.querySelector('.lrlab-sentence').innerText.includes(words)",
         arg=words,
         timeout=1000 * seconds,
     )
@@ -130,7 +130,7 @@ def test_plays_answers_pauses_steps_and_starts_over(page):
     second = asked(page)
     assert second[0] > first[0] > 20
     assert second[1:3] == (True, 1)
-    page.locator(".noUi-handle").first.press("ArrowRight")
+    page.locator(SLIDER).first.press("ArrowRight")
     said(page, "adımda α = 0.12")
     page.wait_for_timeout(500)
     assert picture.screenshot() != before  # eğri yürüdü
@@ -211,7 +211,7 @@ def test_an_error_in_the_background_is_told_in_the_figure(page):
 def test_soak(page):
     """LRLAB_SOAK_SECONDS boyunca saniyede iki değişiklik: iş parçacığı yitmez, bellek büyümez."""
     press(page, "Başlat")
-    handle = page.locator(".noUi-handle").first
+    handle = page.locator(SLIDER).first
 
     def move(seconds):
         end, k = time.monotonic() + seconds, 0
