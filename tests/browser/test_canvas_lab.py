@@ -75,8 +75,8 @@ def test_dragging_the_start_moves_the_path_the_sliders_and_the_words(one):
     one.mouse.move(*at(one, 433, 225))  # panelin sağ alt köşesi: iki kaydırıcının da ucu
     one.mouse.up()
     one.wait_for_function(
-        """() => ['x', 'y'].map(name => document.querySelector(`.lrlab-figure input[name=${name}]`))
-                   .map(slider => slider.ariaValueText ?? slider.getAttribute('aria-valuetext')).join(' ') === '3 -2.4'"""
+        """() => ['x', 'y'].map(name => document.querySelector(`.lrlab-figure input[name=${name}]`)
+                   .getAttribute('aria-valuetext')).join(' ') === '3 -2.4'"""
     )
     settled(one, before)
     assert one.locator("canvas.lrlab").bounding_box()["y"] == top

@@ -12,7 +12,7 @@ from lrlab.core.validate import one_of
 from lrlab.figures.engine.controls import Along, Handle, Values
 from lrlab.figures.engine.figure import LiveFigure
 from lrlab.figures.engine.panel import Action, Desk, make_panel
-from lrlab.figures.engine.still import saved
+from lrlab.figures.engine.still import SHARP, saved
 from lrlab.figures.hosts.choice import make_host
 from lrlab.figures.parts.style import chosen
 
@@ -184,4 +184,4 @@ class Board(ABC):
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Canlı görünümün yanında resim ve anlatım da kaydedilir: çekirdeksiz okur (GitHub, HTML) şekli görür."""
-        return saved(self.text, self.host.png, self.view, width=self.host.style.width)
+        return saved(self.text, self.host.picture(100 * SHARP, effort=6), self.view, width=self.host.fold.width)

@@ -19,6 +19,7 @@ class Slider:
     """`values` içindeki sayılar arasında kaydırıcı; `text` her sayının yazılışı ("{:g}" gibi bir kalıp).
 
     `play`: değerler zamandır (adım, gün, basamak); tuvalde yanında ▶ durur, basılınca sona dek kendiliğinden yürür.
+    `until`: sonun, değeri kadar olan denetimin adı (koşunun uzunluğu T gibi); verilmezse kaydırıcının sonu.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Slider:
     default: float
     text: str = "{:g}"
     play: bool = False
+    until: str = ""
 
     @property
     def extent(self) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, final
 
 import ipywidgets
 
-from lrlab.figures.engine.controls import Control, Values
+from lrlab.figures.engine.controls import Control, Slider, Values
 from lrlab.figures.hosts.host import FigureHost
 from lrlab.figures.parts.style import Style
 
@@ -142,7 +142,7 @@ class PagePanel(Panel):
             ]
 
         self.page.panel = {
-            "controls": [_control(control) for control in desk.controls],
+            "controls": [_control(control, desk.controls) for control in desk.controls],
             "presets": told(desk.presets), "runs": told(desk.runs), "tools": told(desk.tools),
             "font": host.style.font,
         }  # fmt: skip
@@ -184,14 +184,23 @@ class PagePanel(Panel):
             self._hand.touched([self._desk.controls[k].name for k in content["controls"]])
 
 
-def _control(control: Control) -> dict[str, Any]:
-    """Bir denetim, tarayıcıya giden haliyle."""
-    kind = type(control).__name__.lower()
+def _control(control: Control, others: Sequence[Control]) -> dict[str, Any]:
+    """Bir denetim, tarayıcıya giden haliyle; `until`: sonu belirleyen denetim ve her değerinde sonun sırası."""
     texts = [control.shown(value) for value in control.extent]
-    return {
-        "kind": kind, "name": control.name, "label": control.label, "texts": texts,
-        "play": getattr(control, "play", False),
-    }  # fmt: skip
+    told: dict[str, Any] = {
+        "kind": type(control).__name__.lower(),
+        "name": control.name,
+        "label": control.label,
+        "texts": texts,
+    }
+    if not isinstance(control, Slider):
+        return told
+    told["play"] = control.play
+    for k, other in enumerate(others):
+        if other.name == control.until:
+            ends = [sum(value <= end for value in control.extent) - 1 for end in other.extent]
+            told["until"] = {"control": k, "ends": ends}
+    return told
 
 
 def button(label: str, action: Callable[[], Any], width: str = "auto") -> ipywidgets.Button:

@@ -10,7 +10,7 @@ from typing import Any, final
 import numpy as np
 
 from lrlab.core.validate import instance, integer
-from lrlab.figures.engine.still import saved
+from lrlab.figures.engine.still import SHARP, saved
 from lrlab.figures.game.buttons import Buttons, picked
 from lrlab.figures.game.picture import NAMES, YOU, MatchPicture, finished_words, last, playing_words, view
 from lrlab.figures.game.robots import ROBOTS, Policy, a_policy, played, rivals
@@ -210,4 +210,4 @@ class Game:
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Canlı görünümün yanında resim ve anlatım da kaydedilir: çekirdeksiz okur şekli görür."""
-        return saved(self.text, self.host.png, self.view, width=self.host.style.width)
+        return saved(self.text, self.host.picture(100 * SHARP, effort=6), self.view, width=self.host.fold.width)

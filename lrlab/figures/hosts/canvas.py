@@ -170,20 +170,7 @@ class CanvasHost(FigureHost):
 
     @property
     def png(self) -> bytes:
-        return self._still(100)
-
-    def _still(self, dpi: float) -> bytes:
-        self.catch_up()
-        with self._drawing():
-            self._settle()
-            if self.figure.dpi == dpi:
-                return self._picture(self._moving)
-            before, background = self.figure.dpi, self._background
-            self.figure.dpi, self._background = dpi, None
-            try:
-                return self._picture(self._moving)
-            finally:
-                self.figure.dpi, self._background = before, background
+        return self.picture(100)
 
     def _view(self) -> ipywidgets.DOMWidget:
         return ipywidgets.Box(layout=ipywidgets.Layout(width="100%", overflow="visible"))

@@ -21,7 +21,8 @@ PAD = 8  # yazılarla çevreleri arasında kalan boşluk (piksel)
 class Fold:
     """Bir şeklin yerleşimi; `width` şu anki eni (piksel, 100 dpi), `narrow`: paneller alt alta mı.
 
-    Şekil matplotlib'in "constrained" düzeniyle çizilmiştir. `moving`: oynayan çizimler; yerleşime katılmazlar, yoksa eksenler her karede oynardı.
+    Şekil matplotlib'in "constrained" düzeniyle çizilmiştir. `moving`: oynayan çizimler; yerleşime katılmazlar, yoksa
+    eksenler her karede oynardı.
     """
 
     def __init__(self, figure: Figure, moving: Iterable[Artist]) -> None:

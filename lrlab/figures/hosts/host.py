@@ -135,6 +135,20 @@ class FigureHost(ABC):
     def seen(self) -> float | None:
         """Tarayıcı şekli sayfada en son kaç saniye önce gördü; `None`: bu ev sahibi bilemez, `inf`: sayfadan kalktı."""
 
+    def picture(self, dpi: float, effort: int = 1) -> bytes:
+        """Ekrandaki resim, `dpi` keskinliğinde: 100, sayfa pikseli başına bir nokta. `effort`: sıkıştırmaya emek."""
+        self.catch_up()
+        with self._drawing():
+            self._settle()
+            before, background = self.figure.dpi, self._background
+            if before == dpi:
+                return self._picture(self._moving, effort)
+            self.figure.dpi, self._background = dpi, None
+            try:
+                return self._picture(self._moving, effort)
+            finally:
+                self.figure.dpi, self._background = before, background
+
     @property
     @abstractmethod
     def png(self) -> bytes:
@@ -210,7 +224,7 @@ class FigureHost(ABC):
         legends = tuple(self.agg.copy_from_bbox(box) for box in boxes)
         return Background(tuple(map(limits_of, shown)), whole, boxes, legends)
 
-    def _picture(self, moving: list[Artist]) -> bytes:
+    def _picture(self, moving: list[Artist], effort: int = 1) -> bytes:
         """Zemin, üzerinde oynayan çizimler, en üstte gösterge kutuları: PNG."""
         background = self._current()
         self.agg.restore_region(background.whole)
@@ -218,7 +232,7 @@ class FigureHost(ABC):
             (artist.axes or self.figure).draw_artist(artist)
         for legend in background.legends:
             self.agg.restore_region(legend)
-        return png(self.agg.buffer_rgba())
+        return png(self.agg.buffer_rgba(), effort)
 
 
 def limits_of(axes: Axes) -> tuple[float, ...]:

@@ -65,7 +65,7 @@ def walk(rule: Rule, surface: Surface, start: Any, steps: int, t: float, **hyper
 
 def time_slider(last: int, label: str = "an t") -> Slider:
     """Yürüyüşün anı, 0 … `last`; açılışta yolun sonudur."""
-    return Slider("t", label, tuple(float(t) for t in range(last + 1)), float(last), "{:.0f}", play=True)
+    return Slider("t", label, tuple(float(t) for t in range(last + 1)), float(last), "{:.0f}", play=True, until="steps")
 
 
 def walk_lines(axes: Axes) -> Artists:

@@ -81,7 +81,7 @@ NOW = (RACE_LOSS[0], 30.0)  # koşunun anını gösteren çizginin uçları; üs
 CONTROLS = (
     Choice("surface", "yüzey", {name: name for name in RACE_SURFACES}, "çanak"),
     Slider("steps", "bütçe T", tuple(float(t) for t in range(10, 201, 10)), 100.0, "{:.0f}"),
-    Slider("t", "koşunun anı t", tuple(float(t) for t in range(0, 201, 2)), 200.0, "{:.0f}", play=True),
+    Slider("t", "koşunun anı t", tuple(float(t) for t in range(0, 201, 2)), 200.0, "{:.0f}", play=True, until="steps"),
     Toggle("same", "herkese aynı α"),
     Slider("lr", "ortak α", RACE_ALPHAS, 0.1, "{:g}"),
     Toggle("own", "başlangıcı sen seç"),

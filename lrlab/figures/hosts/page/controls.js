@@ -21,7 +21,7 @@ export function makeButton({ name, label }, pressed) {
 
 // Her denetim: { element, input, show(yer), enable(açık mı) }.
 const MAKERS = {
-  slider(spec, moved) {
+  slider(spec, moved, endOf) {
     const last = spec.texts.length - 1;
     const input = made("input", { type: "range", min: 0, max: last, step: 1, name: spec.name });
     input.setAttribute("aria-label", spec.label);
@@ -38,7 +38,7 @@ const MAKERS = {
     const label = made("span", { className: "lrlab-label", textContent: spec.label });
     label.setAttribute("aria-hidden", "true");
     const element = made("div", { className: "lrlab-control lrlab-slider" }, label, input, output);
-    const player = spec.play ? makePlayer(spec, input, moved) : null;
+    const player = spec.play ? makePlayer(spec, input, moved, () => endOf(spec)) : null;
     if (player) element.append(player.element);
     return { element, input, show, stop: () => player?.stop() };
   },
@@ -60,8 +60,11 @@ const MAKERS = {
 
 // Bütün masa. `hand`: { moved(k, yer), jumped(yerler), pressed(ad), touched(k) }.
 export function makePanel(panel, hand) {
+  let places = panel.controls.map(() => 0);
+  // Zamanın sonu: kaydırıcının sonu ya da koşunun o anki uzunluğu.
+  const endOf = ({ texts, until }) => (until ? until.ends[places[until.control]] : texts.length - 1);
   const controls = panel.controls.map((spec, k) => {
-    const control = MAKERS[spec.kind](spec, (at) => hand.moved(k, at));
+    const control = MAKERS[spec.kind](spec, (at) => hand.moved(k, at), endOf);
     for (const event of ["pointerenter", "focusin"]) {
       control.element.addEventListener(event, () => hand.touched(k));
     }
@@ -84,6 +87,7 @@ export function makePanel(panel, hand) {
     above: [rowed(panel.presets, "presets"), inputs, rowed(panel.runs, "runs")].filter((row) => row.children.length),
     below: [rowed(panel.tools, "tools")].filter((row) => row.children.length),
     show(at, useful) {
+      places = at;
       controls.forEach((control, k) => {
         control.show(at[k]);
         const able = useful.includes(k);

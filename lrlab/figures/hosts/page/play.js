@@ -7,8 +7,7 @@ const SLOWEST_MS = 700; // az adımlı bir kaydırıcı da beklemeden yürüsün
 const CALM_STEPS = 8; // hareketin azaltılmasını isteyene: seyrek ve büyük adımlar
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-export function makePlayer(spec, input, moved) {
-  const last = spec.texts.length - 1;
+export function makePlayer(spec, input, moved, endOf) {
   const element = document.createElement("span");
   element.className = "lrlab-play";
   const button = document.createElement("button");
@@ -28,12 +27,12 @@ export function makePlayer(spec, input, moved) {
   }
 
   function stride() {
-    return calm() ? Math.ceil(last / CALM_STEPS) : 1;
+    return calm() ? Math.ceil(endOf() / CALM_STEPS) : 1;
   }
 
   function period() {
     if (calm()) return SLOWEST_MS / Number(speed.value);
-    return Math.min(Math.max(WHOLE_MS / last, FASTEST_MS), SLOWEST_MS) / Number(speed.value);
+    return Math.min(Math.max(WHOLE_MS / Math.max(endOf(), 1), FASTEST_MS), SLOWEST_MS) / Number(speed.value);
   }
 
   function stop() {
@@ -44,6 +43,7 @@ export function makePlayer(spec, input, moved) {
 
   function tick(now) {
     if (!element.isConnected || input.disabled) return stop();
+    const last = endOf();
     const at = Math.min(last, from + stride() * Math.floor((now - began) / period()));
     frame = at < last ? requestAnimationFrame(tick) : null;
     if (at !== input.valueAsNumber) moved(at, true);
@@ -52,7 +52,7 @@ export function makePlayer(spec, input, moved) {
   }
 
   function start() {
-    from = input.valueAsNumber < last ? input.valueAsNumber : 0;
+    from = input.valueAsNumber < endOf() ? input.valueAsNumber : 0;
     if (from !== input.valueAsNumber) moved(from, true);
     began = performance.now();
     frame = requestAnimationFrame(tick);
