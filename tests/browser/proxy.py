@@ -52,15 +52,14 @@ def proxy(target: int) -> Iterator[Proxy]:
     """`target` kapısının önünde duran aktarıcı; bloğun sonunda kapanır."""
     one, ready, loop, over = Proxy(target), threading.Event(), asyncio.new_event_loop(), asyncio.Event()
 
-    def run() -> None:
-        loop.run_until_complete(one._serve(ready, over))
-        left = asyncio.all_tasks(loop)
+    async def run() -> None:
+        await one._serve(ready, over)
+        left = asyncio.all_tasks() - {asyncio.current_task()}  # açık kalan bağlantılar
         for task in left:
             task.cancel()
-        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
-        loop.close()
+        await asyncio.gather(*left, return_exceptions=True)
 
-    thread = threading.Thread(target=run, name="proxy", daemon=True)
+    thread = threading.Thread(target=loop.run_until_complete, args=(run(),), name="proxy", daemon=True)
     thread.start()
     ready.wait()
     try:
@@ -68,3 +67,4 @@ def proxy(target: int) -> Iterator[Proxy]:
     finally:
         loop.call_soon_threadsafe(over.set)
         thread.join(10)
+        loop.close()
