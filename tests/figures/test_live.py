@@ -269,7 +269,7 @@ def test_an_error_in_the_background_is_told_and_a_change_recovers(make):
     wait(lambda: not figure.playing)
     wait(lambda: not workers())
     assert "Eğitim durdu: yer kalmadı (MemoryError)" in figure.text
-    assert "Eğitim durdu: yer kalmadı" in figure.host.page.text
+    assert "Eğitim durdu: yer kalmadı" in figure.panel.told
     assert list(named(figure))[2] == "Başlat"
     figure.moved({"lr": 0.1})
     assert figure.error is None
@@ -355,10 +355,11 @@ def test_painting_takes_a_small_share_of_the_time(make):
     assert sum(spent) < player_module.BURST + player_module.SHARE * 3 + 2 * max(spent)
 
 
-def test_words_are_not_told_ten_times_a_second(make):
+def test_words_are_not_told_ten_times_a_second(make, monkeypatch):
     figure = make()
     told = []
-    figure.host.page.observe(lambda change: told.append(change.new), names="text")
+    tell = figure.panel.tell
+    monkeypatch.setattr(figure.panel, "tell", lambda text: (told.append(text), tell(text)))
     figure.start()
     time.sleep(1.5)
     figure.player.end()

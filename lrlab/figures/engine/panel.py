@@ -66,6 +66,11 @@ class Panel(ABC):
     def tell(self, text: str) -> None:
         """Şeklin altındaki cümle: göze de ekran okuyucuya da."""
 
+    @property
+    @abstractmethod
+    def told(self) -> str:
+        """Ekranda duran cümle."""
+
     @abstractmethod
     def label(self, name: str, label: str) -> None:
         """Bir düğmenin üstündeki yazı."""
@@ -93,7 +98,7 @@ class WidgetPanel(Panel):
     """ipywidgets'ın temel denetimleri; her yerde çalışır."""
 
     def __init__(self, host: FigureHost, desk: Desk, values: Values, hand: Hand) -> None:
-        self._hand, self._quiet, self._style = hand, False, host.style
+        self._hand, self._quiet, self._style, self._text = hand, False, host.style, ""
         self.widgets = {control.name: control.widget(values[control.name]) for control in desk.controls}
         for widget in self.widgets.values():
             widget.observe(self._changed, names="value")
@@ -115,7 +120,12 @@ class WidgetPanel(Panel):
             self._quiet = False
 
     def tell(self, text: str) -> None:
+        self._text = text
         self._status.value = spoken(text, self._style, lines=2)
+
+    @property
+    def told(self) -> str:
+        return self._text
 
     def label(self, name: str, label: str) -> None:
         self._buttons[name].description = label
@@ -163,6 +173,10 @@ class PagePanel(Panel):
 
     def tell(self, text: str) -> None:
         self.page.text = text
+
+    @property
+    def told(self) -> str:
+        return self.page.text
 
     def label(self, name: str, label: str) -> None:
         self.page.labels = self.page.labels | {name: label}

@@ -13,7 +13,7 @@ from .style import (
     GREY as GREY, GRID_ALPHA as GRID_ALPHA, LECTURE as LECTURE, ORANGE as ORANGE, PURPLE as PURPLE, SKY as SKY,
     Style as Style, VERMILION as VERMILION, YELLOW as YELLOW,
 )
-from .walk import (
+from .walking import (
     arrow as arrow, grip_line as grip_line, show_arrow as show_arrow, show_grip as show_grip, show_walk as show_walk,
     time_slider as time_slider, told_walk as told_walk, walk as walk, walk_lines as walk_lines, WALKING as WALKING,
 )
