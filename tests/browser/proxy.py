@@ -36,8 +36,9 @@ class Proxy:
         await writing
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there = await asyncio.open_connection("127.0.0.1", self.target)
-        await asyncio.gather(self._pump(reader, there[1]), self._pump(there[0], writer))
+        with contextlib.suppress(OSError, asyncio.CancelledError):  # kapanışta açık kalan bağlantı sessizce biter
+            there = await asyncio.open_connection("127.0.0.1", self.target)
+            await asyncio.gather(self._pump(reader, there[1]), self._pump(there[0], writer))
 
     async def _serve(self, ready: threading.Event, over: asyncio.Event) -> None:
         server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
