@@ -27,8 +27,5 @@ export function placeOf(axes, x, y) {
 export function dataAt(axes, [x, y]) {
   const [x0, y0, x1, y1] = axes.box;
   const share = (v, low, high) => Math.min(Math.max((v - low) / (high - low), 0), 1);
-  return [
-    back(share(x, x0, x1), axes.x, axes.scales[0]),
-    back(1 - share(y, y0, y1), axes.y, axes.scales[1]),
-  ];
+  return [back(share(x, x0, x1), axes.x, axes.scales[0]), back(1 - share(y, y0, y1), axes.y, axes.scales[1])];
 }

@@ -19,7 +19,10 @@ export function draggedTo(moves, axes, place, at) {
   if (!moves || !axes) return null;
   const data = dataAt(axes, place);
   const next = [...at];
-  for (const [axis, k] of [["x", 0], ["y", 1]]) {
+  for (const [axis, k] of [
+    ["x", 0],
+    ["y", 1],
+  ]) {
     if (!moves[axis]) continue;
     if (!Number.isFinite(data[k])) return null;
     next[moves[axis].control] = nearestIndex(moves[axis].at, data[k]);
@@ -32,7 +35,10 @@ export function draggedTo(moves, axes, place, at) {
 export function steppedTo(moves, [right, up], at) {
   if (!moves) return null;
   const next = [...at];
-  for (const [axis, by] of [["x", right], ["y", up]]) {
+  for (const [axis, by] of [
+    ["x", right],
+    ["y", up],
+  ]) {
     const line = moves[axis];
     if (!line || !by) continue;
     const last = line.at.length - 1;

@@ -65,5 +65,7 @@ export function nearestPoint(reads, scene, place, width, height) {
 // Okunan nokta ve ona bağlı olanlar: [{ read, k }]
 export function linked(reads, { read, k }) {
   const { index } = reads[read];
-  return reads.flatMap((other, which) => (which === read || (index && other.index === index) ? [{ read: which, k }] : []));
+  return reads.flatMap((other, which) =>
+    which === read || (index && other.index === index) ? [{ read: which, k }] : [],
+  );
 }

@@ -291,5 +291,10 @@ export function mountFigure(el, source) {
   panel?.relabel(source.labels());
   if (source.live()) showLive();
 
-  return { column: () => picture.clientWidth, leave: () => (panel?.stop(), silence()) };
+  function leave() {
+    panel?.stop();
+    silence();
+  }
+
+  return { column: () => picture.clientWidth, leave };
 }
