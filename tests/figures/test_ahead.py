@@ -243,3 +243,54 @@ def test_a_scene_recorded_ahead_is_what_the_kernel_would_show(name, scenes):
         shown = [getattr(page, f"{kind}{k}") for kind in "ldpv"]
         assert shown == [part.looks, part.points, part.pictures, part.values], k
     assert page.axes == ahead.axes
+
+
+def test_one_broken_figure_does_not_stop_the_others(live, scenes):
+    class Broken(Exception):
+        pass
+
+    def useful(values):
+        if threading.current_thread().name == "lrlab-ahead":
+            raise Broken
+        return set(values)
+
+    broken, healthy = Explorer(live(useful=useful)), Explorer(live())
+    broken.touched(["slope"])
+    FILLER.wait()
+    assert len(broken.host.store) == 0
+    healthy.touched(["slope"])
+    FILLER.wait()
+    assert len(healthy.host.store) > 3
+
+
+def test_an_emptied_memory_is_filled_again_however_often(live, scenes, monkeypatch):
+    monkeypatch.setattr(ahead_module, "MOST", 9)
+    explorer = Explorer(live())
+    explorer.touched(["slope"])
+    for _ in range(4):
+        FILLER.wait()
+        assert len(explorer.host.store) >= 3
+        explorer.keep()  # bellek boşalır
+        explorer.moved({"slope": 2.0})
+    FILLER.wait()
+    assert len(explorer.host.store) >= 3
+
+
+def test_a_second_view_of_a_warm_figure_opens_on_the_present_moment(live, scenes):
+    explorer = Explorer(live())
+    explorer.touched(["slope"])
+    FILLER.wait()
+    page = explorer.host.page
+    page.hear({"kind": "here", "view": "a", "width": 900, "scale": 1.0, "empty": False})
+    page.place = {"at": [2, 0, 0], "drawn": True, "epoch": page.epoch}
+    assert page.text == "eğim 1, son değer 1"  # tarayıcı kendisi çizdi: yeniden yollanmaz
+    assert explorer.text == "eğim 2, son değer 2"
+    page.hear({"kind": "here", "view": "b", "width": 900, "scale": 1.0, "empty": False})
+    assert (page.text, page.shown) == ("eğim 2, son değer 2", [2, 0, 0])
+
+
+def test_useful_controls_follow_a_moment_the_browser_drew(live, scenes):
+    explorer = Explorer(live(useful=lambda values: {"slope", "shape"} if values["slope"] < 2 else {"slope"}))
+    page = explorer.host.page
+    page.place = {"at": [3, 0, 0], "drawn": True, "epoch": page.epoch}
+    assert explorer.useful == {"slope"}

@@ -72,6 +72,7 @@ class Ahead:
 
     def __init__(self, live: LiveFigure, host: "CanvasHost", desk: Desk, words: Callable[[Values], str]) -> None:
         self._live, self._host, self._desk, self._words = live, host, desk, words
+        self._lock = threading.Lock()
         self._axes: list[int] | None = None  # hiç dokunulmamış şekil kaydedilmez
         self._place: list[int] = []
         self._next: Iterator[Key] = iter(())
@@ -85,45 +86,51 @@ class Ahead:
     def follow(self, values: Values, controls: Sequence[str] | None = None) -> None:
         """El `controls`a dokundu ya da değerler `values` oldu: kayıt oradan yürüsün."""
         names = [control.name for control in self._desk.controls]
-        if controls is not None:
-            self._axes = [names.index(name) for name in controls]
-            self._made, self._added = 0, 0
-        if self._axes is not None:
+        with self._lock:
+            if controls is not None:
+                self._axes = [names.index(name) for name in controls]
+                self._made, self._added = 0, 0
+            if self._axes is None:
+                return
             self._place = self._desk.place(values)
             self._restart()
-            FILLER.wish(self)
+        FILLER.wish(self)
+
+    def step(self) -> bool:
+        """Sıradaki anı kaydeder; kaydedecek bir şey kalmadıysa `False`."""
+        key = self._following()
+        if key is None:
+            return False
+        try:
+            self._record(key)
+        except Exception:  # bu an kayıtsız kalır: oraya gidilince çekirdek hatayı sözle söyler
+            self._failed.add(key)
+        return True
 
     def _restart(self) -> None:
-        values = self._desk.values(self._place)
-        useful = self._live.useful(values)
+        useful = self._live.useful(self._desk.values(self._place))
         wanted = [k for k, control in enumerate(self._desk.controls) if control.name in useful]
         self._next = around(self._desk, self._place, self._axes or (), wanted)
         self._epoch = self._host.page.epoch
 
-    def step(self) -> bool:
-        """Sıradaki anı kaydeder; kaydedecek bir şey kalmadıysa `False`."""
-        if self._host.page.epoch != self._epoch:
-            self._restart()
-        store, following, epoch = self._host.store, self._next, self._epoch
-        for key in following:
-            if key not in store and key not in self._failed:
-                break
-        else:
-            return False
-        if self._made >= MOST or self._added > SHARE * BUDGET or self._host.alone():
-            return False
+    def _following(self) -> Key | None:
+        with self._lock:
+            if self._host.page.epoch != self._epoch:  # bellek boşaldı: baştan, yeniden
+                self._made, self._added = 0, 0
+                self._restart()
+            if self._made >= MOST or self._added > SHARE * BUDGET or self._host.alone():
+                return None
+            store = self._host.store
+            return next((key for key in self._next if key not in store and key not in self._failed), None)
+
+    def _record(self, key: Key) -> None:
         self._made += 1
-        values = self._desk.values(key)
-        try:
-            arrays, text = self._live.moment(values)
-            scene = self._host.record(partial(self._live.update, arrays=arrays))
-        except Exception:  # bu an kayıtsız kalır: oraya gidilince çekirdek hatayı sözle söyler
-            self._failed.add(key)
-            return True
+        epoch, values = self._epoch, self._desk.values(key)
+        arrays, text = self._live.moment(values)
+        scene = self._host.record(partial(self._live.update, arrays=arrays))
         useful = self._live.useful(values)
         able = [k for k, control in enumerate(self._desk.controls) if control.name in useful]
-        self._added += store.put(key, scene, text + self._words(values), able, epoch)
-        return True
+        self._added += self._host.store.put(key, scene, text + self._words(values), able, epoch)
 
 
 class Filler:
@@ -164,7 +171,7 @@ class Filler:
                     FRONT.wait()
                     began, more = perf_counter(), True
                     while more and perf_counter() - began < SLICE and not FRONT.busy:
-                        more = ahead.step()
+                        more = _stepped(ahead)
                     if not more:
                         with self._lock:
                             if ahead.wishes == wishes:  # bu arada yeniden istenmediyse
@@ -177,6 +184,13 @@ class Filler:
         self._over = True
         if (thread := self._thread) is not None:
             thread.join(2)
+
+
+def _stepped(ahead: Ahead) -> bool:
+    try:
+        return ahead.step()
+    except Exception:  # bir şeklin hatası ötekilerin kaydını durdurmasın; o şekil eskisi gibi çekirdekten yanıt alır
+        return False
 
 
 FILLER = Filler()

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from lrlab.core.validate import one_of
 from lrlab.figures.engine.controls import Along, Handle, Values
+from lrlab.figures.engine.courtesy import FRONT
 from lrlab.figures.engine.figure import LiveFigure
 from lrlab.figures.engine.panel import Action, Desk, make_panel
 from lrlab.figures.engine.still import SHARP, saved
@@ -114,7 +115,8 @@ class Board(ABC):
         wanted = self.live.handles[name].values(self._by_name, x, y)
         if wanted.items() <= self._values.items():
             return False
-        self.set(**wanted)
+        with FRONT:
+            self.set(**wanted)
         return True
 
     # --- iç işleyiş -------------------------------------------------------------------------------------------
@@ -136,8 +138,8 @@ class Board(ABC):
         """Resmi ve cümleyi yeniler."""
 
     @abstractmethod
-    def _catch_up(self) -> None:
-        """Ekrandaki anı tarayıcı kendisi çizdiyse resmi ve cümleyi burada da o ana getirir."""
+    def _catch_up(self, sending: bool = False) -> None:
+        """Ekrandaki anı tarayıcı kendisi çizdiyse resmi ve cümleyi burada da o ana getirir; `sending`: alanları da."""
 
     def _accepted(self, values: Values) -> Values:
         if not isinstance(values, dict):

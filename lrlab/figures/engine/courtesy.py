@@ -5,6 +5,8 @@ import threading
 from types import TracebackType
 from typing import Any
 
+from lrlab.figures.parts.style import wait_for_look
+
 
 class Front:
     """`with FRONT:` bloğu öndeki iştir; `wait` ortada öndeki iş kalmayıncaya dek bekler."""
@@ -37,12 +39,13 @@ class Front:
             self._changed.wait_for(lambda: not self.busy)
 
     def watch_cells(self) -> None:
-        """Bundan sonra hücreler de öndeki iştir; bir hücrenin içinden çağrılır. Çekirdek yoksa bir şey yapmaz."""
+        """Bundan sonra hücreler de öndeki iştir. Çekirdek yoksa bir şey yapmaz."""
         ipython = sys.modules.get("IPython")
         shell = ipython.get_ipython() if ipython else None
         if shell is None or shell is self._shell:
             return
-        self._shell, self._cell = shell, True
+        header = (getattr(shell, "parent_header", None) or {}).get("header") or {}
+        self._shell, self._cell = shell, header.get("msg_type") == "execute_request"
         shell.events.register("pre_run_cell", lambda *_: self._run(True))
         shell.events.register("post_run_cell", lambda *_: self._run(False))
 
@@ -50,6 +53,7 @@ class Front:
         with self._changed:
             self._cell = running
             self._changed.notify_all()
+        wait_for_look()  # sürmekte olan bir kaydın koruduğu matplotlib ayarları, hücreninkilerin üstüne yazılmasın
 
 
 FRONT = Front()

@@ -26,6 +26,7 @@ class Explorer(Board):
 
     def __init__(self, live: LiveFigure, *, lecture: bool | None = None, **start: Any) -> None:
         self._late = False  # tarayıcının çizdiği an burada daha hesaplanmadı mı
+        self._sent = True  # ekrandaki an alanlarda mı; tarayıcı kendisi çizdiyse değildir
         self.ahead: Ahead | None = None
         super().__init__(live, start, lecture=lecture)
         if isinstance(self.panel, PagePanel):
@@ -70,7 +71,8 @@ class Explorer(Board):
         with FRONT, self._lock:
             self._values |= values
             if drawn:
-                self._late = True
+                self._late, self._sent = True, False
+                self.useful = self.live.useful(self._values)
             else:
                 self._refresh()
         if self.ahead:
@@ -84,14 +86,17 @@ class Explorer(Board):
     def _memory(self) -> Values:
         return self._shown
 
-    def _catch_up(self) -> None:
-        if self._late:
+    def _catch_up(self, sending: bool = False) -> None:
+        if sending and not self._sent:
+            self._refresh()
+        elif self._late:
             with self._lock:
                 self._renew(sending=False)
 
     def _refresh(self) -> None:
         with self._lock, self.host.together():
             self._renew(sending=True)
+            self._sent = True
             self.panel.show(self._values, self.useful)
             self.panel.tell(self._text)
 

@@ -194,7 +194,7 @@ class Live(Board):
     def touched(self, controls: Sequence[str]) -> None:
         """Süren bir koşunun birazdan ne göstereceği bilinmez: önden kayıt yoktur."""
 
-    def _catch_up(self) -> None:
+    def _catch_up(self, sending: bool = False) -> None:
         """Ekrandaki an hep burada hesaplanmıştır."""
 
     def _apply(self, given: Values) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, final
 import ipywidgets
 
 from lrlab.figures.engine.controls import Control, Slider, Values
+from lrlab.figures.engine.courtesy import FRONT
 from lrlab.figures.hosts.host import FigureHost
 from lrlab.figures.parts.style import Style
 
@@ -193,7 +194,8 @@ class PagePanel(Panel):
     def hear(self, _page: Any, content: dict[str, Any], _buffers: Any) -> None:
         """Tarayıcıdan gelenler: bir düğmeye basıldı, el bir denetimin üstünde."""
         if content["kind"] == "press":
-            self._desk.actions[content["name"]].run()
+            with FRONT:
+                self._desk.actions[content["name"]].run()
         elif content["kind"] == "touch":
             self._hand.touched([self._desk.controls[k].name for k in content["controls"]])
 

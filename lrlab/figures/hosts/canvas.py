@@ -298,9 +298,10 @@ class CanvasHost(FigureHost):
             self._views = {other: one for other, one in others if other != view and now - one[0] < limit}
             if here:
                 self._views[view] = (now, content["width"], content["scale"])
-        if fresh and content.get("empty") and len(self.store):  # başka bir sayfa açıldı: belleği boş, alanları eski
+        if fresh and content.get("empty") and len(self.store):  # başka bir sayfa açıldı: belleği boştur
             self.store.forget()
-            self.resend()
+        if fresh:
+            self.catch_up(True)  # yeni görünüş alanlardan çizer: eski anı göstermesin
         if here:
             self._fit()
 

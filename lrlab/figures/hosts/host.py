@@ -74,7 +74,7 @@ class FigureHost(ABC):
         self._moving: list[Artist] = []
         self._stray = False  # çizimler başka bir anı mı gösteriyor (önden kaydedilen bir sahneyi)
         # Pano koyar: ekrandaki anı tarayıcı çizdiyse burada da hesaplar; resmi baştan yollar.
-        self.catch_up: Callable[[], None] = lambda: None
+        self.catch_up: Callable[[bool], None] = lambda sending: None
         self.resend: Callable[[], None] = self._repaint
         self.view = self._view()
 
@@ -137,7 +137,7 @@ class FigureHost(ABC):
 
     def picture(self, dpi: float, effort: int = 1) -> bytes:
         """Ekrandaki resim, `dpi` keskinliğinde: 100, sayfa pikseli başına bir nokta. `effort`: sıkıştırmaya emek."""
-        self.catch_up()
+        self.catch_up(False)
         with self._drawing():
             self._settle()
             before, background = self.figure.dpi, self._background

@@ -6,7 +6,7 @@ elips, dolgu, saçılım, yazı ve renk haritası aynı kapıdan geçer, hiçbir
 Yeni bir çizim türü, yollardan, işaretlerden, resimlerden ya da yazılardan oluşuyorsa hiçbir şey yapmadan çalışır.
 Kaydedicinin tanımadığı bir şey istiyorsa dokunulacak tek dosya budur: `RendererBase`in o yöntemi burada tanımlanır ve
 `_add` ile yeni bir `kind` adıyla bırakılır; tarayıcının da yeni bir şey çizmesi gerekiyorsa o `kind` için
-canvas.js'teki `drawRun`a bir dal eklenir.
+page/draw.js'teki `drawRun`a bir dal eklenir.
 """
 
 import math

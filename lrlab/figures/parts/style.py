@@ -45,6 +45,12 @@ def own_look(settings: dict[Any, Any] | None = None) -> Iterator[None]:
             yield
 
 
+def wait_for_look() -> None:
+    """Başka bir iş parçacığı `own_look` içinde çiziyorsa bitmesini bekler."""
+    with _ONE_AT_A_TIME:
+        pass
+
+
 @dataclass(frozen=True)
 class Style:
     """Bir şeklin piksel ölçüsü ve matplotlib ayarları; şekiller yazı boyunu asla kendileri vermez."""

@@ -13,6 +13,7 @@ test("numbers are written for a reader", () => {
     [42, "42"],
     [0.1 + 0.2, "0.3"],
     [1234.56, "1235"],
+    [12345, "12345"],
     [1e6, "1·10⁶"],
     [Number.NaN, "yok"],
     [Infinity, "∞"],

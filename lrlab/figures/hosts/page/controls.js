@@ -31,8 +31,9 @@ const MAKERS = {
     output.style.minWidth = `${longest}ch`;
     const show = (at) => {
       if (input.valueAsNumber !== at) input.value = at;
-      input.setAttribute("aria-valuetext", spec.texts[at]);
-      output.textContent = spec.texts[at];
+      const text = spec.texts[Math.min(at, endOf(spec))]; // koşu bittiyse zaman da orada durmuştur
+      input.setAttribute("aria-valuetext", text);
+      output.textContent = text;
     };
     input.addEventListener("input", () => moved(input.valueAsNumber));
     const label = made("span", { className: "lrlab-label", textContent: spec.label });
@@ -64,8 +65,8 @@ export function makePanel(panel, hand) {
   // Zamanın sonu: kaydırıcının sonu ya da koşunun o anki uzunluğu.
   const endOf = ({ texts, until }) => (until ? until.ends[places[until.control]] : texts.length - 1);
   const controls = panel.controls.map((spec, k) => {
-    const control = MAKERS[spec.kind](spec, (at) => hand.moved(k, at), endOf);
-    for (const event of ["pointerenter", "focusin"]) {
+    const control = MAKERS[spec.kind](spec, (at, playing) => hand.moved(k, at, playing), endOf);
+    for (const event of ["pointerenter", "pointerdown", "focusin"]) {
       control.element.addEventListener(event, () => hand.touched(k));
     }
     return control;

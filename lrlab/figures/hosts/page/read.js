@@ -8,6 +8,7 @@ const SUPERSCRIPT = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴",
 export function written(value) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "yok" : value > 0 ? "∞" : "-∞";
   const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e6) return String(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
     const [mantissa, power] = value.toExponential(2).split("e");
     const raised = [...String(Number(power))].map((letter) => SUPERSCRIPT[letter]).join("");

@@ -36,8 +36,7 @@ export class Store {
   }
 
   release(blob) {
-    blob.dead = true;
-    for (const picture of blob.pictures) picture?.close();
+    blob.dead = true; // resmi kapatılmaz: ekrandaki sahne onu hâlâ çiziyor olabilir
   }
 
   // Çekirdeğin bir iletisi: bir sahne, onun yeni parçaları, unutulacak sahneler ve parçalar (store.py).

@@ -133,15 +133,20 @@ export function mountFigure(el, source) {
   }
 
   const hand = {
-    moved: (k, at) => move(wanted.map((old, other) => (other === k ? at : old))),
-    jumped: (at) => move([...at]),
+    moved(k, at, playing = false) {
+      sentence.setAttribute("aria-live", playing ? "off" : "polite"); // saniyede altmış cümle okunmasın
+      move(wanted.map((old, other) => (other === k ? at : old)));
+    },
+    jumped(at) {
+      panel.stop();
+      move([...at]);
+    },
     pressed: (name) => source.press(name),
     touched: (k) => touch(k === null ? [] : [k]),
   };
-  let touching = "";
+  let touching = null;
   function touch(controls) {
-    if (controls.join() === touching) return;
-    touching = controls.join() || "none";
+    touching = controls.join();
     source.touch(controls);
   }
 
@@ -188,7 +193,8 @@ export function mountFigure(el, source) {
     const found = nearest(event);
     canvas.style.cursor = found && (found.loose ? "crosshair" : holdsTouch(found) && "grab");
     read(nearestPoint(source.reads, scene, place(event), canvas.clientWidth, canvas.clientHeight));
-    if (found && holdsTouch(found)) touch(controlsOf(found.k));
+    const near = found && holdsTouch(found) ? controlsOf(found.k) : null;
+    if (near && near.join() !== touching) touch(near);
   }
 
   function stepReading(which, by) {
@@ -281,6 +287,7 @@ export function mountFigure(el, source) {
     },
     place() {
       if (same(source.at(), wanted)) return;
+      panel?.stop();
       wanted = [...source.at()];
       drawStored();
       panel?.show(wanted, source.useful());
@@ -289,7 +296,7 @@ export function mountFigure(el, source) {
   });
   panel?.show(wanted, source.useful());
   panel?.relabel(source.labels());
-  if (source.live()) showLive();
+  if (!drawStored() && source.live()) showLive();
 
   function leave() {
     panel?.stop();

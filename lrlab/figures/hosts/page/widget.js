@@ -201,7 +201,11 @@ function render({ model, el }) {
     model.off("msg:custom", answered);
     figure.leave();
     one.views -= 1;
-    if (!one.views) model.off("msg:custom", one.receive);
+    if (!one.views) {
+      // Bakan yokken gelen sahneler duyulmaz: bellek boşalır, yeni görünüş çekirdekten baştan ister.
+      model.off("msg:custom", one.receive);
+      store.clear(store.epoch);
+    }
     tell({ kind: "gone" });
   };
 }
