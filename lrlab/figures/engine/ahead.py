@@ -111,12 +111,12 @@ class Ahead:
         useful = self._live.useful(self._desk.values(self._place))
         wanted = [k for k, control in enumerate(self._desk.controls) if control.name in useful]
         self._next = around(self._desk, self._place, self._axes or (), wanted)
-        self._epoch = self._host.page.epoch
+        if self._epoch != self._host.page.epoch:  # bellek boşaldı: baştan
+            self._epoch, self._made, self._added = self._host.page.epoch, 0, 0
 
     def _following(self) -> Key | None:
         with self._lock:
-            if self._host.page.epoch != self._epoch:  # bellek boşaldı: baştan, yeniden
-                self._made, self._added = 0, 0
+            if self._host.page.epoch != self._epoch:
                 self._restart()
             if self._made >= MOST or self._added > SHARE * BUDGET or self._host.alone():
                 return None
