@@ -159,6 +159,7 @@ def test_saved_state_is_restored(probe):
     start = pixels(probe)  # 2. hücre bu durumu sakladı
     probe.get_by_role("button", name="Gürültülü sarı eğri: β = 0.5").click()
     settled(probe, start)
+    probe.wait_for_timeout(1000)  # tarayıcı önden çizmiş olabilir: değer çekirdeğe de ulaşsın
     run_cell(probe, 2)
     returned(probe, start)
     assert probe.locator(VALUE).first.inner_text() == "0.9"
