@@ -183,9 +183,10 @@ def test_deleting_the_cell_ends_the_thread(page):
 def test_two_figures_play_side_by_side(page):
     run_cell(page, 3, SECOND)
     page.get_by_role("button", name="Başlat", exact=True).nth(1).wait_for()
-    for _ in range(2):
+    for k in range(2):
         press(page, "Başlat")
-        page.wait_for_timeout(500)
+        page.get_by_role("button", name="Duraklat", exact=True).nth(k).wait_for()
+        page.wait_for_timeout(1000)
     run_cell(page, 4, BOTH)
     answer = page.locator(".jp-OutputArea-output", has_text="YANIT")
     answer.wait_for()
