@@ -63,14 +63,14 @@ def opened(context, lab, host):
     """Sınanan şeklin sayfası: bir kez açılır, her test başlangıç durumundan başlar."""
     below = "\n".join(f"# dolgu {k}" for k in range(60))  # sayfa kaydırılabilsin diye
     notebook(
-        lab.root / "probe.ipynb",
+        lab.root / f"probe-{host}.ipynb",
         DATA.replace("HOST", host) + PROBE,
         "kayit = sekil.state()",
         "sekil.load(kayit)",
         below,
     )
     page = watched(context.new_page())
-    open_notebook(page, lab, "probe.ipynb")
+    open_notebook(page, lab, f"probe-{host}.ipynb")
     run_all(page)
     page.wait_for_selector(FIGURE)
     page.start = settled(page)
@@ -117,8 +117,8 @@ def test_mouse_drag_ends_on_the_last_value(probe):
 def test_a_slow_figure_has_no_backlog(tab, lab, host):
     """Her hesap 0.3 s sürse de sürükleme bitince ara değerler kuyrukta beklemez: son değer hemen gelir."""
     page = tab
-    notebook(lab.root / "slow.ipynb", DATA.replace("HOST", host) + SLOW, "print(len(asked), 'son hesap', asked[-1])")
-    open_notebook(page, lab, "slow.ipynb")
+    notebook(lab.root / f"slow-{host}.ipynb", DATA.replace("HOST", host) + SLOW, "print(len(asked), 'son hesap', asked[-1])")
+    open_notebook(page, lab, f"slow-{host}.ipynb")
     run_all(page)
     page.wait_for_selector(FIGURE)
     page.wait_for_timeout(1000)
