@@ -25,7 +25,7 @@ from tests.browser.lab import (
 SHOTS = Path(__file__).resolve().parents[2] / ".artifacts"
 DATA = """
 import os
-os.environ["LRLAB_HOST"] = "HOST"
+os.environ["LRLAB_HOST"] = "WHICH"
 from lrlab.train import temperature
 from lrlab.figures import explore_ewa
 """
@@ -64,7 +64,7 @@ def opened(context, lab, host):
     below = "\n".join(f"# dolgu {k}" for k in range(60))  # sayfa kaydırılabilsin diye
     notebook(
         lab.root / f"probe-{host}.ipynb",
-        DATA.replace("HOST", host) + PROBE,
+        DATA.replace("WHICH", host) + PROBE,
         "kayit = sekil.state()",
         "sekil.load(kayit)",
         below,
@@ -117,7 +117,9 @@ def test_mouse_drag_ends_on_the_last_value(probe):
 def test_a_slow_figure_has_no_backlog(tab, lab, host):
     """Her hesap 0.3 s sürse de sürükleme bitince ara değerler kuyrukta beklemez: son değer hemen gelir."""
     page = tab
-    notebook(lab.root / f"slow-{host}.ipynb", DATA.replace("HOST", host) + SLOW, "print(len(asked), 'son hesap', asked[-1])")
+    notebook(
+        lab.root / f"slow-{host}.ipynb", DATA.replace("WHICH", host) + SLOW, "print(len(asked), 'son hesap', asked[-1])"
+    )
     open_notebook(page, lab, f"slow-{host}.ipynb")
     run_all(page)
     page.wait_for_selector(FIGURE)
