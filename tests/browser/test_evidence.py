@@ -75,6 +75,9 @@ def strip(page, button, name):
     for _ in range(FRAMES):
         page.wait_for_timeout(300)
         shots.append(figure.locator("canvas.lrlab").screenshot())
+    while len(set(shots)) == 1 and len(shots) < 30:  # yüklü bir makinede geç yürür
+        page.wait_for_timeout(500)
+        shots.append(figure.locator("canvas.lrlab").screenshot())
     button.click()
     frames = [Image.open(io.BytesIO(shot)) for shot in shots]
     film = Image.new("RGB", (sum(frame.width for frame in frames), frames[0].height), "white")
