@@ -9,7 +9,7 @@ import pytest
 from lrlab.figures import Choice, Explorer, Slider, Toggle
 from lrlab.figures.engine import ahead as ahead_module
 from lrlab.figures.engine.ahead import FILLER, around
-from lrlab.figures.engine.courtesy import FRONT
+from lrlab.figures.engine.front import FRONT
 from lrlab.figures.engine.panel import Action, Desk
 from lrlab.figures.hosts import store as store_module
 from tests.figures.catalog import FIGURES

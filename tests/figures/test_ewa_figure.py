@@ -75,9 +75,9 @@ def test_the_dots_of_a_day_are_as_large_as_its_weights(beta, t, corrected, daily
     shown = explorer.live.compute(**explorer.values)
     assert shown["shares"] @ theta[:day] == pytest.approx(average, rel=1e-12)
     np.testing.assert_array_equal(np.ravel(artists["today"].get_data()), [t, shown["curve"][day - 1]])
-    assert f"t = {day}: noktaların alanı v_t'deki ağırlıklarıdır" in explorer.text
+    assert f"t = {day}: dairelerin alanı, günlerin vₜ'deki ağırlığıdır" in explorer.text
     assert f"ağırlıkların toplamı {weights.sum():.3g}, " in explorer.text
-    assert f"ağırlık x sıcaklık toplamı tam v_t = {average:.2f} °C" in explorer.text
+    assert f"ağırlık x sıcaklık toplamı tam vₜ = {average:.2f} °C" in explorer.text
 
 
 def test_correction_enlarges_the_dots_until_their_areas_make_the_whole(daily):

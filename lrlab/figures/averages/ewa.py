@@ -104,7 +104,7 @@ class EwaFigure(LiveFigure):
     def compute(self, *, beta: float, corrected: bool, city: str, t: float = np.inf) -> Arrays:
         """Gün (1'den), sıcaklık, üssel ağırlıklı ortalama, aynı penceredeki hareketli ortalama, ağırlıklar.
 
-        `shares` v_t'nin içinde θ₁, …, θ_t'nin ağırlıklarıdır; `t` verilmezse son gündür.
+        `shares` vₜ'nin içinde θ₁, …, θₜ'nin ağırlıklarıdır; `t` verilmezse son gündür.
         """
         theta = np.asarray(self.by_city[city].celsius)
         window = effective_window(beta)
@@ -174,8 +174,8 @@ class EwaFigure(LiveFigure):
             f"ortalama yaşı β/(1-β) = {beta / (1 - beta):.3g} gündür. Günden güne oynama (30. günden sonra): "
             f"sıcaklıkta {roughness(theta[30:]):.2f} °C, eğride {roughness(curve[30:]):.2f} °C. "
             f"Yanlılık düzeltmesi {state}: θ₁ = {theta[0]:.1f} °C, v₁ = {curve[0]:.2f} °C. "
-            f"t = {t}: noktaların alanı v_t'deki ağırlıklarıdır; ağırlıkların toplamı {shares.sum():.3g}, "
-            f"ağırlık x sıcaklık toplamı tam v_t = {total:.2f} °C."
+            f"t = {t}: dairelerin alanı, günlerin vₜ'deki ağırlığıdır; ağırlıkların toplamı {shares.sum():.3g}, "
+            f"ağırlık x sıcaklık toplamı tam vₜ = {total:.2f} °C."
         )
 
 

@@ -1,6 +1,6 @@
 """Elin önünden kayıt: bir denetime dokunulunca çevresindeki anlar, yakından uzağa, tarayıcıya önceden yollanır.
 
-Kayıt tek bir iş parçacığında, öndeki iş (`courtesy`) yokken, kısa dilimlerle yürür. Hangi anın kaydedileceği her
+Kayıt tek bir iş parçacığında, öndeki iş (`front`) yokken, kısa dilimlerle yürür. Hangi anın kaydedileceği her
 seferinde o anki yere göre seçilir: el ilerledikçe kayıt da ilerler.
 """
 
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from lrlab.core.courtesy import courteous
 from lrlab.figures.engine.controls import Slider, Values
-from lrlab.figures.engine.courtesy import FRONT
 from lrlab.figures.engine.figure import LiveFigure
+from lrlab.figures.engine.front import FRONT
 from lrlab.figures.engine.panel import Desk
-from lrlab.figures.hosts.store import BUDGET
+from lrlab.figures.hosts.store import BUDGET, Key
 
 if TYPE_CHECKING:
     from lrlab.figures.hosts.canvas import CanvasHost
@@ -27,8 +27,6 @@ REST = 0.002  # iki dilim arasında çekirdeğe kalan süre (s)
 REACH = 12  # iki denetimi birden oynatan bir sürüklemede, çevrede en çok kaç adım uzağa bakılır
 SHARE = 0.8  # bir dokunuşun kayıtları, belleğin en çok bu kadarını doldurur: yakın anları uzaktakiler silmesin
 MOST = 1500  # bir dokunuşta kaydedilen en çok an
-
-Key = tuple[int, ...]
 
 
 def around(desk: Desk, place: Sequence[int], axes: Sequence[int], useful: Sequence[int]) -> Iterator[Key]:

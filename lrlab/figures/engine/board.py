@@ -10,8 +10,8 @@ from matplotlib.lines import Line2D
 
 from lrlab.core.validate import one_of
 from lrlab.figures.engine.controls import Along, Handle, Values
-from lrlab.figures.engine.courtesy import FRONT
 from lrlab.figures.engine.figure import LiveFigure
+from lrlab.figures.engine.front import FRONT
 from lrlab.figures.engine.panel import Action, Desk, make_panel
 from lrlab.figures.engine.still import SHARP, saved
 from lrlab.figures.hosts.choice import make_host

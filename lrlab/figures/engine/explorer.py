@@ -9,8 +9,8 @@ from lrlab.core.validate import one_of
 from lrlab.figures.engine.ahead import Ahead
 from lrlab.figures.engine.board import Board
 from lrlab.figures.engine.controls import Values
-from lrlab.figures.engine.courtesy import FRONT
 from lrlab.figures.engine.figure import LiveFigure
+from lrlab.figures.engine.front import FRONT
 from lrlab.figures.engine.panel import Action, PagePanel
 
 

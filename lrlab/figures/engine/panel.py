@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, final
 import ipywidgets
 
 from lrlab.figures.engine.controls import Control, Slider, Values
-from lrlab.figures.engine.courtesy import FRONT
+from lrlab.figures.engine.front import FRONT
 from lrlab.figures.hosts.host import FigureHost
 from lrlab.figures.parts.style import Style
 

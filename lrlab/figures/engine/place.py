@@ -17,7 +17,7 @@ class Place:
         self._left, self._gone = left, gone
         self._cell, self._request = "", ""
         self._ended = monotonic()
-        self._shell = _shell()
+        self._shell = running_shell()
         if self._shell is not None:
             self._shell.events.register("pre_run_cell", self._before)
             self._shell.events.register("post_run_cell", self._after)
@@ -57,7 +57,7 @@ class Place:
             self._gone()
 
 
-def _shell() -> Any:
+def running_shell() -> Any:
     """Çalışılan IPython kabuğu; IPython hiç yüklenmemişse (düz Python) None."""
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython else None

@@ -248,7 +248,7 @@ class CanvasHost(FigureHost):
             box = to_page.transform_bbox(axes.bbox)
             told.append(
                 {
-                    "box": [round(v, 5) for v in (box.x0, 1 - box.y1, box.x1, 1 - box.y0)],
+                    "box": [round(float(v), 5) for v in (box.x0, 1 - box.y1, box.x1, 1 - box.y0)],
                     "x": [*map(float, axes.get_xlim())],
                     "y": [*map(float, axes.get_ylim())],
                     "scales": [axes.get_xscale(), axes.get_yscale()],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BUDGET = 32e6  # bir şeklin tarayıcıda tutabileceği en çok bayt: noktalar, JSON ve açılmış resimler (piksel başına 4)
 
-Key = tuple[int, ...]
+Key = tuple[int, ...]  # denetimlerin yerleri
 
 
 class Store:

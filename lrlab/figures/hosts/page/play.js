@@ -46,7 +46,7 @@ export function makePlayer(spec, input, moved, endOf) {
     const last = endOf();
     const at = Math.min(last, from + stride() * Math.floor((now - began) / period()));
     frame = at < last ? requestAnimationFrame(tick) : null;
-    if (at !== input.valueAsNumber) moved(at, true);
+    if (at !== input.valueAsNumber) moved(at, frame !== null); // sonuncusu ekran okuyucuya da söylenir
     if (frame === null) label();
     return undefined;
   }

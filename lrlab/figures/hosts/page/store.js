@@ -20,8 +20,6 @@ export class Store {
     this.epoch = -1;
     this.scenes = new Map();
     this.blobs = new Map();
-    this.opening = 0;
-    this.changed = new Set(); // yeni bir sahne çizilebilir olunca çağrılacaklar
   }
 
   get size() {
@@ -75,7 +73,6 @@ export class Store {
 
   async open(blob, k, bytes) {
     blob.missing += 1;
-    this.opening += 1;
     try {
       const picture = await opened(bytes);
       if (blob.dead) picture.close();
@@ -83,8 +80,6 @@ export class Store {
       blob.missing -= 1;
     } catch {
       // Açılamayan resmin sahnesi hiç çizilmez: o ana gidilince çekirdek yollar.
-    } finally {
-      this.opening -= 1;
     }
   }
 

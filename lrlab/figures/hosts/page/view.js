@@ -93,7 +93,7 @@ export function mountFigure(el, source) {
     scene = next;
     if (reading && !pointOf(source.reads[reading.read], scene, reading.k)) reading = null;
     draw();
-    if (text) sentence.textContent = text;
+    if (text && text !== sentence.textContent) sentence.textContent = text; // aynısı yeniden okunmasın
     sentence.hidden = !text;
     panel?.show(wanted, useful);
     canvas.setAttribute("aria-label", sentence.textContent || outsideSentence());

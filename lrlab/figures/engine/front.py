@@ -1,10 +1,10 @@
 """Öndeki iş (front): bir hücre çalışırken ya da bir denetime yanıt verilirken arka plandaki kayıt bekler."""
 
-import sys
 import threading
 from types import TracebackType
 from typing import Any
 
+from lrlab.figures.engine.place import running_shell
 from lrlab.figures.parts.style import wait_for_look
 
 
@@ -40,8 +40,7 @@ class Front:
 
     def watch_cells(self) -> None:
         """Bundan sonra hücreler de öndeki iştir. Çekirdek yoksa bir şey yapmaz."""
-        ipython = sys.modules.get("IPython")
-        shell = ipython.get_ipython() if ipython else None
+        shell = running_shell()
         if shell is None or shell is self._shell:
             return
         header = (getattr(shell, "parent_header", None) or {}).get("header") or {}
@@ -53,7 +52,8 @@ class Front:
         with self._changed:
             self._cell = running
             self._changed.notify_all()
-        wait_for_look()  # sürmekte olan bir kaydın koruduğu matplotlib ayarları, hücreninkilerin üstüne yazılmasın
+        if running:  # sürmekte olan bir kaydın koruduğu matplotlib ayarları, hücreninkilerin üstüne yazılmasın
+            wait_for_look()
 
 
 FRONT = Front()
