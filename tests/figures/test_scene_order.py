@@ -1,5 +1,6 @@
 """Sahneler her sırada aynıdır: önden kaydedilen bir an, öncesinde hangi anın çizildiğine bakmaz."""
 
+import re
 from collections import defaultdict
 
 import numpy as np
@@ -52,6 +53,19 @@ def test_a_moment_is_the_same_whatever_was_drawn_before(name, explorer):
         assert axes == forward[k][0], wanted[k]
         assert [name for name, part in parts.items() if part != forward[k][1][name]] == [], wanted[k]
     assert not shown.host.painted
+
+
+UNITS = {"°C", "%", "nat", "ms", "s", "puan"}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_what_stands_in_a_readouts_brackets_is_a_unit(name, explorer):
+    """`adım (t)` denseydi `adım 18 t` okunurdu."""
+    for readout in explorer(name).live.readouts.values():
+        for label in (readout.x, readout.y):
+            bracketed = re.findall(r"\(([^()]*)\)", label)
+            assert set(bracketed) <= UNITS, label
+            assert not bracketed or label.endswith(f"({bracketed[-1]})"), label
 
 
 @pytest.mark.parametrize("name", FIGURES)

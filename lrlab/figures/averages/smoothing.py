@@ -31,8 +31,8 @@ class SmoothingFigure(LiveFigure):
     presets = {f"β = {beta:g}": {"beta": beta} for beta in (0.0, 0.5, 0.9, 0.98, 0.99)}
     passing = ("truth",)
     readouts = {
-        "curve": Readout("v (düzeltilmiş)", "güncelleme (t)", "kayıp (nat)", "güncelleme"),
-        "truth": Readout("bütün verinin kaybı", "güncelleme (t)", "kayıp (nat)", "güncelleme"),
+        "curve": Readout("v (düzeltilmiş)", "güncelleme", "kayıp (nat)", "güncelleme"),
+        "truth": Readout("bütün verinin kaybı", "güncelleme", "kayıp (nat)", "güncelleme"),
     }
 
     def __init__(self, loss: np.ndarray, truth: np.ndarray) -> None:

@@ -175,7 +175,8 @@ class Handle:
 
 @dataclass(frozen=True)
 class Readout:
-    """Üstüne gelince okunan bir çizim: `name` eğrinin adı; `x`, `y` eksenlerinin ne olduğu, birimiyle.
+    """Üstüne gelince okunan bir çizim: `name` eğrinin adı; `x`, `y` eksenlerin ne olduğu, birimi sonda ayraç
+    içinde ("sıcaklık (°C)"). Ayraca simge yazılmaz ("adım (t)" değil "adım"): oradaki, sayının ardından okunur.
 
     `index` aynı olan çizimler birbirine bağlıdır: birinin k. noktasına gelince ötekilerin k. noktası da yanar.
     """

@@ -107,7 +107,7 @@ class MinibatchFigure(LiveFigure):
         for path, label in LABELS.items():  # bir güncelleme üç panelde de aynı sıradadır
             self.readouts |= {
                 path: Readout(label, *names, f"güncelleme {path}"),
-                f"{path}_cost": Readout(label, "güncelleme (t)", "minigrup kaybı", f"güncelleme {path}"),
+                f"{path}_cost": Readout(label, "güncelleme", "minigrup kaybı", f"güncelleme {path}"),
                 f"{path}_clock": Readout(label, "süre (ms)", "bütün verinin kaybı", f"güncelleme {path}"),
             }
         self.controls = (

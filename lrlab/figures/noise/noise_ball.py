@@ -148,10 +148,10 @@ class NoiseBallFigure(LiveFigure):
     passing = ("floor", "now", "moment", "trail", "walker", "measured here", "rate here")
     readouts = {
         "cloud": Readout("bir yürüyüşçü", "x", "y"),
-        "measured": Readout("ölçülen kayıp", "adım (t)", "ortalama kayıp", "adım"),
-        "theory": Readout("kuram", "adım (t)", "ortalama kayıp", "adım"),
-        "floor": Readout("α hep bu kalsa", "adım (t)", "ortalama kayıp", "adım"),
-        "rate": Readout("zamanlayıcı", "adım (t)", "α", "adım"),
+        "measured": Readout("ölçülen kayıp", "adım", "ortalama kayıp", "adım"),
+        "theory": Readout("kuram", "adım", "ortalama kayıp", "adım"),
+        "floor": Readout("α hep bu kalsa", "adım", "ortalama kayıp", "adım"),
+        "rate": Readout("zamanlayıcı", "adım", "α", "adım"),
     }
 
     def __init__(self, decays: dict[str, Decay]) -> None:

@@ -74,7 +74,7 @@ class SgldFigure(LiveFigure):
         "path": Readout("bir zincirin yolu", "yatay", "düşey"),
         "cloud": Readout("bir nokta", "yatay", "düşey"),
         "density": Readout("sonsal dağılım", "parametre", "olasılık yoğunluğu"),
-        "energy": Readout("zincirlerin ortalaması", "adım (t)", "U - en küçük U"),
+        "energy": Readout("zincirlerin ortalaması", "adım", "U - en küçük U"),
     }
 
     def __init__(self) -> None:

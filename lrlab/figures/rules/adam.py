@@ -121,9 +121,9 @@ class AdamFigure(LiveFigure):
     passing = (*WALKING, "now")
     readouts = {
         "path": Readout("yol", "x", "y", "adım"),
-        "x": Readout("x'teki adım", "adım (t)", "boyu / α", "adım"),
-        "y": Readout("y'deki adım", "adım (t)", "boyu / α", "adım"),
-        "loss": Readout("kayıp", "adım (t)", "en küçük kayıpla fark", "adım"),
+        "x": Readout("x'teki adım", "adım", "boyu / α", "adım"),
+        "y": Readout("y'deki adım", "adım", "boyu / α", "adım"),
+        "loss": Readout("kayıp", "adım", "en küçük kayıpla fark", "adım"),
     }
 
     def __init__(self) -> None:

@@ -162,8 +162,8 @@ class AdaptiveFigure(LiveFigure):
     passing = (*WALKING, "now", "ellipse", "wall", "width")
     readouts = {
         "path": Readout("yol", "x", "y", "adım"),
-        "distance": Readout("bu kural", "adım (t)", "dibe uzaklık", "adım"),
-        "rival": Readout("momentum", "adım (t)", "dibe uzaklık", "adım"),
+        "distance": Readout("bu kural", "adım", "dibe uzaklık", "adım"),
+        "rival": Readout("momentum", "adım", "dibe uzaklık", "adım"),
     }
 
     def __init__(self) -> None:

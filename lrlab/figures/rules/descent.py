@@ -112,8 +112,8 @@ class DescentFigure(LiveFigure):
         (x0, x1, y0, y1), (x, y) = surface.bounds, surface.start
         self.axis_names = ("x (yassı yön)", "y (dik yön)") if surface.eigenvalues else ("x", "y")
         self.readouts = {
-            "path": Readout("yol", *self.axis_names, "adım"),
-            "loss": Readout("kayıp", "adım (t)", "kayıp", "adım"),
+            "path": Readout("yol", "x", "y", "adım"),
+            "loss": Readout("kayıp", "adım", "kayıp", "adım"),
         }
         # Yürüyen kayarken ya da α, β değişirken harita baştan hesaplanmasın: onlara bakmaz.
         self.charted = lru_cache(maxsize=16)(self._chart)

@@ -176,7 +176,7 @@ class RaceFigure(LiveFigure):
         told = [(name, one.label) for name, one in racers.items()]
         self.readouts = {
             **{f"path {name}": Readout(label, "x", "y", "adım") for name, label in told},
-            **{f"loss {name}": Readout(label, "adım (t)", "en küçük kayıpla fark", "adım") for name, label in told},
+            **{f"loss {name}": Readout(label, "adım", "en küçük kayıpla fark", "adım") for name, label in told},
             **{f"tuning {name}": Readout(label, "α", "T adım sonraki kayıp", "α") for name, label in told},
         }
         self.grounds = {name: ground(surface) for name, surface in RACE_SURFACES.items()}

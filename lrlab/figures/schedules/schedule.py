@@ -72,10 +72,10 @@ class ScheduleFigure(LiveFigure):
     passing = ("loss", "mean", *KNOTS)
     handles = {knot: Handle(y=Along(knot)) for knot in KNOTS}
     readouts = {
-        "rate": Readout("bu zamanlayıcı", "güncelleme (t)", "α"),
-        "loss": Readout("minigrup kaybı", "güncelleme (t)", "kayıp (nat)", "güncelleme"),
-        "smooth": Readout("üssel ortalaması", "güncelleme (t)", "kayıp (nat)", "güncelleme"),
-        "accuracy": Readout("geçerleme doğruluğu", "güncelleme (t)", "doğruluk (%)"),
+        "rate": Readout("bu zamanlayıcı", "güncelleme", "α"),
+        "loss": Readout("minigrup kaybı", "güncelleme", "kayıp (nat)", "güncelleme"),
+        "smooth": Readout("üssel ortalaması", "güncelleme", "kayıp (nat)", "güncelleme"),
+        "accuracy": Readout("geçerleme doğruluğu", "güncelleme", "doğruluk (%)"),
     }
 
     def __init__(self, trainer: ScheduledTrainer, options: dict[str, str], presets: dict[str, Values] | None) -> None:

@@ -73,7 +73,7 @@ class WarmupMapFigure(LiveFigure):
         warmup, lr = Along("warmup", self.warmups.index), Along("lr", self.rates.index)
         self.handles = {f"here {norm}": Handle(warmup, lr, {"norm": norm}) for norm in runs.norms}
         self.readouts = {
-            f"seed {k}": Readout(f"tohum {seed}", "adım (t)", "eğitim kaybı (nat)", "adım")
+            f"seed {k}": Readout(f"tohum {seed}", "adım", "eğitim kaybı (nat)", "adım")
             for k, seed in enumerate(np.asarray(runs.seeds).tolist())
         }
 

@@ -69,7 +69,7 @@ class GridRandomFigure(LiveFigure):
         for kind, (name, *_) in KINDS.items():  # bir deneme, düzlemde ve x₁'deki gölgesinde aynı sıradadır
             self.readouts |= {
                 f"points {kind}": Readout(f"{name}: deneme", "x₁", "x₂", f"deneme {kind}"),
-                f"shadow {kind}": Readout(f"{name}: deneme", "x₁", "hata (x₂ = c₂)", f"deneme {kind}"),
+                f"shadow {kind}": Readout(f"{name}: deneme", "x₁", "x₂ = c₂ iken hata", f"deneme {kind}"),
                 f"strip {kind}": Readout(f"{name}: bir arama", "bulunan en küçük hata", "şeritteki yeri", "arama"),
                 f"mean {kind}": Readout(f"{name}: ortalama", "önem oranı r", "hata", "oran"),
             }

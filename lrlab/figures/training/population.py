@@ -91,7 +91,7 @@ class PopulationFigure(LiveFigure):
         time = Handle(Along("steps"))
         self.handles = {"real here": cell, "toy here": cell, "loss here": time, "accuracy here": time}
         self.readouts = {
-            f"{best}{name}": Readout(told, "adım (t)", unit, "adım")
+            f"{best}{name}": Readout(told, "adım", unit, "adım")
             for best, told in (("", "seçilen ağ"), ("best ", "en iyi ağ"))
             for name, unit in (("loss", "geçerleme kaybı (nat)"), ("accuracy", "doğruluk (%)"))
         }

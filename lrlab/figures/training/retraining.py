@@ -64,8 +64,8 @@ class RetrainingFigure(LiveFigure):
     """Solda minigrup kaybı; sağda geçerleme doğruluğu, dönemlere ve saate karşı."""
 
     readouts = {
-        "loss": Readout("minigrup kaybı", "güncelleme (t)", "kayıp (nat)", "güncelleme"),
-        "smooth": Readout(f"üssel ortalaması (β = {SMOOTH})", "güncelleme (t)", "kayıp (nat)", "güncelleme"),
+        "loss": Readout("minigrup kaybı", "güncelleme", "kayıp (nat)", "güncelleme"),
+        "smooth": Readout(f"üssel ortalaması (β = {SMOOTH})", "güncelleme", "kayıp (nat)", "güncelleme"),
         "epochs": Readout("geçerleme", "dönem", "doğruluk (%)", "değerlendirme"),
         "clock": Readout("geçerleme", "geçen eğitim süresi (ms)", "doğruluk (%)", "değerlendirme"),
     }

@@ -25,6 +25,7 @@ test("numbers are written for a reader", () => {
 test("a label's unit follows the value", () => {
   const read = { name: "Londra", x: "gün", y: "sıcaklık (°C)" };
   assert.equal(words(read, 12, 9.3), "Londra: gün 12, sıcaklık 9.3 °C");
+  assert.equal(words({ name: "m = 4", x: "dönem", y: "doğruluk (%)" }, 3, 91.25), "m = 4: dönem 3, doğruluk %91.25");
 });
 
 const AXES = { box: [0, 0, 1, 1], x: [0, 10], y: [0, 10], scales: ["linear", "linear"] };

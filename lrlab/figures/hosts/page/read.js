@@ -20,6 +20,7 @@ export function written(value) {
 // "sıcaklık (°C)" ve 9.3 -> "sıcaklık 9.3 °C"
 function named(label, value) {
   const [, name, unit] = /^(.*?)(?: \(([^()]*)\))?$/.exec(label);
+  if (unit === "%") return `${name} %${written(value)}`; // Türkçede yüzde işareti sayıdan önce gelir
   return `${name} ${written(value)}${unit ? ` ${unit}` : ""}`;
 }
 
