@@ -21,7 +21,7 @@ from lrlab.figures.engine import (
     beta_slider,
 )
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREY, GRIP, ORANGE, SKY, VERMILION
+from lrlab.figures.parts import BLACK, BLUE, GREY, ORANGE, SKY, VERMILION, grip_line
 
 SHORTEST = 40  # gündelik oynama 30. günden sonra ölçülür
 AGES = np.arange(121)  # ağırlık panelinde kaç gün öncesine bakılır
@@ -140,13 +140,12 @@ class EwaFigure(LiveFigure):
             "shares": main.scatter([], [], s=[], color=SKY, edgecolors=BLUE, linewidths=0.5, alpha=0.8, zorder=1.9),
             "mean": main.plot([], [], "--", color=ORANGE, label="aynı penceredeki hareketli ortalama")[0],
             "curve": main.plot([], [], "-", color=BLUE, label="üssel ağırlıklı ortalama v")[0],
-            "today": main.plot([], [], "o", **GRIP, zorder=6, clip_on=False)[0],
+            "today": grip_line(main),
             "note": main.text(0.99, 0.015, "", transform=main.transAxes, ha="right", va="bottom", color=BLACK),
             "weights": side.plot([], [], "-", color=BLUE)[0],
             "window": side.plot([], [], "--", color=VERMILION)[0],
             "window_text": side.text(0.97, 0.97, "", transform=side.transAxes, ha="right", va="top", color=VERMILION),
         }
-        artists["today"].set_in_layout(False)
         main.legend(loc="upper left", ncols=1)
         return artists
 

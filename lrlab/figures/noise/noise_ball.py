@@ -28,7 +28,6 @@ from lrlab.figures.parts import (
     BLACK,
     BLUE,
     GREEN,
-    GRIP,
     ORANGE,
     POINT,
     PURPLE,
@@ -36,6 +35,7 @@ from lrlab.figures.parts import (
     arrow,
     corner_words,
     draw_contours,
+    grip_line,
     near,
     show_arrow,
     write,
@@ -48,7 +48,6 @@ WINDOW = (2.0, 1.5)  # düzlemin yarı genişliği ve yarı yüksekliği
 STEPS, WALKERS = 300, 400
 EDGE = 2 / float(EIGENVALUES.max())  # sabit α bunu aşarsa ıraksar
 LOSS = (1e-4, 1e2)  # kayıp ekseninin sınırları
-UNCLIPPED: dict[str, Any] = {"clip_on": False, "in_layout": False, "zorder": 5}  # eksenin kenarındayken de bütün
 TRAIL = 20  # okları gösterilen yürüyüşçünün görünen son adımları
 Decay = Callable[[float], Schedule]  # α'dan STEPS adımlık zamanlayıcıya
 # Örnekteki (`Schedule.over`) gibi yüzde birine inmeyenler.
@@ -224,8 +223,8 @@ class NoiseBallFigure(LiveFigure):
             "rate": rate.plot([], [], "-", color=BLUE)[0],
             "now": loss.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
             "moment": rate.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
-            "measured here": loss.plot([], [], "o", **GRIP, **UNCLIPPED)[0],
-            "rate here": rate.plot([], [], "o", **GRIP, **UNCLIPPED)[0],
+            "measured here": grip_line(loss),
+            "rate here": grip_line(rate),
         }
         keys = [artists[name] for name in ("cloud", "trail", "ellipse", "measured", "theory", "floor")]
         figure.legend(

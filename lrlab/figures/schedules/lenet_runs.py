@@ -21,7 +21,7 @@ from lrlab.figures.engine import (
     among,
 )
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, GRIP, ORANGE, PURPLE, SKY, VERMILION
+from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, ORANGE, PURPLE, SKY, VERMILION, grip_line
 
 DEAD = 0.2  # on sınıfta şans doğruluğu 0.1'dir: son test doğruluğu bunun altında kalan eğitim ölmüştür
 LAST = 5  # titreme, son bu kadar dönemde ölçülür
@@ -129,9 +129,7 @@ class LenetRunsFigure(LiveFigure):
             artists[end] = curve.plot([], [], linewidth=0.8, zorder=3)[0]
         artists["rate"] = rate.plot([], [], linewidth=3, zorder=4)[0]
         artists["curve"] = curve.plot([], [], linewidth=3, zorder=4)[0]
-        held: dict[str, Any] = {"clip_on": False, "in_layout": False, "zorder": 5}
-        artists["rate here"] = rate.plot([], [], "o", **GRIP, **held)[0]
-        artists["curve here"] = curve.plot([], [], "o", **GRIP, zorder=5)[0]
+        artists["rate here"], artists["curve here"] = grip_line(rate), grip_line(curve)
         keys = [
             Line2D([], [], color=color, linestyle=line, label=name)
             for name, (color, line) in zip(self.runs, LOOKS, strict=False)

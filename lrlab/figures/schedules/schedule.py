@@ -24,7 +24,7 @@ from lrlab.figures.engine import (
     log_slider,
 )
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREEN, GRIP, SKY, above, centre_words, ending, write
+from lrlab.figures.parts import BLACK, BLUE, GREEN, SKY, above, centre_words, ending, grip_line, write
 from lrlab.figures.parts.loss import TrainingRecord, accuracy_panel, log_loss_panel, loss_curves, show_log_loss
 from lrlab.figures.parts.schedule_options import schedule_options
 from lrlab.figures.schedules.choices import KNOTS, build, own_sliders, uses
@@ -140,8 +140,7 @@ class ScheduleFigure(LiveFigure):
             "budget": rate.text(0.03, 0.97, "", transform=rate.transAxes, va="top"),
             "words": centre_words(loss),
         }
-        unclipped: dict[str, Any] = {"clip_on": False, "in_layout": False, "zorder": 5}  # kenardaki de bütün görünsün
-        artists |= {knot: rate.plot([], [], "o", **GRIP, **unclipped)[0] for knot in KNOTS}
+        artists |= {knot: grip_line(rate) for knot in KNOTS}
         for axes in (rate, loss, accuracy):
             axes.set_xlim(0, self.steps)
         rate.legend(loc="upper right")
