@@ -103,7 +103,7 @@ def test_every_figure_at_every_width(tab, lab, tmp_path):
         settle(tab)
         height = tab.evaluate("() => document.querySelector('.jp-OutputArea').scrollHeight")
         tab.set_viewport_size({"width": width, "height": min(height + 400, 16_000)})
-        tab.wait_for_timeout(300)
+        settle(tab)  # uzaktaki şekiller ancak ekrana gelince yerleşir
         tab.screenshot(path=SHOTS / f"sekiller_{width}.png")
         tab.set_viewport_size({"width": width, "height": 1000})
         for k, beyond, out, tall in tab.evaluate(OVERFLOW):

@@ -171,9 +171,22 @@ function render({ model, el }) {
   const update = () => live.refresh();
   const answered = (message) => message.done === turn && send();
 
+  // Eni yalnızca ekrana yakın görünüş bildirir (ötekinin eni 0'dır, sayılmaz): yirmi şekilli bir sayfa yeniden
+  // boyutlanınca çekirdek önce bakılanları çizsin.
+  let near = false;
+
   function beat() {
-    tell({ kind: "here", width: figure.column(), scale: devicePixelRatio, empty: !store.size });
+    tell({ kind: "here", width: near ? figure.column() : 0, scale: devicePixelRatio, empty: !store.size });
   }
+
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      near = entries.at(-1).isIntersecting;
+      if (near) beat();
+    },
+    { rootMargin: "400px", scrollMargin: "400px" },
+  );
+  watcher.observe(el);
 
   // Şekil sütunun eniyle yerleşir; pencere çekilirken her ara ölçüde değil, durunca yeniden çizilsin.
   let resizing = null;
@@ -196,6 +209,7 @@ function render({ model, el }) {
     clearTimeout(waiting);
     clearTimeout(resizing);
     sizes.disconnect();
+    watcher.disconnect();
     window.removeEventListener("resize", resized);
     model.off("change", update);
     model.off("msg:custom", answered);
