@@ -49,8 +49,8 @@ MAKERS = {  # şekil: (kuran satırlar, ölçülen kaydırıcı)
         "e = explore_minibatch(x, y)",
         "lr",
     ),
-    "adam": ("from lrlab.figures import explore_adam\ne = explore_adam()", "beta1"),
-    "race": ("from lrlab.figures import explore_race\ne = explore_race()", "lr"),
+    "adam": ("from lrlab.figures import explore_adam\ne = explore_adam()", "lr"),
+    "race": ("from lrlab.figures import explore_race\ne = explore_race()", "t"),
     "noise_ball": ("from lrlab.figures import explore_noise_ball\ne = explore_noise_ball()", "noise"),
 }
 

@@ -147,8 +147,9 @@ def test_two_views_of_one_figure_move_together(tab, lab):
 
 def test_a_zoomed_page_stays_sharp(one):
     size = "() => { const c = document.querySelector('canvas.lrlab'); return [c.width, c.clientWidth]; }"
-    before, column = one.evaluate(size)
-    assert before == pytest.approx(column, abs=5)  # dpi tam sayıdır
+    # Şekil 900 px gelir, ekrana girince sütununa uyar; dpi tam sayıdır.
+    one.wait_for_function(f"() => {{ const [width, column] = ({size})(); return Math.abs(width - column) <= 5; }}")
+    before, _ = one.evaluate(size)
     session = one.context.new_cdp_session(one)
     # Tarayıcının büyütmesi gibi: pikseller sıklaşır, pencere CSS pikseliyle küçülür.
     zoomed = {"width": 1390, "height": 990, "mobile": False, "deviceScaleFactor": 2}

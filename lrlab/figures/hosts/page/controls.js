@@ -32,6 +32,7 @@ const MAKERS = {
     const show = (at) => {
       if (input.valueAsNumber !== at) input.value = at;
       const text = spec.texts[Math.min(at, endOf(spec))]; // koşu bittiyse zaman da orada durmuştur
+      if (output.textContent === text) return; // değişmeyen yazı sayfayı yeniden düzenletmesin
       input.setAttribute("aria-valuetext", text);
       output.textContent = text;
     };

@@ -2,7 +2,7 @@
 //
 // Sahne: { floor: { pictures: [zemin], boxes }, axes, parts: [[numara, çizim], …] }; çizim: { looks, points, pictures }.
 
-import { UNIT, runsOf, tracePath } from "./points.js";
+import { BREAK, UNIT, runsOf, tracePath } from "./points.js";
 
 // Bir çizimin yolları ilk çizilişte kurulur ve onunla birlikte saklanır: paylaşılan çizim ikinci kez kurulmaz.
 function traced(part) {
@@ -19,6 +19,21 @@ function paint(ctx, look, path) {
   if (look.stroke) ctx.stroke(path);
 }
 
+// Bir işaretin resmi ve ortasına göre yeri. İşaretler tam piksellerdedir: resmi bir kez boyanır, yüzlerce kez basılır.
+function printed(look) {
+  const xs = look.stamp.filter((_, i) => i % 2 === 0 && look.stamp[i] > BREAK);
+  const ys = look.stamp.filter((_, i) => i % 2 === 1 && look.stamp[i - 1] > BREAK);
+  const pad = (look.width ?? 0) + 2;
+  const [left, top] = [xs, ys].map((all) => Math.floor(Math.min(...all) / UNIT - pad));
+  const [right, bottom] = [xs, ys].map((all) => Math.ceil(Math.max(...all) / UNIT + pad));
+  const page = new OffscreenCanvas(right - left, bottom - top);
+  const ctx = page.getContext("2d");
+  ctx.translate(-left, -top);
+  dress(ctx, look);
+  paint(ctx, look, tracePath(look.stamp));
+  return { page, left, top };
+}
+
 function drawRun(ctx, { look, path, from, to }, { points, pictures }) {
   if (look.kind === "picture") {
     const [x0, y0, x1, y1] = points.slice(from, to);
@@ -27,22 +42,22 @@ function drawRun(ctx, { look, path, from, to }, { points, pictures }) {
   } else if (path) {
     paint(ctx, look, path);
   } else {
-    look.traced ??= tracePath(look.stamp);
+    look.printed ??= printed(look);
+    const { page, left, top } = look.printed;
     for (let i = from; i < to; i += 2) {
-      const [x, y] = [points[i] / UNIT, points[i + 1] / UNIT];
-      ctx.translate(x, y);
-      paint(ctx, look, look.traced);
-      ctx.translate(-x, -y);
+      ctx.drawImage(page, points[i] / UNIT + left, points[i + 1] / UNIT + top);
     }
   }
 }
 
+function cut(ctx, clip) {
+  if (!clip) return;
+  ctx.beginPath();
+  ctx.rect(...clip);
+  ctx.clip();
+}
+
 function dress(ctx, look) {
-  if (look.clip) {
-    ctx.beginPath();
-    ctx.rect(...look.clip);
-    ctx.clip();
-  }
   ctx.imageSmoothingEnabled = false; // renk haritasının hücreleri keskin kalsın
   ctx.fillStyle = look.fill ?? "none";
   ctx.strokeStyle = look.stroke ?? "none";
@@ -63,13 +78,21 @@ export function drawScene(canvas, scene, faded = new Set()) {
   }
   ctx.drawImage(background, 0, 0);
   for (const [number, part] of scene.parts) {
-    ctx.globalAlpha = faded.has(number) ? 0.25 : 1;
+    let clip = null; // art arda gelen çizimler çoğu kez aynı eksendedir: kırpma bir kez konur
+    ctx.save();
     for (const run of traced(part)) {
-      ctx.save();
+      const wanted = run.look.clip?.join() ?? "";
+      if (wanted !== clip) {
+        ctx.restore();
+        ctx.save();
+        ctx.globalAlpha = faded.has(number) ? 0.25 : 1;
+        cut(ctx, run.look.clip);
+        clip = wanted;
+      }
       dress(ctx, run.look);
       drawRun(ctx, run, part);
-      ctx.restore();
     }
+    ctx.restore();
   }
   ctx.globalAlpha = 1;
   for (const [x0, y0, x1, y1] of scene.floor.boxes) {

@@ -1,7 +1,7 @@
 // Noktalar: çekirdekten gelen baytları koordinatlara, koordinatları tuvalin yollarına çevirir (biçimi points.py anlatır).
 
 export const UNIT = 8;
-const BREAK = -32768;
+export const BREAK = -32768;
 const [CLOSE, NEXT, END] = [1, 2, 3];
 
 // Noktalar bir öncekinden fark olarak gelir; küçük sayılar tek bayttır.

@@ -41,6 +41,7 @@ export function mountFigure(el, source) {
   let selected = 0; // tutamaklar, sonra okunan çizimler
   let reading = null; // { read, k }
   let drag = null;
+  let marked = false; // üst katmanda bir şey var mı
 
   // --- çizim ---
 
@@ -59,7 +60,10 @@ export function mountFigure(el, source) {
     if (overlay.width !== canvas.width || overlay.height !== canvas.height) {
       [overlay.width, overlay.height] = [canvas.width, canvas.height];
     }
-    ctx.clearRect(0, 0, overlay.width, overlay.height);
+    const grip = document.activeElement === canvas && source.grips[selected];
+    const held = grip && gripAt(grip, scene);
+    if (marked) ctx.clearRect(0, 0, overlay.width, overlay.height);
+    marked = Boolean(held || reading); // boş katman her karede yeniden boyanmasın
     const scale = canvas.width / Math.max(canvas.clientWidth, 1);
     const ring = ([x, y], radius) => {
       ctx.beginPath();
@@ -68,8 +72,6 @@ export function mountFigure(el, source) {
       ctx.strokeStyle = ACCENT;
       ctx.stroke();
     };
-    const grip = document.activeElement === canvas && source.grips[selected];
-    const held = grip && gripAt(grip, scene);
     if (held) ring(held, 11);
     tip.hidden = !reading;
     if (!reading) return;
@@ -93,10 +95,12 @@ export function mountFigure(el, source) {
     scene = next;
     if (reading && !pointOf(source.reads[reading.read], scene, reading.k)) reading = null;
     draw();
-    if (text && text !== sentence.textContent) sentence.textContent = text; // aynısı yeniden okunmasın
+    // Aynı cümle yeniden okunmasın.
+    if (text && text !== sentence.textContent) sentence.textContent = text;
     sentence.hidden = !text;
     panel?.show(wanted, useful);
-    canvas.setAttribute("aria-label", sentence.textContent || outsideSentence());
+    const label = sentence.textContent || outsideSentence();
+    if (canvas.getAttribute("aria-label") !== label) canvas.setAttribute("aria-label", label);
   }
 
   // Masası olmayan şeklin (oyun) cümlesi çevresindeki widget'tadır.
