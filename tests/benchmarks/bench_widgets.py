@@ -83,7 +83,8 @@ WATCH = """() => {
     window.paints = []; window.keys = []; window.moves = [];
     const drawImage = CanvasRenderingContext2D.prototype.drawImage;
     CanvasRenderingContext2D.prototype.drawImage = function (...given) {
-        if (given.length === 3) requestAnimationFrame(() => window.paints.push(performance.now()));
+        // İşaretler de basılır: kare bir zeminle başlar.
+        if (given.length === 3 && !(given[0] instanceof OffscreenCanvas)) requestAnimationFrame(() => window.paints.push(performance.now()));
         return drawImage.apply(this, given);
     };
     document.addEventListener('keydown', () => window.keys.push(performance.now()), true);

@@ -2,14 +2,17 @@
 //
 // Sahne: { floor: { pictures: [zemin], boxes }, axes, parts: [[numara, çizim], …] }; çizim: { looks, points, pictures }.
 
-import { BREAK, UNIT, runsOf, tracePath } from "./points.js";
+import { BREAK, UNIT, chunks, runsOf, tracePath } from "./points.js";
+
+// Saydam olmayan sürekli çizgi parça parça da boyanabilir: üst üste binen yer aynı renktir.
+const isLine = (look) => look.stroke?.endsWith(",1)") && !look.fill && !look.dash;
 
 // Bir çizimin yolları ilk çizilişte kurulur ve onunla birlikte saklanır: paylaşılan çizim ikinci kez kurulmaz.
 function traced(part) {
   part.traced ??= runsOf(part.points, part.looks).map(([k, from, to]) => {
     const look = part.looks[k];
-    const path = look.kind === "path" ? tracePath(part.points, from, to) : null;
-    return { look, path, from, to };
+    const cuts = look.kind === "path" ? (isLine(look) ? chunks(part.points, from, to) : [[from, to]]) : null;
+    return { look, paths: cuts?.map(([first, end]) => tracePath(part.points, first, end)), from, to };
   });
   return part.traced;
 }
@@ -34,13 +37,13 @@ function printed(look) {
   return { page, left, top };
 }
 
-function drawRun(ctx, { look, path, from, to }, { points, pictures }) {
+function drawRun(ctx, { look, paths, from, to }, { points, pictures }) {
   if (look.kind === "picture") {
     const [x0, y0, x1, y1] = points.slice(from, to);
     const box = [x0, y0, x1 - x0, y1 - y0].map((length) => length / UNIT);
     ctx.drawImage(pictures[look.picture], ...box);
-  } else if (path) {
-    paint(ctx, look, path);
+  } else if (paths) {
+    for (const path of paths) paint(ctx, look, path);
   } else {
     look.printed ??= printed(look);
     const { page, left, top } = look.printed;
