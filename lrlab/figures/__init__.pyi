@@ -13,8 +13,8 @@ from .noise.minibatch import (
 from .noise.noise_ball import explore_noise_ball as explore_noise_ball
 from .noise.sgld import explore_sgld as explore_sgld
 from .parts.style import (
-    BLACK as BLACK, BLUE as BLUE, GREEN as GREEN, GREY as GREY, ORANGE as ORANGE, PURPLE as PURPLE, SKY as SKY,
-    VERMILION as VERMILION, YELLOW as YELLOW,
+    AMBER as AMBER, BLACK as BLACK, BLUE as BLUE, GREEN as GREEN, GREY as GREY, OLIVE as OLIVE, ORANGE as ORANGE,
+    PALE as PALE, PURPLE as PURPLE, SKY as SKY, VERMILION as VERMILION,
 )
 from .rules.adam import adam_parts as adam_parts, explore_adam as explore_adam, scaled_surface as scaled_surface
 from .rules.adaptive import (

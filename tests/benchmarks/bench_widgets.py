@@ -84,7 +84,8 @@ WATCH = """() => {
     const drawImage = CanvasRenderingContext2D.prototype.drawImage;
     CanvasRenderingContext2D.prototype.drawImage = function (...given) {
         // İşaretler de basılır: kare bir zeminle başlar.
-        if (given.length === 3 && !(given[0] instanceof OffscreenCanvas)) requestAnimationFrame(() => window.paints.push(performance.now()));
+        const frame = given.length === 3 && !(given[0] instanceof OffscreenCanvas);
+        if (frame) requestAnimationFrame(() => window.paints.push(performance.now()));
         return drawImage.apply(this, given);
     };
     document.addEventListener('keydown', () => window.keys.push(performance.now()), true);

@@ -8,6 +8,7 @@ import pytest
 from matplotlib.lines import Line2D
 
 from lrlab.figures import Explorer
+from lrlab.figures.engine import Title
 
 
 def test_moving_a_control_changes_the_picture_and_the_words(live, pixels):
@@ -206,3 +207,52 @@ def test_what_draw_returns_must_be_an_artist(live):
 
     with pytest.raises(TypeError, match=r"`draw\(\)\['bars'\]` tek bir matplotlib çizimi olmalı.*BarContainer"):
         Explorer(live(draw=bars))
+
+
+def names(explorer):
+    """Soluk eğrilerin uçlarındaki yazılar."""
+    return [text.get_text() for axes in explorer.host.figure.axes for text in axes.texts]
+
+
+def test_ghosts_are_named_at_their_ends_in_their_own_colours(live):
+    explorer = Explorer(live(), slope=2.0)
+    explorer.keep()
+    explorer.set(slope=3.0)
+    explorer.keep()
+    assert names(explorer) == ["eğim = 2", "eğim = 3"]
+    lines = [a for a in explorer.host.figure.axes[0].get_children() if isinstance(a, Line2D)]
+    assert len({line.get_color() for line in lines}) == 3
+
+
+def test_a_third_ghost_replaces_the_oldest_and_says_so(live):
+    explorer = Explorer(live(), slope=1.0)
+    for slope in (1.0, 2.0, 3.0):
+        explorer.set(slope=slope)
+        explorer.keep()
+    assert [ghost["slope"] for ghost in explorer.state()["ghosts"]] == [2.0, 3.0]
+    assert "En eski soluk eğri silindi" in explorer.text
+    assert names(explorer) == ["eğim = 2", "eğim = 3"]
+    explorer.clear()
+    assert "silindi" not in explorer.text
+
+
+def test_ghosts_of_another_ground_go_and_it_is_said(live):
+    figure = live()
+    figure.ground = ("shape",)
+    explorer = Explorer(figure, slope=2.0)
+    explorer.keep()
+    explorer.set(slope=3.0)
+    assert len(explorer.state()["ghosts"]) == 1
+    explorer.set(shape="square")
+    assert explorer.state()["ghosts"] == []
+    assert "Soluk eğriler silindi: biçim değişti" in explorer.text
+    assert names(explorer) == []
+
+
+def test_the_title_on_screen_is_the_first_true_one(live):
+    figure = live()
+    figure.titles = (Title("dik", lambda values, arrays: values["slope"] > 2), Title("bir doğru"))
+    explorer = Explorer(figure, slope=1.0)
+    assert explorer.host.artists["headline"].get_text() == "bir doğru"
+    explorer.set(slope=3.0)
+    assert explorer.host.artists["headline"].get_text() == "dik"

@@ -16,25 +16,50 @@ from lrlab.figures.engine import (
     LiveFigure,
     Readout,
     Slider,
+    Title,
     Toggle,
     Values,
     beta_slider,
 )
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREY, ORANGE, SKY, VERMILION, grip_line
+from lrlab.figures.parts import BLACK, BLUE, GREY, PALE, end_label, grip_line, show_end_labels
 
-SHORTEST = 40  # gündelik oynama 30. günden sonra ölçülür
+SETTLED = 30  # gündelik oynama bu günden sonra ölçülür
+SHORTEST = SETTLED + 10
+NAMES = 0.2  # sağda adlara ayrılan yer, günlerin payı
 AGES = np.arange(121)  # ağırlık panelinde kaç gün öncesine bakılır
 
 WHOLE = 600.0  # ağırlığı 1 olan günün noktasının alanı, punto²
 SMALLEST = 0.3  # alanı bundan küçük nokta görünmez, çizilmez de
 
-TITLE = "β büyüdükçe eğri düzleşir, ama geride kalır"
+FAR_LAG = 10  # gün; bundan çok geride kalan eğri "günlerce geride"dir
+COLD = 60  # başlangıcın sıfırı bu kadar gün sonra hâlâ %5'ten çok tartıyorsa soğuk başlangıçtır
+
+TITLES = (
+    Title("β = 0: ortalama alınmaz, eğri günlerin kendisidir", lambda v, a: v["beta"] == 0),
+    Title(
+        "Düzeltme kapalı: eğri sıfırdan başlar, haftalarca yanlı kalır",
+        lambda v, a: not v["corrected"] and v["beta"] ** COLD > 0.05 and abs(a["curve"][0]) < 0.1 * abs(a["theta"][0]),
+    ),
+    Title(
+        "Büyük β: eğri düz, ama günlerce geride",
+        lambda v, a: a["lag"] >= FAR_LAG and a["roughness"][1] < 0.25 * a["roughness"][0],
+    ),
+    Title(
+        "Eğri düzleşti, bedeli birkaç günlük gecikme",
+        lambda v, a: a["lag"] >= 1 and a["roughness"][1] < 0.5 * a["roughness"][0],
+    ),
+    Title(
+        "Küçük β: eğri günlük gürültüyü izler",
+        lambda v, a: a["lag"] <= 3 and a["roughness"][1] > 0.3 * a["roughness"][0],
+    ),
+    Title("Üssel ağırlıklı ortalama, günlerin ardından gelir"),
+)
 
 PRESETS: dict[str, Values] = {
-    "β = 0.9: on gün": {"beta": 0.9},
     "Andrew Ng'nin yeşil eğrisi: β = 0.98": {"beta": 0.98, "corrected": True},
     "Gürültülü sarı eğri: β = 0.5": {"beta": 0.5},
+    "On günlük pencere: β = 0.9": {"beta": 0.9, "corrected": True},
     "Soğuk başlangıç": {"beta": 0.98, "corrected": False},
     "Düzeltilmiş başlangıç": {"beta": 0.98, "corrected": True},
 }
@@ -48,11 +73,10 @@ class DailySeries(Protocol):
     label: str
 
 
-def explore_ewa(*series: DailySeries, title: str = TITLE, lecture: bool | None = None, **start: Any) -> Explorer:
+def explore_ewa(*series: DailySeries, lecture: bool | None = None, **start: Any) -> Explorer:
     """Günlük sıcaklık dizileri üzerinde β'yı ve yanlılık düzeltmesini canlı değiştirir.
 
-    `series`: bir ya da daha çok günlük dizi (`temperature("Londra")` gibi), hepsi aynı uzunlukta. `title`: sol
-    resmin başlığı, yani o anda anlatılan bulgu.
+    `series`: bir ya da daha çok günlük dizi (`temperature("Londra")` gibi), hepsi aynı uzunlukta.
     """
     if not series:
         raise ValueError("`series` boş olamaz; en az bir günlük dizi gerekli, örneğin temperature('Londra')")
@@ -73,7 +97,7 @@ def explore_ewa(*series: DailySeries, title: str = TITLE, lecture: bool | None =
     if len({len(one.celsius) for one in series}) > 1:
         lengths = ", ".join(f"{one.city}: {len(one.celsius)}" for one in series)
         raise ValueError(f"`series` uzunlukları aynı olmalı; verilen: {lengths}")
-    return Explorer(EwaFigure(by_city, title), lecture=lecture, **start)
+    return Explorer(EwaFigure(by_city), lecture=lecture, **start)
 
 
 @final
@@ -82,7 +106,9 @@ class EwaFigure(LiveFigure):
 
     presets = PRESETS
     handles = {"today": Handle(x=Along("t"))}
-    passing = ("today",)
+    passing = ("today", "window", "points")
+    ground = ("city",)
+    titles = TITLES
     readouts = {
         "points": Readout("günlük sıcaklık θ", "gün", "sıcaklık (°C)", "gün"),
         "mean": Readout("hareketli ortalama", "gün", "sıcaklık (°C)", "gün"),
@@ -90,8 +116,8 @@ class EwaFigure(LiveFigure):
         "weights": Readout("ağırlık", "kaç gün önce", "ağırlık / bugünün ağırlığı"),
     }
 
-    def __init__(self, by_city: dict[str, DailySeries], title: str) -> None:
-        self.by_city, self.title = by_city, title
+    def __init__(self, by_city: dict[str, DailySeries]) -> None:
+        self.by_city = by_city
         cities = {city: city for city in by_city}
         days = len(next(iter(by_city.values())).celsius)
         self.controls = (
@@ -107,12 +133,14 @@ class EwaFigure(LiveFigure):
         `shares` vₜ'nin içinde θ₁, …, θₜ'nin ağırlıklarıdır; `t` verilmezse son gündür.
         """
         theta = np.asarray(self.by_city[city].celsius)
-        window = effective_window(beta)
+        window, curve = effective_window(beta), ewa(theta, beta, bias_correction=corrected)
         return {
             "shares": ewa_weights(beta, int(min(t, len(theta))), bias_correction=corrected),
             "day": np.arange(1, len(theta) + 1),
             "theta": theta,
-            "curve": ewa(theta, beta, bias_correction=corrected),
+            "curve": curve,
+            "lag": lag(theta, curve),
+            "roughness": (roughness(theta[SETTLED:]), roughness(curve[SETTLED:])),
             "mean": trailing_mean(theta, max(1, round(float(window)))),
             "weights": beta**AGES,
             "window": float(window),
@@ -125,29 +153,29 @@ class EwaFigure(LiveFigure):
         days = len(series[0].celsius)
         low = min(0.0, *(float(np.min(one.celsius)) for one in series))
         high = max(float(np.max(one.celsius)) for one in series)
+        room = NAMES * days  # sağda, eğrilerin adlarına
         main.set(
-            title=self.title,
-            xlabel="gün (t)", ylabel="sıcaklık (°C)", xlim=(0, days + 1), ylim=(low - 1, high + 7),
+            title="Günler ve ortalamaları", xlabel="gün (t)", ylabel="sıcaklık (°C)", xlim=(0, days + room),
+            ylim=(low - 1, high + 2), xticks=np.arange(0, days + 1, 50 if days > 120 else 10),
         )  # fmt: skip
         side.set(
-            title="Ağırlık her gün β katına iner",
-            xlabel="kaç gün önce", ylabel="ağırlık / bugünün ağırlığı", xlim=(0, AGES[-1]), ylim=(0, 1.05),
+            title="Ağırlık her gün β katına iner", xlabel="kaç gün önce", ylabel="ağırlık / bugünün ağırlığı",
+            xlim=(0, AGES[-1]), ylim=(0, 1.05), yticks=[0, np.exp(-1), 1], yticklabels=["0", "1/e", "1"],
         )  # fmt: skip
-        side.axhline(np.exp(-1), color=GREY, linestyle=":")
-        side.annotate("1/e ≈ 0.368", (AGES[-1], np.exp(-1)), ha="right", va="bottom")
-        artists = {
-            "points": main.plot([], [], ".", color=GREY, alpha=0.7, label="günlük sıcaklık θ")[0],
-            "shares": main.scatter([], [], s=[], color=SKY, edgecolors=BLUE, linewidths=0.5, alpha=0.8, zorder=1.9),
-            "mean": main.plot([], [], "--", color=ORANGE, label="aynı penceredeki hareketli ortalama")[0],
-            "curve": main.plot([], [], "-", color=BLUE, label="üssel ağırlıklı ortalama v")[0],
+        return {
+            "points": main.plot([], [], ".", color=GREY, alpha=0.7)[0],
+            "shares": main.scatter([], [], s=[], color=PALE, edgecolors=BLUE, linewidths=0.5, zorder=1.9),
+            "mean": main.plot([], [], "--", color=BLACK, linewidth=1.2)[0],
+            "curve": main.plot([], [], "-", color=BLUE, zorder=3)[0],
+            "curve name": end_label(main, BLUE, "üssel v"),
+            "mean name": end_label(main, BLACK, "hareketli"),
+            "points name": end_label(main, "dimgrey", "günler θ"),
             "today": grip_line(main),
-            "note": main.text(0.99, 0.015, "", transform=main.transAxes, ha="right", va="bottom", color=BLACK),
+            "note": main.text(0.01, 0.985, "", transform=main.transAxes, ha="left", va="top", color="dimgrey"),
             "weights": side.plot([], [], "-", color=BLUE)[0],
-            "window": side.plot([], [], "--", color=VERMILION)[0],
-            "window_text": side.text(0.97, 0.97, "", transform=side.transAxes, ha="right", va="top", color=VERMILION),
+            "window": side.plot([], [], "--", color=BLACK, linewidth=1.2)[0],
+            "window_text": side.text(0.97, 0.97, "", transform=side.transAxes, ha="right", va="top", color=BLACK),
         }
-        main.legend(loc="upper left", ncols=1)
-        return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
         artists["points"].set_data(arrays["day"], arrays["theta"])
@@ -158,6 +186,11 @@ class EwaFigure(LiveFigure):
         artists["shares"].set_offsets(np.column_stack([arrays["day"], arrays["theta"]])[seen])
         artists["shares"].set_sizes(sizes[seen])
         artists["today"].set_data([t], arrays["curve"][t - 1 : t])
+        show_end_labels(
+            (artists["curve name"], arrays["day"], arrays["curve"]),
+            (artists["mean name"], arrays["day"], arrays["mean"]),
+            (artists["points name"], arrays["day"], np.full_like(arrays["theta"], arrays["theta"][-7:].mean())),
+        )
         artists["weights"].set_data(AGES, arrays["weights"])
         artists["window"].set_data([arrays["window"]] * 2, [0, 0.92])
         artists["window_text"].set_text(f"pencere 1/(1-β) = {arrays['window']:.3g} gün")
@@ -168,10 +201,12 @@ class EwaFigure(LiveFigure):
         shares = arrays["shares"]
         t, total = len(shares), float(shares @ theta[: len(shares)])
         state = "açık" if values["corrected"] else "kapalı"
+        rough, smooth = arrays["roughness"]
         return (
-            f"{values['city']}, β = {beta:g}: v aşağı yukarı son {arrays['window']:.3g} günü ortalar, ağırlıkların "
-            f"ortalama yaşı β/(1-β) = {beta / (1 - beta):.3g} gündür. Günden güne oynama (30. günden sonra): "
-            f"sıcaklıkta {roughness(theta[30:]):.2f} °C, eğride {roughness(curve[30:]):.2f} °C. "
+            f"{values['city']}, β = {beta:g}: v aşağı yukarı son {arrays['window']:.3g} günü ortalar; günden güne "
+            f"oynama sıcaklıkta {rough:.2f} °C, eğride {smooth:.2f} °C.\n"
+            f"Ağırlıkların ortalama yaşı β/(1-β) = {beta / (1 - beta):.3g} gündür. Oynama, {SETTLED}. günden sonraki "
+            "günlük değişimlerin standart sapmasıdır. "
             f"Yanlılık düzeltmesi {state}: θ₁ = {theta[0]:.1f} °C, v₁ = {curve[0]:.2f} °C. "
             f"t = {t}: dairelerin alanı, günlerin vₜ'deki ağırlığıdır; ağırlıkların toplamı {shares.sum():.3g}, "
             f"ağırlık x sıcaklık toplamı tam vₜ = {total:.2f} °C."
@@ -185,6 +220,17 @@ def trailing_mean(values: np.ndarray, window: int) -> np.ndarray:
     if window <= len(values):
         means[window - 1 :] = (total[window:] - total[:-window]) / window
     return means
+
+
+def lag(theta: np.ndarray, curve: np.ndarray) -> int:
+    """Eğrinin kaç gün geriden geldiği: kaydırılınca günlerle en çok ilişkili olduğu gün sayısı (0 … 60)."""
+    shifts = range(min(60, len(theta) // 3) + 1)
+    kept = len(theta) - SETTLED - len(shifts)
+    if kept < 2 or np.ptp(theta) == 0:
+        return 0
+    tails = [(theta[SETTLED : SETTLED + kept], curve[SETTLED + k : SETTLED + k + kept]) for k in shifts]
+    fits = [np.corrcoef(a, b)[0, 1] if np.ptp(a) and np.ptp(b) else 0.0 for a, b in tails]
+    return int(np.argmax(fits))
 
 
 def roughness(values: np.ndarray) -> float:

@@ -5,6 +5,6 @@ from .controls import (
     Values as Values, within as within,
 )
 from .explorer import Explorer as Explorer
-from .figure import Arrays as Arrays, LiveFigure as LiveFigure
+from .figure import Arrays as Arrays, LiveFigure as LiveFigure, Moment as Moment, Title as Title
 from .live import Live as Live
 from .still import Still as Still

@@ -66,9 +66,9 @@ def around(desk: Desk, place: Sequence[int], axes: Sequence[int], useful: Sequen
 
 
 class Ahead:
-    """Bir kâşifin önden kaydı. `words(değerler)`: cümleye eklenen, soluk eğrileri anlatan söz."""
+    """Bir kâşifin önden kaydı. `words(söz, değerler)`: soluk eğrilerin anlatımı eklenmiş söz."""
 
-    def __init__(self, live: LiveFigure, host: "CanvasHost", desk: Desk, words: Callable[[Values], str]) -> None:
+    def __init__(self, live: LiveFigure, host: "CanvasHost", desk: Desk, words: Callable[[str, Values], str]) -> None:
         self._live, self._host, self._desk, self._words = live, host, desk, words
         self._lock = threading.Lock()
         self._axes: list[int] | None = None  # hiç dokunulmamış şekil kaydedilmez
@@ -124,11 +124,11 @@ class Ahead:
     def _record(self, key: Key) -> None:
         self._made += 1
         epoch, values = self._epoch, self._desk.values(key)
-        arrays, text = self._live.moment(values)
-        scene = self._host.record(partial(self._live.update, arrays=arrays))
+        moment = self._live.moment(values)
+        scene = self._host.record(partial(self._live.show, moment=moment))
         useful = self._live.useful(values)
         able = [k for k, control in enumerate(self._desk.controls) if control.name in useful]
-        self._added += self._host.store.put(key, scene, text + self._words(values), able, epoch)
+        self._added += self._host.store.put(key, scene, self._words(moment.text, values), able, epoch)
 
 
 class Filler:

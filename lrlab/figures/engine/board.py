@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from matplotlib.lines import Line2D
+from matplotlib.artist import Artist
 
 from lrlab.core.validate import one_of
-from lrlab.figures.engine.controls import Along, Handle, Values
+from lrlab.figures.engine.controls import Along, Handle, Slider, Values
 from lrlab.figures.engine.figure import LiveFigure
 from lrlab.figures.engine.front import FRONT
 from lrlab.figures.engine.panel import Action, Desk, make_panel
 from lrlab.figures.engine.still import SHARP, saved
 from lrlab.figures.hosts.choice import make_host
-from lrlab.figures.parts.style import chosen
+from lrlab.figures.parts.style import GHOSTS, chosen
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Ghost:
 
     values: Values
     memory: dict[str, Any]
-    lines: tuple[Line2D, ...]
+    lines: tuple[Artist, ...]
+    color: str
 
 
 class Board(ABC):
@@ -46,11 +47,12 @@ class Board(ABC):
         self._lock = threading.RLock()  # yeni çekirdeklerde widget iletileri ayrı bir iş parçacığından gelir
         self._values = dict(self.initial)
         self._ghosts: list[Ghost] = []
+        self._parted = ""  # kendiliğinden kalkan soluk eğrilerin sözü
         self._shown: Values = {}  # ekrandaki resmin değerleri; yarıda kesilen bir hesap onları değiştirmez
         self._error: Exception | None = None
         self._text = ""
         self.useful = set(self._by_name)
-        self.host = make_host(live.draw, chosen(lecture))
+        self.host = make_host(live.drawn, chosen(lecture))
         for name in (*live.handles, *live.readouts):
             one_of("handles" if name in live.handles else "readouts", name, self.host.artists)
         self.host.on_pointer({name: self._told(handle) for name, handle in live.handles.items()}, self.point)
@@ -96,18 +98,23 @@ class Board(ABC):
         """`state()`in verdiğini geri yükler. Bir değer bile uymuyorsa hiçbir şeyi değiştirmeden hata verir."""
 
     def keep(self) -> None:
-        """Ekrandaki eğrileri soluk olarak saklar (öncekini sakla)."""
+        """Ekrandaki eğrileri soluk olarak saklar (öncekini sakla); en çok iki an durur, üçüncüsü en eskisini siler."""
         with self._lock:
             if not self.error:
-                lines = self.host.add_ghosts(except_for=self.live.passing)
-                self._ghosts.append(Ghost(self._shown, self._memory(), lines))
+                self._parted = ""
+                if len(self._ghosts) == len(GHOSTS):
+                    self._forget(self._ghosts[:1])
+                    self._parted = "En eski soluk eğri silindi: en çok iki an saklanır."
+                color = next(color for color in GHOSTS if color not in {ghost.color for ghost in self._ghosts})
+                lines = self.host.add_ghosts(self.live.passing, self._name(self._shown), color)
+                self._ghosts.append(Ghost(self._shown, self._memory(), lines, color))
                 self._refresh()
 
     def clear(self) -> None:
         """Soluk eğrilerin hepsini siler."""
         with self._lock:
-            self.host.remove_ghosts([line for ghost in self._ghosts for line in ghost.lines])
-            self._ghosts.clear()
+            self._parted = ""
+            self._forget(list(self._ghosts))
             self._refresh()
 
     def point(self, name: str, x: float, y: float) -> bool:
@@ -148,14 +155,38 @@ class Board(ABC):
             one_of("denetim", name, self._by_name)
         return {name: self._by_name[name].accept(value) for name, value in values.items()}
 
-    def _ghost_words(self, now: Values) -> str:
-        """Soluk eğrilerin anlatımı: her birini `now`dan ayıran değerler."""
+    def _forget(self, ghosts: Sequence[Ghost]) -> None:
+        self.host.remove_ghosts([line for ghost in ghosts for line in ghost.lines])
+        self._ghosts = [ghost for ghost in self._ghosts if ghost not in ghosts]
+
+    def _part(self, now: Values) -> bool:
+        """Yüzey ya da veri değiştiyse soluk eğriler kalkar: başka bir zeminin eğrileri karşılaştırılamaz."""
+        other = [ghost for ghost in self._ghosts if any(ghost.values[name] != now[name] for name in self.live.ground)]
+        if other:
+            self._forget(other)
+            changed = ", ".join(self._by_name[name].label for name in self.live.ground)
+            self._parted = f"Soluk eğriler silindi: {changed} değişti, karşılaştırılamazlar."
+        return bool(other)
+
+    def _with_ghosts(self, text: str, now: Values, note: str = "") -> str:
+        """`text`e soluk eğrilerin sözü eklenmiş hali; `note` ve kendiliğinden kalkanlar cümlenin hemen ardındadır."""
+        finding, *rest = text.split("\n")
         told = "; ".join(self._difference(ghost.values, now) for ghost in self._ghosts)
-        return f" Soluk eğriler: {told}." if told else ""
+        rest += [f"Soluk eğriler: {told}."] if told else []
+        return "\n".join((" ".join(filter(None, (finding, note, self._parted))), *rest))
+
+    def _name(self, values: Values) -> str:
+        """Saklanan anın eğrisinin ucundaki adı: denetimlerin varsayılanından ayrıldığı değerler."""
+        timed = {name for name, one in self._by_name.items() if isinstance(one, Slider) and one.play}
+        changed = {k: v for k, v in values.items() if v != self._by_name[k].default and k not in timed}
+        return self._told_values(changed) if changed else "ilk ayar"
 
     def _difference(self, ghost: Values, now: Values) -> str:
         changed = {k: v for k, v in ghost.items() if v != now[k]} or ghost
-        return ", ".join(f"{(c := self._by_name[name]).label} = {c.shown(value)}" for name, value in changed.items())
+        return self._told_values(changed)
+
+    def _told_values(self, values: Values) -> str:
+        return ", ".join(f"{(c := self._by_name[name]).label} = {c.shown(value)}" for name, value in values.items())
 
     def _told(self, handle: Handle) -> dict[str, Any]:
         """Sürüklemenin denetimlerdeki karşılığı, tarayıcıya giden haliyle: sıralar ve eksendeki yerleri."""

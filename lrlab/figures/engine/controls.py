@@ -10,6 +10,7 @@ import numpy as np
 
 from lrlab.core.averages import beta_for_window
 from lrlab.core.validate import one_of
+from lrlab.figures.parts.numbers import readable
 
 Values = dict[str, Any]
 
@@ -60,7 +61,7 @@ class Slider:
         return min(self.values, key=lambda known: abs(known - value))
 
     def shown(self, value: float) -> str:
-        return self.text.format(value)
+        return readable(self.text.format(value))
 
     def widget(self, value: float) -> ipywidgets.Widget:
         return ipywidgets.SelectionSlider(

@@ -30,7 +30,7 @@ class Explorer(Board):
         self.ahead: Ahead | None = None
         super().__init__(live, start, lecture=lecture)
         if isinstance(self.panel, PagePanel):
-            self.ahead = Ahead(live, self.panel.host, self.desk, self._ghost_words)
+            self.ahead = Ahead(live, self.panel.host, self.desk, self._with_ghosts)
         self._refresh()
         if self.error:  # ilk karede gizlenmiş bir hata dersi sessizce bozardı
             raise self.error
@@ -70,7 +70,7 @@ class Explorer(Board):
         """Denetimler elle oynadı; `drawn`: tarayıcı o anı önden yollanan sahneden çizdi, hesap sorulana dek bekler."""
         with FRONT, self._lock:
             self._values |= values
-            if drawn:
+            if drawn and not self._part(self._values):
                 self._late, self._sent = True, False
                 self.useful = self.live.useful(self._values)
             else:
@@ -95,6 +95,7 @@ class Explorer(Board):
 
     def _refresh(self) -> None:
         with self._lock, self.host.together():
+            self._part(self._values)
             self._renew(sending=True)
             self._sent = True
             self.panel.show(self._values, self.useful)
@@ -104,14 +105,15 @@ class Explorer(Board):
         values, self._late = dict(self._values), False
         self.useful = self.live.useful(values)
         try:
-            arrays, text = self.live.moment(values)
-            self.host.show(partial(self.live.update, arrays=arrays), sending=sending)
+            moment = self.live.moment(values)
+            text = moment.text
+            self.host.show(partial(self.live.show, moment=moment), sending=sending)
             self._error, self._shown = None, values
         except Exception as error:  # şeklin yerinde sözle gösterilir; bir sonraki değişiklik toparlar
             self._error = error
             text = f"Bu ayarla hesap yapılamadı: {error} ({type(error).__name__}). Bir denetimi değiştir."
             self.host.say(text)
-        self._text = text + self._ghost_words(values)
+        self._text = self._with_ghosts(text, values)
 
     def _presets(self) -> Sequence[Action]:
         return [

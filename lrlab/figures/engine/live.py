@@ -250,10 +250,12 @@ class Live(Board):
     def _renew(self, told: bool) -> None:
         self.panel.label("toggle", "Duraklat" if self.playing else "Başlat")
         values = self.values
+        self._part(values)
         try:
-            arrays, text = self.live.moment(values)
+            moment = self.live.moment(values)
+            text = moment.text
             if self.failure is None:
-                self.host.show(partial(self.live.update, arrays=arrays))
+                self.host.show(partial(self.live.show, moment=moment))
                 self._shown = values
             self._error = self.failure
         except Exception as error:
@@ -262,7 +264,7 @@ class Live(Board):
             cause = f"{self._error} ({type(self._error).__name__})"
             text = f"Eğitim durdu: {cause}. Bir ayarı değiştir ya da Baştan düğmesine bas."
             self.host.say(text)
-        self._text = " ".join(filter(None, (text + self._ghost_words(values), self.note)))
+        self._text = self._with_ghosts(text, values, self.note)
         if told:
             self.panel.tell(self._text)
 

@@ -10,6 +10,9 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from lrlab.figures.parts.headline import NARROW_LINES, reserved
 
 NARROW = 700  # sütun bundan darsa (CSS pikseli) paneller alt alta gelir
 SMALLEST, STEP = 320, 20  # dar yerleşimin en küçük eni; ara enler bu adımla
@@ -22,11 +25,12 @@ class Fold:
     """Bir şeklin yerleşimi; `width` şu anki eni (piksel, 100 dpi), `narrow`: paneller alt alta mı.
 
     Şekil matplotlib'in "constrained" düzeniyle çizilmiştir. `moving`: oynayan çizimler; yerleşime katılmazlar, yoksa
-    eksenler her karede oynardı.
+    eksenler her karede oynardı. `headline`: varsa şeklin başlığı; dar yerleşimde de üstte yeri ayrılır.
     """
 
-    def __init__(self, figure: Figure, moving: Iterable[Artist]) -> None:
+    def __init__(self, figure: Figure, moving: Iterable[Artist], headline: Text | None = None) -> None:
         self.figure, self.narrow = figure, False
+        self._above = reserved(headline, NARROW_LINES) if headline is not None else 0.0
         figure.draw_without_rendering()
         figure.set_layout_engine("none")  # bir kez hesaplanıp dondurulur
         for artist in moving:
@@ -92,7 +96,7 @@ class Fold:
         for bar, owner in self._bars.items():
             bars.setdefault(owner, []).append(bar)
         rows: list[tuple[Axes, float, float, float, float]] = []  # eksen, üstü, altı, boyu, sağındaki yer
-        top = 0.0
+        top = self._above
         for axes in self._panels:
             was = self._places[axes]
             tall = np.clip(width * was.height * self._height / (was.width * self._wide), *PANEL)

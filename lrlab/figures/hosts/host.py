@@ -19,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
 from lrlab.core.validate import instance
@@ -59,7 +60,9 @@ class FigureHost(ABC):
                 instance(
                     f"draw()[{name!r}]", artist, Artist, "tek bir matplotlib çizimi olmalı, axes.plot(...)[0] gibi"
                 )
-            self.fold = Fold(self.figure, self.artists.values())
+            for axes in self.figure.axes:  # panelin adı sola yaslıdır
+                axes.title.set(x=0, ha="left")
+            self.fold = Fold(self.figure, self.artists.values(), self.artists.get("headline"))
             self.notice = self.figure.text(
                 0.5, 0.5, "", ha="center", va="center", wrap=True, zorder=100,
                 bbox={"facecolor": "white", "edgecolor": "#D55E00", "boxstyle": "round,pad=0.8"}, parse_math=False,
@@ -104,16 +107,23 @@ class FigureHost(ABC):
 
         self._present(moment, True)
 
-    def add_ghosts(self, except_for: Iterable[str] = ()) -> tuple[Line2D, ...]:
-        """Ekrandaki eğrilerin, adları `except_for` içinde olmayanlarının soluk kopyalarını zemine bırakır ve verir."""
+    def add_ghosts(self, except_for: Iterable[str] = (), name: str = "", color: str = GREY) -> tuple[Artist, ...]:
+        """Ekrandaki eğrilerin, adları `except_for` içinde olmayanlarının soluk kopyalarını zemine bırakır ve verir.
+
+        Her eksende, noktası en çok olan eğrinin ucuna `name` yazılır; `color` hepsinin rengidir.
+        """
         with self._drawing():
             self._settle()
             lines = [artist for name, artist in self.artists.items() if name not in except_for]
             shown = [one for one in lines if isinstance(one, Line2D) and one.get_visible() and np.size(one.get_xdata())]
             self._restyle()
-            return tuple(_ghost(line) for line in shown)
+            longest: dict[Any, Line2D] = {}
+            for line in sorted(shown, key=lambda line: np.size(line.get_xdata())):
+                longest[line.axes] = line
+            names = [_named(line, name, color) for line in longest.values() if name]
+            return *(_ghost(line, color) for line in shown), *(made for made in names if made)
 
-    def remove_ghosts(self, ghosts: Iterable[Line2D]) -> None:
+    def remove_ghosts(self, ghosts: Iterable[Artist]) -> None:
         """`add_ghosts`un verdiği soluk eğrileri kaldırır."""
         with self._lock:
             for ghost in ghosts:
@@ -240,10 +250,29 @@ def limits_of(axes: Axes) -> tuple[float, ...]:
     return (*axes.get_xlim(), *axes.get_ylim())
 
 
-def _ghost(line: Any) -> Line2D:
+def _ghost(line: Any, color: str) -> Line2D:
     """Eğrinin soluk kopyası, aynı eksenlerde ve zeminin parçası olarak; soluk eğrinin görünüşü yalnızca buradadır."""
     ghost = Line2D(*(np.array(data) for data in line.get_data()), transform=line.get_transform())
     ghost.update_from(line)
-    ghost.set(animated=False, alpha=0.7, color=GREY, zorder=1.5, label="_soluk")
+    ghost.set(animated=False, alpha=0.7, color=color, zorder=1.5, label="_soluk")
+    if line.get_marker() not in ("None", None, "", " "):
+        ghost.set_markeredgecolor(color)
     line.axes.add_line(ghost)
     return ghost
+
+
+def _named(line: Any, name: str, color: str) -> Annotation | None:
+    """Soluk eğrinin panelde görünen son noktasının yanına adı; görünen noktası yoksa None."""
+    x, y = (np.asarray(data, float) for data in line.get_data())
+    (x0, x1), (y0, y1) = (sorted(ends) for ends in (line.axes.get_xlim(), line.axes.get_ylim()))
+    seen = np.flatnonzero((x >= x0) & (x <= x1) & (y >= y0) & (y <= y1))
+    if not len(seen) or line.get_transform() != line.axes.transData:
+        return None
+    end = x[seen[-1]], y[seen[-1]]
+    # Yazı panelin içinde kalsın: sağ yarıdaki ucun soluna, üst yarıdakinin altına.
+    across, up = line.axes.transAxes.inverted().transform(line.axes.transData.transform(end))
+    return line.axes.annotate(
+        name, end, (-4 if across > 0.5 else 4, -5 if up > 0.5 else 5), textcoords="offset points", color=color,
+        ha="right" if across > 0.5 else "left", va="top" if up > 0.5 else "bottom", zorder=1.6, in_layout=False,
+        bbox={"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 0.5},
+    )  # fmt: skip

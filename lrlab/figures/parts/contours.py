@@ -19,7 +19,7 @@ def contour_line(surface: Surface, levels: np.ndarray | None = None) -> np.ndarr
 
     `levels` eğrilerin değerleridir; verilmezse `LEVELS`e göre seçilir.
     """
-    xs, ys, height = _heights(surface.value, surface.bounds, 120, 90)
+    xs, ys, height = _heights(surface.value, surface.bounds, 160, 120)
     low = height.min()
     chosen = low + (height.max() - low) * LEVELS if levels is None else levels
     with own_look():

@@ -31,6 +31,11 @@ def corner_words(axes: Axes, y: float = 0.97) -> Text:
     )
 
 
+def beside_title(axes: Axes) -> Text:
+    """Panelin adıyla aynı satırda, sağa yaslı kırmızı yazı: çizilenlerin hiçbirini örtmez."""
+    return axes.text(1, 1.02, "", transform=axes.transAxes, ha="right", va="bottom", color=VERMILION)
+
+
 def centre_words(axes: Axes, **style: Any) -> Text:
     """Panelin ortasında, boşken görünmeyen çerçeveli kırmızı yazı."""
     frame = {"facecolor": "white", "edgecolor": BLACK}

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from lrlab.core.surfaces import Surface
 from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.contours import Bounds, contour_line
+from lrlab.figures.parts.outcome import first_outside
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE
 
 FAR = 1e3  # pencereden bu kadar uzaktaki noktalar çizilmez: ıraksayan yolun milyonları çizimi yavaşlatırdı
@@ -45,6 +46,29 @@ def show_ground(artists: Artists, shown: Ground) -> None:
     artists["contours"].axes.set(xlim=shown.bounds[:2], ylim=shown.bounds[2:])
     artists["contours"].set_data(*shown.contours)
     artists["minima"].set_data(*shown.minima)
+
+
+def widened(bounds: Bounds, times: float) -> Bounds:
+    """Ortası aynı kalan, `times` katına genişlemiş pencere."""
+    (x0, x1, y0, y1), grow = bounds, (times - 1) / 2
+    return x0 - grow * (x1 - x0), x1 + grow * (x1 - x0), y0 - grow * (y1 - y0), y1 + grow * (y1 - y0)
+
+
+def fitted(bounds: Bounds, path: np.ndarray, widest: float) -> Bounds:
+    """Yolu alacak kadar, ama en çok `widest` katına genişlemiş pencere; basamakları 1, 2, 4, … katıdır."""
+    times = 1.0
+    while times < widest and first_outside(path, widened(bounds, times)):
+        times *= 2
+    return widened(bounds, times)
+
+
+def even(axes: Axes, bounds: Bounds) -> None:
+    """Ekseni pencereyi alan sınırlara getirir; bir birim iki eksende de aynı boydadır, yani açılar gerçektir."""
+    x0, x1, y0, y1 = bounds
+    unit = max((x1 - x0) / axes.bbox.width, (y1 - y0) / axes.bbox.height)
+    half_x, half_y = unit * axes.bbox.width / 2, unit * axes.bbox.height / 2
+    (cx, cy) = (x0 + x1) / 2, (y0 + y1) / 2
+    axes.set(xlim=(cx - half_x, cx + half_x), ylim=(cy - half_y, cy + half_y))
 
 
 def path_lines(axes: Axes) -> Artists:

@@ -10,10 +10,12 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 
-# Okabe–Ito paleti: her tür renk körlüğünde ayırt edilir.
-BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
-YELLOW, BLUE, VERMILION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
-GREY = "#8A8A8A"
+# Okabe–Ito paletinden, her tür renk körlüğünde ayırt edilen renkler; çizgi çizilenler beyaza karşı en az 3:1'e dek
+# koyulaştırılmıştır. ORANGE ve PALE ile çizgi çizilmez: biri siyah kenarlı işaretlerin, öbürü alanların dolgusudur.
+BLACK, BLUE, GREEN, VERMILION = "#000000", "#0072B2", "#009E73", "#D55E00"
+PURPLE, AMBER, SKY, OLIVE, GREY = "#B8609A", "#B87700", "#2F8FCB", "#7F7F00", "#8A8A8A"
+ORANGE, PALE = "#E69F00", "#BBDDF2"
+GHOSTS = ("#7F3B08", "#4A4A7D")  # saklanan eğriler, eskiden yeniye: hiçbir canlı eğrinin rengi değildir
 DIVERGED = "#B0B0B0"  # haritalarda ıraksayan hücreler
 
 
@@ -70,6 +72,7 @@ class Style:
             "axes.spines.top": False,
             "axes.spines.right": False,
             "axes.grid": True,
+            "axes.titlecolor": "0.3",
             "grid.alpha": GRID_ALPHA,
             "axes.axisbelow": True,
             "lines.linewidth": 1.8 * scale,
@@ -82,8 +85,8 @@ class Style:
         }
 
 
-DESK = Style(width=900, height=480, font=10)
-LECTURE = Style(width=1260, height=680, font=14)
+DESK = Style(width=900, height=510, font=10)
+LECTURE = Style(width=1260, height=722, font=14)
 
 
 def chosen(lecture: bool | None = None) -> Style:

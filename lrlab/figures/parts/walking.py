@@ -16,11 +16,13 @@ from lrlab.figures.engine.controls import Slider
 from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.outcome import write
 from lrlab.figures.parts.plane import GRIP, near, path_lines, show_path
-from lrlab.figures.parts.style import BLACK, BLUE, VERMILION
+from lrlab.figures.parts.style import BLACK, BLUE, PALE, PURPLE
 
 HEAD = 12.0  # okun ucunun boyu, punto; kısa okta uç da kısalır
 SHORTEST = 1.0  # bundan kısa ok (punto) çizilmez
-WALKING = ("walked", "walker")  # `walk_lines`ın, soluk kopyası saklanmayacak çizimleri
+RECENT = 12  # yolun en koyu, son adımları
+AGED = "#6FA8D0"  # eskiyen adımlar
+WALKING = ("walked", "recent", "walker")  # `walk_lines`ın, soluk kopyası saklanmayacak çizimleri
 
 
 @dataclass(frozen=True)
@@ -69,16 +71,17 @@ def time_slider(last: int, label: str = "an t") -> Slider:
 
 
 def walk_lines(axes: Axes) -> Artists:
-    """Boş bir yol, yürünmüş kısmı, yürüyen ve iki oku; okların adı sağ alt köşede yazar."""
+    """Boş bir yol, eskidikçe solan yürünmüş kısmı, yürüyen ve iki oku; okların adı sağ alt köşede yazar."""
     artists = path_lines(axes)
-    artists["path"].set_alpha(0.4)
+    artists["path"].set_color(PALE)
     return artists | {
-        "walked": axes.plot([], [], ".-", color=BLUE)[0],
+        "walked": axes.plot([], [], ".-", color=AGED)[0],
+        "recent": axes.plot([], [], ".-", color=BLUE)[0],
         "walker": axes.plot([], [], "o", color=BLUE, markeredgecolor=BLACK, markersize=6.5, zorder=6)[0],
         "gradient": arrow(axes, BLACK, "-"),
-        "memory": arrow(axes, VERMILION, (0, (3, 1))),
+        "memory": arrow(axes, PURPLE, (0, (3, 1))),
         "gradient_key": axes.text(0.98, 0.1, "", transform=axes.transAxes, ha="right", va="bottom", color=BLACK),
-        "memory_key": axes.text(0.98, 0.02, "", transform=axes.transAxes, ha="right", va="bottom", color=VERMILION),
+        "memory_key": axes.text(0.98, 0.02, "", transform=axes.transAxes, ha="right", va="bottom", color=PURPLE),
     }
 
 
@@ -86,7 +89,8 @@ def show_walk(artists: Artists, shown: Walk) -> None:
     """`walk_lines`ın verdiklerini bu ana getirir; eksenin sınırları önceden konmuş olmalıdır."""
     show_path(artists, shown.path)
     walked = near(shown.path[: shown.t + 1])
-    artists["walked"].set_data(*walked.T)
+    artists["walked"].set_data(*walked[: max(0, len(walked) - RECENT)].T)
+    artists["recent"].set_data(*walked[-RECENT - 1 :].T)
     artists["walker"].set_data(*walked[-1:].T)
     tip = shown.path[shown.t] + shown.gradient
     show_arrow(artists["gradient"], shown.path[shown.t], tip)

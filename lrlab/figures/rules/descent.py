@@ -1,17 +1,21 @@
 """Canlı şekil: bir yüzeyde iniş (eşyükselti eğrileri, yol, kayıp) ve yanında α x β haritası."""
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, final
 
 import numpy as np
 from matplotlib import colormaps
+from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation, Text
+from matplotlib.ticker import NullLocator
 
 from lrlab.core.quadratic import BOUNDED, best_descent, best_momentum, momentum_boundaries
 from lrlab.core.rules import RULES
 from lrlab.core.surfaces import Surface, a_surface
-from lrlab.core.trajectories import final_loss
+from lrlab.core.trajectories import final_loss, trajectory
 from lrlab.core.validate import integer, numbers
 from lrlab.figures.engine import (
     Along,
@@ -22,39 +26,83 @@ from lrlab.figures.engine import (
     LiveFigure,
     Readout,
     Slider,
+    Title,
     Values,
     log_slider,
     within,
 )
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import (
+    BLACK,
     BLUE,
     DIVERGED,
-    GREEN,
     GRIP,
     STAR,
     VERMILION,
     WALKING,
-    corner_words,
-    draw_contours,
+    Bounds,
+    Ground,
+    beside_title,
+    end_label,
     ending,
+    even,
     first_outside,
+    fitted,
     grip_line,
+    ground,
+    ground_lines,
     show_grip,
+    show_ground,
     show_walk,
     time_slider,
     told_walk,
     walk,
     walk_lines,
+    widened,
     write,
 )
 
 BETAS = np.linspace(0.0, 0.99, 67)
 ALPHA_ROWS = 80
-LOSS_RANGE = (-8.0, 2.0)  # haritanın ve kayıp ekseninin log₁₀ sınırları
+MAP_RANGE = (-13.0, 0.5)  # haritanın log₁₀ sınırları
+LOSS_RANGE = (-16.0, 4.0)  # kayıp ekseninin log₁₀ sınırları
+WIDEST = 4.0  # pencere yolu alsın diye en çok bu kadar genişler; daha uzağa giden yol pencereden çıkmıştır
+REACH = 2.0  # eşyükselti eğrileri pencerenin bu kadar katına dek çizilir: eksen panelin biçimine göre uzar
 
 REGIMES = ("salınımsız yakınsama", "salınarak yakınsama", "ıraksama")
+TITLES = (
+    Title("Bu α'da yol dipten uzaklaşıyor: kayıp büyüyor", lambda v, a: not a["loss"][-1] <= a["loss"][0]),
+    Title(
+        "Kuramın en iyi noktası: yol dibe en hızlı burada iner",
+        lambda v, a: a["best"] is not None and np.allclose(a["here"], a["best"], rtol=0.01),
+    ),
+    Title(
+        "Buzul: α küçük, yol yassı yönde yerinde sayıyor",
+        lambda v, a: a["left"] > 0.5 and not a["turns"][0] and a["turns"][1] < 2,
+    ),
+    Title(
+        "Sarkaç: büyük β dibi aşıp geri dönüyor",
+        lambda v, a: v["rule"] != "sgd" and a["turns"][0] and v["beta"] > 0.9,
+    ),
+    Title(
+        "Zikzak: dik yönde savruluyor, yassı yönde ağır ilerliyor",
+        lambda v, a: v["rule"] == "sgd" and a["turns"][1] > 4,
+    ),
+    Title(
+        "Momentum, aynı α'daki momentumsuz inişi geride bıraktı",
+        lambda v, a: v["rule"] != "sgd" and v["beta"] > 0 and a["loss"][-1] < 0.1 * a["plain"],
+    ),
+    Title("Yol, başladığı yerden dibe doğru iniyor", lambda v, a: a["loss"][-1] < a["loss"][0]),
+    Title("Bir yüzeyde iniş"),
+)
 AT_EDGE = "dik yönde tam sınırda, ne yaklaşır ne uzaklaşır"
+
+# Haritadaki bölgelerin adları ve renkleri.
+REGIONS = {
+    "apart": ("ıraksar", BLACK),
+    "swinging": ("salınarak yakınsar", "white"),
+    "still": ("salınmadan yakınsar", "white"),
+}
 
 # Haritaya sığan kurallar: α'dan ve β'dan başka hiperparametresi olmayanlar.
 RULE_NAMES = {rule.label: name for name, rule in RULES.items() if rule.hyper.keys() <= {"lr", "beta"}}
@@ -103,6 +151,7 @@ class DescentFigure(LiveFigure):
         "now": Handle(Along("t")),
     }
     passing = (*WALKING, "now")
+    titles = TITLES
 
     def __init__(self, surface: Surface, low: float, high: float, story: dict[str, Values]) -> None:
         self.surface, self.presets = surface, story
@@ -117,6 +166,7 @@ class DescentFigure(LiveFigure):
         }
         # Yürüyen kayarken ya da α, β değişirken harita baştan hesaplanmasın: onlara bakmaz.
         self.charted = lru_cache(maxsize=16)(self._chart)
+        self.grounded = lru_cache(maxsize=4)(self._ground)
         self.controls = (
             Choice("rule", "kural", RULE_NAMES, "momentum"),
             log_slider("lr", "α", low, high, middle).including(*told["lr"]),
@@ -132,9 +182,14 @@ class DescentFigure(LiveFigure):
         T, chosen, surface = integer("steps", steps), RULES[rule], self.surface
         here = {"lr": lr, "beta": beta} if "beta" in chosen.hyper else {"lr": lr}
         run = walk(chosen, surface, (x, y), T, t, **here)
+        window = fitted(surface.bounds, run.path, WIDEST)
+        away = run.path - np.array(surface.minima[0])
         result: Arrays = {
             "walk": run, "path": run.path, "loss": run.loss, "map": self.charted(rule, x, y, T),
-            "ending": ending(run.diverged_at, first_outside(run.path, surface.bounds)),
+            "window": window, "ground": self.grounded(window),
+            "ending": ending(run.diverged_at, first_outside(run.path, widened(surface.bounds, WIDEST))),
+            "left": abs(away[-1, 0] / away[0, 0]) if away[0, 0] else 0.0, "turns": _turns(away),
+            "plain": trajectory(RULES["sgd"], surface, (x, y), T, lr=lr).loss[-1],
             "here": (beta if "beta" in here else 0.0, lr),
             "regime": "", "ringing": None, "diverging": None, "best": None,
         }  # fmt: skip
@@ -155,52 +210,60 @@ class DescentFigure(LiveFigure):
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.broadcast_to(np.log10(last), (len(self.alphas), len(BETAS)))
 
+    def _ground(self, window: Bounds) -> Ground:
+        """Pencerenin, ondan taşan kenarıyla birlikte eşyükselti eğrileri."""
+        return ground(replace(self.surface, bounds=widened(window, REACH)))
+
     def draw(self, figure: Figure) -> Artists:
         grid = figure.add_gridspec(2, 2, width_ratios=[1.25, 1], height_ratios=[1.5, 1])
         plane, curve = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, 0])
         chart, surface = figure.add_subplot(grid[:, 1]), self.surface
-        draw_contours(plane, surface.value, surface.bounds, colors="0.75")
-        for minimum in surface.minima:
-            plane.plot(*minimum, "*", color=GREEN, markersize=14)
         plane.set(title=f"Yol: {surface.name}", xlabel=self.axis_names[0], ylabel=self.axis_names[1])
         curve.set(
-            title="Kayıp: düz inen çizgi, sabit oranla yakınsamadır", xlabel="adım (t)", ylabel="kayıp",
-            yscale="log", ylim=(10 ** LOSS_RANGE[0], 10 ** LOSS_RANGE[1]),
+            title="Kayıp", xlabel="adım (t)", ylabel="kayıp", yscale="log",
+            ylim=(10 ** LOSS_RANGE[0], 10 ** LOSS_RANGE[1]), yticks=[1e-16, 1e-8, 1],
         )  # fmt: skip
+        curve.yaxis.set_minor_locator(NullLocator())
         rows = np.log10(self.alphas)  # haritanın düşey ekseni log₁₀ α
         decades = np.arange(np.ceil(rows[0] - 1e-9), rows[-1] + 1e-9)
         chart.set(
-            title="T adım sonra: en küçük kayıp sınırın altında", xlabel="β", ylabel="α",
+            title="T adım sonraki kayıp", xlabel="β", ylabel="α",
             yticks=decades, yticklabels=[f"{10.0**decade:g}" for decade in decades],
         )  # fmt: skip
         chart.grid(False)
         image = chart.imshow(
             np.zeros((len(rows), len(BETAS))), origin="lower", aspect="auto",
             cmap=colormaps["cividis_r"].with_extremes(bad=DIVERGED, over=DIVERGED), interpolation="nearest",
-            extent=(*_edges(BETAS), *_edges(rows)), norm=Normalize(*LOSS_RANGE),
+            extent=(*_edges(BETAS), *_edges(rows)), norm=Normalize(*MAP_RANGE),
         )  # fmt: skip
         bar = figure.colorbar(
-            image, ax=chart, ticks=[-8, -6, -4, -2, 0, 2], extend="max", pad=0.02, label="kayıp (gri: 100'den büyük)"
+            image, ax=chart, ticks=[-12, -8, -4, 0], extend="both", pad=0.02, label="kayıp (gri: 3'ten büyük)"
         )
-        bar.ax.set_yticklabels(["≤10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²", "1", "100"])
+        bar.ax.set_yticklabels(["10⁻¹²", "10⁻⁸", "10⁻⁴", "1"])
         artists = {
             "map": image,
-            "ringing": chart.plot([], [], "--", color="white", label="altı: salınımsız yakınsama")[0],
-            "diverging": chart.plot([], [], "-", color=VERMILION, label="üstü: ıraksama")[0],
-            "between": chart.plot([], [], " ", label="arası: salınarak yakınsama")[0],
-            "best": chart.plot([], [], "*", **STAR, markersize=15, label="kuramın en iyisi")[0],
-            "here": chart.plot([], [], "o", **GRIP, label="buradasın")[0],
+            "ringing": chart.plot([], [], "--", color="white")[0],
+            "diverging": chart.plot([], [], "-", color=VERMILION)[0],
+            **{name: _region(chart, words, color) for name, (words, color) in REGIONS.items()},
+            "best": chart.plot([], [], "*", **STAR, markersize=15)[0],
+            "best name": end_label(chart, BLACK, "en iyi"),
+            "here": chart.plot([], [], "o", **GRIP)[0],
+            "here name": end_label(chart, BLACK, "buradasın"),
+            **ground_lines(plane, color="0.75"),
             **walk_lines(plane),
             "loss": curve.plot([], [], "-", color=BLUE)[0],
             "now": grip_line(curve),
-            "words": corner_words(plane, 0.96),
+            "words": beside_title(plane),
         }
         artists["start"].set(**GRIP)
+        for name in ("best name", "here name"):
+            artists[name].set_bbox({"facecolor": "white", "alpha": 0.8, "edgecolor": "none", "pad": 1})
         chart.set(xlim=(BETAS[0], BETAS[-1]), ylim=(rows[0], rows[-1]))
-        chart.legend(loc="lower left", facecolor="#DDDDDD")
         return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
+        show_ground(artists, arrays["ground"])
+        even(artists["path"].axes, arrays["window"])
         show_walk(artists, arrays["walk"])
         loss = np.clip(arrays["loss"], 1e-30, 1e30)  # tam sıfır, logaritmik eksende de görünsün
         artists["loss"].set_data(np.arange(len(loss)), loss)
@@ -210,22 +273,56 @@ class DescentFigure(LiveFigure):
         artists["map"].set_data(np.ma.masked_invalid(arrays["map"]))
         beta, lr = arrays["here"]
         artists["here"].set_data([beta], [np.log10(lr)])
-        for name in ("ringing", "diverging"):
-            edge = arrays[name]
+        _beside(artists["here name"], beta, np.log10(lr))
+        ringing, diverging = arrays["ringing"], arrays["diverging"]
+        for name, edge in (("ringing", ringing), ("diverging", diverging)):
             artists[name].set_data(*([], []) if edge is None else (BETAS, np.log10(edge)))
+        known = ringing is not None
+        low, high = artists["map"].axes.get_ylim()
+        if known:
+            (one, two), at = (np.log10(edge) for edge in (ringing, diverging)), len(BETAS) // 2
+            artists["apart"].set(x=0.03, y=(two[2] + high) / 2, visible=bool(two[2] < high - 0.15))
+            artists["swinging"].set(x=BETAS[at], y=(one[at] + two[at]) / 2, visible=bool(low < one[at]))
+            artists["still"].set(x=0.03, y=(low + one[2]) / 2, visible=bool(one[2] > low + 0.15))
+        for name in REGIONS:  # nokta bir adın üstündeyken o ad çekilir
+            x, y = artists[name].get_position()
+            under = -0.35 < beta - x < 0.5 and abs(np.log10(lr) - y) < 0.05 * (high - low)
+            artists[name].set_visible(known and not under and artists[name].get_visible())
         best = arrays["best"]
         artists["best"].set_data([best[0]] if best else [], [np.log10(best[1])] if best else [])
+        near_best = best is not None and np.hypot(beta - best[0], np.log10(lr / best[1]) / 3) < 0.15
+        artists["best name"].set_visible(best is not None and not near_best)
+        if best:
+            _beside(artists["best name"], best[0], np.log10(best[1]))
         write(artists["words"], arrays["ending"])
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         rule = RULES[values["rule"]]
         beta = f", β = {values['beta']:g}" if "beta" in rule.hyper else ""
-        regime = f" Kurama göre: {arrays['regime']}." if arrays["regime"] else ""
+        regime = f"Kurama göre: {arrays['regime']}." if arrays["regime"] else ""
         first, last = arrays["loss"][[0, -1]]
         loss = f"kayıp {first:.3g} iken {last:.2g} oldu" if np.isfinite(last) else ""
-        moment = told_walk(arrays["walk"])
         ended = "; ".join(filter(None, (loss, arrays["ending"])))
-        return f"{rule.label}, α = {values['lr']:g}{beta}: {values['steps']:.0f} adımda {ended}.{regime}{moment}"
+        told = f"{rule.label}, α = {values['lr']:g}{beta}: {values['steps']:.0f} adımda {ended}."
+        return f"{told}\n{regime}{told_walk(arrays['walk'])}"
+
+
+def _turns(away: np.ndarray) -> tuple[int, int]:
+    """Yolun, x'te ve y'de en küçük noktayı kaç kez aştığı."""
+    signs = np.sign(np.nan_to_num(away))
+    across, up = (signs[1:] * signs[:-1] < 0).sum(axis=0)
+    return int(across), int(up)
+
+
+def _region(chart: Axes, words: str, color: str) -> Text:
+    return chart.text(0, 0, words, color=color, va="center", visible=False)
+
+
+def _beside(name: Annotation, x: float, y: float) -> None:
+    """Adı noktanın sağına, sağ yarıdaysa soluna yazar."""
+    left = x > 0.55
+    name.xy = (x, y)
+    name.set(ha="right" if left else "left", position=(-9 if left else 9, 0))
 
 
 def _ticks(low: float, high: float, default: float) -> tuple[float, ...]:

@@ -29,15 +29,9 @@ from lrlab.figures.engine import (
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import (
     BLACK,
-    BLUE,
-    GREEN,
-    GREY,
     GRIP,
-    ORANGE,
-    PURPLE,
-    SKY,
-    VERMILION,
-    YELLOW,
+    RULE_LOOKS,
+    SPARE_LOOKS,
     ground,
     ground_lines,
     lowest,
@@ -55,23 +49,6 @@ RACE_SURFACES = {
     "gürültülü vadi": noisy(ravine(50), 0.5),
 }
 Point = tuple[float, float]
-Look = tuple[str, Any, str]  # renk, çizgi, işaret
-LOOKS: dict[str, Look] = {
-    "sgd": (BLACK, "-", "s"),
-    "momentum": (BLUE, "--", "o"),
-    "nesterov": (SKY, "-.", "^"),
-    "adagrad": (GREEN, ":", "D"),
-    "rmsprop": (ORANGE, (0, (6, 1, 1, 1, 1, 1)), "v"),
-    "adam": (VERMILION, (0, (9, 1)), "*"),
-}
-# Yukarıda adı olmayan kurallar sırayla bunları alır; biterse baştan.
-SPARE_LOOKS: tuple[Look, ...] = (
-    (PURPLE, (0, (4, 1)), "P"),
-    (GREY, (0, (4, 1, 1, 1)), "X"),
-    (YELLOW, (0, (2, 1)), "h"),
-    (PURPLE, (0, (1, 1)), "<"),
-    (GREY, "-", ">"),
-)
 RACE_ALPHAS = tuple(float(f"{10.0**k:.3g}") for k in np.arange(-60, 15) / 20)  # 0.001 … 5.01, her 10 katta 20 değer
 # Elle seçilen başlangıcın yerleri: dar pencereli yüzeylerin bulunduğu ortada sık. Pencere dışındaki, kenara gelir.
 START_X = (*np.arange(-11, -4, 0.5), *np.arange(-40, 20) / 10, *np.arange(2, 4.5, 0.5))
@@ -124,7 +101,7 @@ def race_rules(added: Iterable[Rule] = ()) -> dict[str, Racer]:
             raise ValueError(f"`rules` içindeki {one.name!r} yarışamaz; α'sı, yani `lr` hiperparametresi olmalı")
         rules.append(one)
     spare, labels = cycle(SPARE_LOOKS), short_labels(rules)
-    return {rule.name: Racer(rule, labels[rule.name], *(LOOKS.get(rule.name) or next(spare))) for rule in rules}
+    return {rule.name: Racer(rule, labels[rule.name], *(RULE_LOOKS.get(rule.name) or next(spare))) for rule in rules}
 
 
 RACE_RULES = race_rules()

@@ -11,10 +11,10 @@ from matplotlib.path import Path
 from lrlab.core.validate import instance
 from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Readout, Slider, Values, complete, within
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY, VERMILION, YELLOW, above
+from lrlab.figures.parts import BLACK, BLUE, GREEN, OLIVE, ORANGE, PURPLE, SKY, VERMILION, above
 from lrlab.hpo import ASHA, RecordedCurves, Replayed, SuccessiveHalving, Tuning, rungs, simulate
 
-COLOURS = (SKY, BLUE, GREEN, ORANGE, VERMILION, PURPLE, YELLOW, BLACK)  # basamak k'nin rengi; kalınlığı da artar
+COLOURS = (SKY, BLUE, GREEN, ORANGE, VERMILION, PURPLE, OLIVE, BLACK)  # basamak k'nin rengi; kalınlığı da artar
 WAYS = {"sync": "eşzamanlı", "asha": "ASHA"}
 LOOKS: dict[str, tuple[str, Any]] = {"sync": (BLACK, "--"), "asha": (VERMILION, "-")}
 STEPS = (1, 1.5, 2, 3, 5, 7, 10)  # süre ekseninin uçları, x 10ᵏ

@@ -31,10 +31,10 @@ export function mountFigure(el, source) {
   tip.className = "lrlab-tip";
   tip.hidden = true;
   stage.append(canvas, overlay, tip);
-  const sentence = document.createElement("div");
-  sentence.className = "lrlab-sentence";
-  sentence.setAttribute("role", "status");
-  sentence.setAttribute("aria-live", "polite");
+  const sentence = made("div", { className: "lrlab-sentence", role: "status", "aria-live": "polite" });
+  // Sözün ilk satırı cümledir; sayılar isteyene açılır, açık kaldıkça onlar da resimle birlikte değişir.
+  const numbers = made("div", { className: "lrlab-numbers" });
+  const fold = made("details", { className: "lrlab-fold" }, made("summary", { textContent: "Sayılar" }), numbers);
 
   let wanted = [...source.at()];
   let scene = null; // ekrandaki
@@ -95,12 +95,20 @@ export function mountFigure(el, source) {
     scene = next;
     if (reading && !pointOf(source.reads[reading.read], scene, reading.k)) reading = null;
     draw();
-    // Aynı cümle yeniden okunmasın.
-    if (text && text !== sentence.textContent) sentence.textContent = text;
-    sentence.hidden = !text;
+    if (text !== told) say(text);
     panel?.show(wanted, useful);
-    const label = sentence.textContent || outsideSentence();
+    const label = told || outsideSentence();
     if (canvas.getAttribute("aria-label") !== label) canvas.setAttribute("aria-label", label);
+  }
+
+  let told = null;
+  function say(text) {
+    told = text;
+    const [finding, ...rest] = text.split("\n");
+    if (finding !== sentence.textContent) sentence.textContent = finding; // aynı cümle yeniden okunmasın
+    numbers.textContent = rest.join(" ");
+    sentence.hidden = !finding;
+    fold.hidden = !rest.length;
   }
 
   // Masası olmayan şeklin (oyun) cümlesi çevresindeki widget'tadır.
@@ -277,7 +285,7 @@ export function mountFigure(el, source) {
   for (const [name, listener] of Object.entries(listeners)) canvas.addEventListener(name, listener);
   canvas.addEventListener("touchstart", holdPage, { passive: false });
   const body = made("div", { className: "lrlab-body" });
-  const picture = made("div", { className: "lrlab-picture" }, stage, sentence, ...(panel?.below ?? []));
+  const picture = made("div", { className: "lrlab-picture" }, stage, sentence, fold, ...(panel?.below ?? []));
   if (panel?.above.length) body.append(made("div", { className: "lrlab-desk" }, ...panel.above));
   body.append(picture);
   root.append(body);
