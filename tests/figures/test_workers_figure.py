@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from lrlab.figures import explore_workers
-from lrlab.figures.search.workers import asynchronous, boxes, idleness, synchronous
+from lrlab.figures.search.workers import asynchronous, boxes, idleness, longest_wait, synchronous
 from lrlab.hpo import ASHA, Replayed, SuccessiveHalving, simulate
+from lrlab.train import learning_curves
 from tests.figures.curves_like import learning_curves_like
 
 CURVES = learning_curves_like()
@@ -42,8 +43,8 @@ def test_bars_hold_every_job_once_and_never_overlap_on_a_worker(explorer):
     found = arrays(explorer, workers=4.0, stragglers=0.5, budget=300.0)
     for way in ("sync", "asha"):
         jobs = np.concatenate(found[way]["bars"])
-        assert set(jobs[:, 0]) <= {0, 1, 2, 3}
-        for worker in range(4):
+        assert set(jobs[:, 0]) == {1, 2, 3, 4}
+        for worker in range(1, 5):
             mine = jobs[jobs[:, 0] == worker]
             mine = mine[np.argsort(mine[:, 1])]
             assert (mine[1:, 1] >= mine[:-1, 2] - 1e-9).all()
@@ -86,7 +87,9 @@ def test_path_is_the_running_best_and_ends_where_the_words_say(explorer):
         assert f"{found[way]['trials']} deneme, en küçük hata %{error[-1]:.2f}" in explorer.text
         assert f"boşta geçen pay %{100 * found[way]['idle']:.0f} " in explorer.text
         np.testing.assert_allclose(explorer.host.artists[f"{way} path"].get_ydata(), error)
-        assert explorer.host.artists[f"{way} idle"].get_text() == f"boşta %{100 * found[way]['idle']:.0f}"
+        told = f"{time[-1]:.0f} s, boşta %{100 * found[way]['idle']:.0f}"
+        assert explorer.host.artists[f"{way} idle"].get_text() == told
+        assert explorer.host.artists[f"{way} name"].get_text().endswith(f"%{error[-1]:.1f}")
     goal, (time, error) = found["sync"]["path"][1][-1], found["asha"]["path"]
     reached = np.flatnonzero(error <= goal)
     said = f"hataya {time[reached[0]]:.0f} s'de indi" if len(reached) else "inmedi; ASHA bittiğinde eşzamanlı %"
@@ -110,6 +113,63 @@ def test_lanes_and_rungs_follow_the_sliders(explorer):
         for k, jobs in enumerate(found[way]["bars"]):
             assert len(artists[f"{way} {k}"].get_path().vertices) == 5 * len(jobs)
         assert not len(artists[f"{way} {len(found['levels'])}"].get_path().vertices)
+    told = [artists[f"key {k}"].get_text() for k in range(8)]
+    assert told == ["3", "6", "12", "24", "27", "", "", ""]  # gösterge yalnızca var olan basamaklarındır
+    assert "eta" in explorer.useful
+    explorer.set(r_min=9.0, r_max=9.0)
+    assert "eta" not in explorer.useful
+    shown = [artists[f"key {k}"] for k in range(8)]
+    assert [key.get_text() for key in shown if key.get_visible()] == ["9"]
+
+
+def test_longest_wait_by_hand():
+    class Job:
+        def __init__(self, began, ended):
+            self.began, self.ended = began, ended
+
+    class Run:
+        workers = 3
+        reports = (Job(0, 4), Job(0, 2), Job(0, 1), Job(4, 10), Job(10, 11), Job(10, 11))
+
+    assert longest_wait(Run) == (4, 10, 2)
+
+
+def test_the_longest_wait_is_marked_above_the_lanes(explorer):
+    found = arrays(explorer, workers=8.0, budget=600.0)
+    began, ended, idle = found["sync"]["gap"]
+    jobs = np.concatenate(found["sync"]["bars"])
+    middle = (began + ended) / 2
+    assert idle == 8 - ((jobs[:, 1] <= middle) & (middle < jobs[:, 2])).sum() > 4
+    artists = explorer.host.artists
+    assert list(artists["gap"].get_xdata()) == [began, ended]
+    assert min(artists["gap"].get_ydata()) > 8.5
+    assert artists["gap words"].get_text() == f"{idle} işçi bekliyor"
+    arrays(explorer, workers=1.0)
+    assert not len(artists["gap"].get_xdata())
+    assert not artists["gap words"].get_visible()
+
+
+def test_the_title_says_what_the_clock_of_the_preset_says():
+    explorer, told = explore_workers(learning_curves()), {}
+    for name in explorer.live.presets:
+        explorer.preset(name)
+        told[name] = explorer.host.artists["headline"].get_text()
+    assert len(set(told.values())) == len(told)
+    explorer.preset("Tek işçi")
+    found = explorer.live.compute(**explorer.values)
+    assert found["sync"]["makespan"] == pytest.approx(found["asha"]["makespan"], rel=0.1)
+    assert "aynı anda biter" in told["Tek işçi"]
+    explorer.preset("On altı işçi")
+    found = explorer.live.compute(**explorer.values)
+    assert found["sync"]["idle"] > 0.5
+    assert found["asha"]["makespan"] < found["sync"]["makespan"] / 2
+    assert "çoğu boş bekliyor" in told["On altı işçi"]
+    assert f"eşzamanlı {found['sync']['makespan']:.0f} s (boşta %" in explorer.text.split("\n")[0]
+    explorer.set(workers=1.0)
+    assert explorer.host.artists["headline"].get_text() == told["Tek işçi"]
+    explorer.preset("Kalabalık tur")
+    assert explorer.live.compute(**explorer.values)["sync"]["idle"] < 0.25
+    assert "az bekliyor" in told["Kalabalık tur"]
 
 
 def test_the_seed_changes_the_order_and_settings_are_not_recomputed(explorer):
