@@ -100,6 +100,20 @@ def test_arrow_keys_belong_to_the_focused_figure_not_to_the_notebook(one):
     returned(one, before)
 
 
+def test_arrow_keys_belong_to_the_slider_where_the_window_looks_at_them_first(one):
+    """Notebook 7 kısayollarına tuş inerken (capture) bakar, JupyterLab yükselirken."""
+    slider, before = one.locator(SLIDER).first, settled(one)
+    one.evaluate("""() => { window.first = event => window.jupyterapp.commands.processKeydownEvent(event);
+                            document.addEventListener('keydown', window.first, true); }""")
+    try:
+        slider.press("ArrowRight")
+        settled(one, before)
+        slider.press("ArrowLeft")
+        returned(one, before)
+    finally:
+        one.evaluate("() => document.removeEventListener('keydown', window.first, true)")
+
+
 def test_the_kernel_hears_that_the_figure_is_shown_and_removed(one):
     told = one.locator(".jp-OutputArea-output", has_text="görüldü")
     for _ in range(10):  # yüklü bir makinede haber geç kalabilir

@@ -17,8 +17,11 @@ function same(one, other) {
 export function mountFigure(el, source) {
   const root = document.createElement("div");
   root.className = "lrlab-figure";
-  // Ok tuşları JupyterLab'de hücre değiştirmesin, sayfa da onlara el koymasın.
-  root.dataset.lmSuppressShortcuts = "true";
+  // Tuşlar odaktaki denetimindir: JupyterLab kısayollarına tuş yükselirken bakar, Notebook 7 inerken. İnerken yalnızca
+  // odaktakinin kendi üstündeki bu işaret durdurur, çünkü kısayolların seçicisi (":focus") önce onunla eşleşir.
+  root.addEventListener("focusin", (event) => {
+    event.target.dataset.lmSuppressShortcuts = "true";
+  });
   root.addEventListener("keydown", (event) => event.stopPropagation());
   const stage = document.createElement("div");
   stage.className = "lrlab-stage";
