@@ -49,7 +49,7 @@ def shown(explorer):
 def test_toggles_are_the_rules_of_the_core(parts, expected, explorer):
     explorer.set(steps=60.0, **dict(zip(("momentum", "rms", "corrected"), parts, strict=True)))
     np.testing.assert_allclose(shown(explorer), expected(), rtol=1e-12, atol=1e-15)
-    assert explorer.host.artists["name"].get_text() == NAMES[parts]
+    assert explorer.host.artists["name"].get_text() == f"Yol: {NAMES[parts]}"
 
 
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
@@ -69,6 +69,62 @@ def test_tiny_gradient_meets_eps(explorer):
     explorer.set(scale=1e-8)
     first = [explorer.host.artists[name].get_ydata()[1] for name in "xy"]
     np.testing.assert_allclose(first, [0.18 / 1.18, 1.6 / 2.6], rtol=1e-6)
+
+
+def headline(explorer, **values):
+    explorer.set(**values)
+    return explorer.host.artists["headline"].get_text().replace("\n", " ")
+
+
+def test_every_preset_has_its_own_title_and_the_first_is_not_the_opening(explorer):
+    opening, titles = explorer.values, {}
+    for name in explorer.live.presets:
+        explorer.preset(name)
+        titles[name] = headline(explorer)
+        assert (explorer.values == opening) == (name == "Adam")
+        assert max(map(len, explorer.text.split("\n")[:1])) <= 160
+    assert next(iter(titles)) != "Adam"
+    assert len(set(titles.values())) == len(titles)
+    assert all(len(title) <= 80 for title in titles.values())
+
+
+def test_titles_follow_what_is_on_the_screen(explorer):
+    assert headline(explorer).startswith("İlk adım iki yönde de tam α")
+    assert "yol dibi aşıp" in headline(explorer, corrected=False)
+    assert headline(explorer, lr=0.01) == "Düzeltme yoksa ilk adımlar α'nın birkaç katı"  # dibe daha varmadı
+    assert headline(explorer, momentum=False, rms=False, lr=2.2).startswith("Bu ayarda yol dipten")
+    for scale, kept in ((1e3, True), (1e-3, True), (1.0, False)):
+        assert ("yol değişmedi" in headline(explorer, **explorer.initial | {"scale": scale})) == kept
+    assert "ε kadar küçük" in headline(explorer, scale=1e-8)
+
+
+def test_the_size_panel_is_linear_and_says_what_it_cannot_hold(explorer):
+    panel = explorer.host.artists["x"].axes
+    assert panel.get_yscale() == "linear"
+    assert panel.get_ylim()[1] == 7
+    assert not explorer.host.artists["beyond"].get_visible()
+    assert explorer.host.artists["first name"].get_text() == "1·α"
+    explorer.set(corrected=False)
+    assert np.nanmax(explorer.host.artists["x"].get_ydata()) < 7
+    assert explorer.host.artists["first name"].get_text() == "3.16·α"
+    explorer.preset("1000 kat, RMS'siz")
+    assert explorer.host.artists["beyond"].get_text() == "ilk adım 1600·α ↑"
+    assert not explorer.host.artists["first name"].get_visible()
+
+
+def test_one_unit_is_as_long_on_both_axes_and_the_window_follows_the_path(explorer):
+    plane = explorer.host.artists["path"].axes
+    for values in ({}, {"corrected": False}, {"surface": "eyer"}):
+        explorer.set(**explorer.initial | values)
+        (x0, x1), (y0, y1) = plane.get_xlim(), plane.get_ylim()
+        assert (x1 - x0) / plane.bbox.width == pytest.approx((y1 - y0) / plane.bbox.height)
+        assert x0 <= shown(explorer)[:, 0].min() <= shown(explorer)[:, 0].max() <= x1
+
+
+def test_nothing_to_correct_hides_the_correction(explorer):
+    assert explorer.useful == set(explorer.values)
+    explorer.preset("Hiçbiri")
+    assert explorer.values.keys() - explorer.useful == {"corrected"}
 
 
 def test_scaled_surface_has_the_same_loss_and_a_scaled_gradient():
@@ -110,7 +166,7 @@ def test_every_combination_is_called_by_the_label_of_its_rule(explorer):
         assert explorer.text.startswith(f"{name[0].upper()}{name[1:]}, α = 0.3")
 
 
-def shares(rule, t, lr=0.3, **hyper):
+def shares(rule, t, *, lr, **hyper):
     """t. noktada gradyan sıfır olsaydı atılacak adım ve gerisi; kuralı baştan, elle yürüterek."""
     w, state = np.array(bowl(50).start), rule.zeros(np.zeros(2))
     for k in range(1, t + 1):
@@ -122,9 +178,9 @@ def shares(rule, t, lr=0.3, **hyper):
 
 @pytest.mark.parametrize("parts", [(True, True, True), (True, True, False), (False, True, False), (True, False, False)])
 def test_the_arrows_at_the_walker_add_up_to_its_next_step(parts, explorer):
-    explorer.set(steps=60.0, t=1.0, **dict(zip(("momentum", "rms", "corrected"), parts, strict=True)))
-    rule, hyper = adam_parts(*parts, 0.3)
-    gradient, memory = shares(rule, 1, **hyper | {"lr": 0.3})
+    explorer.set(lr=1.0, steps=60.0, t=1.0, **dict(zip(("momentum", "rms", "corrected"), parts, strict=True)))
+    rule, hyper = adam_parts(*parts, 1.0)
+    gradient, memory = shares(rule, 1, **hyper | {"lr": 1.0})
     moment, walked = explorer.live.compute(**explorer.values)["walk"], shown(explorer)
     np.testing.assert_allclose(moment.gradient, gradient, rtol=1e-9)
     np.testing.assert_allclose(moment.memory, memory, rtol=1e-9, atol=1e-15)

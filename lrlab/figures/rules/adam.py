@@ -1,13 +1,18 @@
 """Canlı şekil: Adam'ın üç parçası (momentum, RMS ölçekleme, yanlılık düzeltmesi) tek tek açılıp kapanır."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, final
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation
+from matplotlib.ticker import NullLocator
 
 from lrlab.core.rules import Rule, adam, adam_uncorrected, momentum_ewa, rmsprop, sgd
 from lrlab.core.surfaces import Surface, bowl, noisy, ravine, saddle
+from lrlab.core.trajectories import trajectory
 from lrlab.figures.engine import (
     Along,
     Arrays,
@@ -17,6 +22,7 @@ from lrlab.figures.engine import (
     LiveFigure,
     Readout,
     Slider,
+    Title,
     Toggle,
     Values,
     complete,
@@ -26,15 +32,24 @@ from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import (
     BLACK,
     BLUE,
+    OLIVE,
     VERMILION,
     WALKING,
-    corner_words,
+    Bounds,
+    Ground,
+    beside_title,
+    end_label,
     ending,
+    even,
     first_outside,
+    fitted,
     grip_line,
     ground,
     ground_lines,
     lowest,
+    plain_ticks,
+    readable,
+    show_end_labels,
     show_grip,
     show_ground,
     show_walk,
@@ -42,11 +57,16 @@ from lrlab.figures.parts import (
     told_walk,
     walk,
     walk_lines,
+    widened,
     write,
 )
 
 BETA1 = adam.hyper["beta1"]
 FLOOR, LARGE = 1e-12, 1e6  # kayıp bunların altında ve üstünde artık sayıyla anlatılmaz
+TALLEST = 7.0  # adım panelinin tepesi, α cinsinden: düzeltmesiz Adam'ın en uzun adımı 6.57·α'dır
+ROOM = 2.6  # adım panelinin sağında, eğrilerin adlarına: logaritmik eksende T'nin katı
+WIDEST = 4.0  # pencere yolu alsın diye en çok bu kadar genişler
+REACH = 2.0  # eşyükselti eğrileri pencerenin bu kadar katına dek çizilir: eksen panelin biçimine göre uzar
 SURFACES = {
     "çanak": bowl(50),
     "yatık vadi": ravine(50),
@@ -75,17 +95,59 @@ CONTROLS = (
     time_slider(200),
 )
 PRESETS: dict[str, Values] = {
-    "Adam": {},
-    "Düzeltmesiz": {"corrected": False},
     "Momentumsuz": {"momentum": False},
+    "Düzeltmesiz": {"corrected": False},
     "RMS'siz": {"rms": False},
     "Hiçbiri": {"momentum": False, "rms": False, "corrected": False},
+    "Adam": {},
     "Gradyan 1000 kat": {"scale": 1e3},
     "1000 kat, RMS'siz": {"scale": 1e3, "rms": False},
     "ε'un sınırı": {"scale": 1e-8},
     "Gürültü": {"surface": "gürültülü çanak"},
     "Gürültü, momentumsuz": {"surface": "gürültülü çanak", "momentum": False},
 }
+
+TITLES = (
+    Title("RMS'siz adım gradyanla büyür: yol ilk adımlarda fırlayıp gitti", lambda v, a: not v["rms"] and a["thrown"]),
+    Title("Bu ayarda yol dipten uzaklaşıyor: kayıp büyüyor", lambda v, a: not a["loss"][-1] <= a["loss"][0]),
+    Title(
+        "Gradyan ε kadar küçük: ε adımı α'nın altında tutuyor",
+        lambda v, a: v["rms"] and v["scale"] < 1 and a["sizes"][0].max() < 0.9,
+    ),
+    Title("Gradyanın ölçeği değişti, yol değişmedi: RMS onu böler", lambda v, a: v["rms"] and a["unmoved"]),
+    Title(
+        "Gürültü her adımı başka yöne savuruyor; momentum yok ki yumuşatsın",
+        lambda v, a: not v["momentum"] and a["noisy"] and a["turning"] > 0.5,
+    ),
+    Title(
+        "Gürültüde momentum yolu yumuşatıyor, ama yol dipte durmuyor",
+        lambda v, a: v["momentum"] and a["noisy"] and a["turning"] < 0.7 * a["forgetful"] and a["loss"][-1] > 1e-3,
+    ),
+    Title(
+        "Düzeltme yoksa ilk adımlar α'nın birkaç katı: yol dibi aşıp savruluyor",
+        lambda v, a: not v["corrected"] and a["sizes"][0].min() > 1.5 and a["overshoot"] > 0.2,
+    ),
+    Title(
+        "Düzeltme yoksa ilk adımlar α'nın birkaç katı",
+        lambda v, a: not v["corrected"] and a["sizes"][0].min() > 1.5,
+    ),
+    Title(
+        "Parçaların hiçbiri yok: dik yön bitti, yassı yönde yol yarıda kaldı",
+        lambda v, a: not v["momentum"] and not v["rms"] and a["left"][0] > 0.3 and a["left"][1] < 0.1,
+    ),
+    Title(
+        "RMS'siz adım gradyanla orantılı: dik yönde uzun, yassı yönde kısa",
+        lambda v, a: not v["rms"] and a["sizes"][0, 1] > 3 * a["sizes"][0, 0] > 0,
+    ),
+    Title(
+        "Momentumsuz: ilk adım α, yol dibe salınmadan iniyor",
+        lambda v, a: (
+            not v["momentum"] and v["rms"] and a["exact"] and a["overshoot"] < 0.05 and a["loss"][-1] < a["loss"][0]
+        ),
+    ),
+    Title("İlk adım iki yönde de tam α boyunda, gradyan ne olursa olsun", lambda v, a: v["rms"] and a["exact"]),
+    Title("Adam'ın parçaları: momentum, RMS ölçekleme, yanlılık düzeltmesi"),
+)
 
 
 def explore_adam(*, lecture: bool | None = None, **start: Any) -> Explorer:
@@ -113,12 +175,14 @@ def scaled_surface(surface: Surface, factor: float) -> Surface:
 
 @final
 class AdamFigure(LiveFigure):
-    """Solda yol; sağda her eksendeki adımın boyu ve kayıp."""
+    """Solda yol ve kaybı; sağda her eksendeki adımın boyu, α cinsinden."""
 
     controls = CONTROLS
     presets = complete(CONTROLS, PRESETS)
     handles = {"now": Handle(Along("t"))}
-    passing = (*WALKING, "now")
+    passing = (*WALKING, "now", "first")
+    ground = ("surface",)
+    titles = TITLES
     readouts = {
         "path": Readout("yol", "x", "y", "adım"),
         "x": Readout("x'teki adım", "adım", "boyu / α", "adım"),
@@ -127,68 +191,106 @@ class AdamFigure(LiveFigure):
     }
 
     def __init__(self) -> None:
-        self.grounds = {name: ground(surface) for name, surface in SURFACES.items()}
+        self.grounded = lru_cache(maxsize=16)(_ground)
+        self.walked = lru_cache(maxsize=16)(_path)  # yalnızca karşılaştırılan yollar; t kayarken baştan hesaplanmasın
 
     def compute(
         self, *, momentum: bool, rms: bool, corrected: bool, surface: str, lr: float, scale: float, steps: float,
         t: float,
     ) -> Arrays:  # fmt: skip
-        chosen = SURFACES[surface]
+        """Yol, adımların boyu (T, 2), kayıp ve başlığın baktıkları: yol neyi aştı, ölçekle değişti mi, ne kadar döndü.
+
+        `left`: dibe kalan yolun iki eksendeki payı; `turning`: ardışık adımların farkı, adımların boyuna göre (2: her
+        adım bir öncekinin tersi); `forgetful`: aynı koşunun momentumsuzundaki.
+        """
+        chosen, T = SURFACES[surface], int(steps)
         rule, hyper = adam_parts(momentum, rms, corrected, lr)
-        run = walk(rule, scaled_surface(chosen, scale), chosen.start, int(steps), t, **hyper)
+        run = walk(rule, scaled_surface(chosen, scale), chosen.start, T, t, **hyper)
+        window = fitted(chosen.bounds, run.path, WIDEST)
+        outside = first_outside(run.path, widened(chosen.bounds, WIDEST))
+        sizes, away = abs(np.diff(run.path, axis=0)) / lr, _away(chosen, run.path)
+        unscaled = run.path if scale == 1 else self.walked(momentum, rms, corrected, surface, lr, 1.0, T)
         return {
-            "ground": self.grounds[surface],
+            "ground": self.grounded(surface, window),
+            "window": window,
             "walk": run,
             "path": run.path,
-            "sizes": abs(np.diff(run.path, axis=0)) / lr,
+            "sizes": sizes,
             "loss": run.loss - lowest(chosen),
-            "ending": ending(run.diverged_at, first_outside(run.path, chosen.bounds)),
+            "ending": ending(run.diverged_at, outside),
             "name": NAMES[momentum, rms, corrected],
+            "exact": bool(np.allclose(sizes[0], 1, rtol=0.02)),
+            "thrown": 0 < outside <= 5,
+            "unmoved": scale != 1 and bool(np.allclose(run.path, unscaled, atol=0.02)),
+            "overshoot": float(-np.nanmin(away[:, 0], initial=0)),
+            "left": abs(away[-1]),
+            "noisy": chosen.noise > 0,
+            "turning": turning(run.path),
+            "forgetful": turning(self.walked(False, rms, corrected, surface, lr, scale, T)) if chosen.noise else 0.0,
         }
 
     def draw(self, figure: Figure) -> Artists:
-        grid = figure.add_gridspec(2, 2, width_ratios=[1.15, 1])
-        plane = figure.add_subplot(grid[:, 0])
-        size, curve = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
+        grid = figure.add_gridspec(2, 2, width_ratios=[1.15, 1], height_ratios=[1.5, 1])
+        plane, curve = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, 0])
+        size = figure.add_subplot(grid[:, 1])
         # İlk sınırlar, en geniş yazılı çentikleri getirsin: yerleşim bir kez, burada hesaplanır.
-        plane.set(title="Hangi parça yolu nasıl değiştiriyor?", xlabel="x", ylabel="y", ylim=(-1.6, 1.6))
-        size.set(
-            title="Düzeltmeli RMS: ilk adım, ε'a dek, α'dır", xlabel="adım (t)", ylabel="adımın boyu / α",
-            xscale="log", yscale="log", xlim=(0.9, 100), ylim=(1e-4, 1e4),
-        )  # fmt: skip
-        size.axhline(1, color=BLACK, linewidth=0.8)
+        plane.set(title="Yol", xlabel="x", ylabel="y", ylim=(-1.6, 1.6))
         curve.set(
-            title="RMS açıksa kayıp, ε'a dek ölçeğe bakmaz", xlabel="adım (t)", ylabel="en küçük kayıpla fark",
-            xlim=(0, 100), yscale="log", ylim=(1e-8, 1e3),
+            title="Kayıp", xlabel="adım (t)", ylabel="kayıp farkı", xlim=(0, 100), yscale="log", ylim=(1e-8, 1e3),
+            yticks=[1e-8, 1e-4, 1],
         )  # fmt: skip
-        artists = {
-            **ground_lines(plane),
+        curve.yaxis.set_minor_locator(NullLocator())
+        size.set(
+            title="Adımın boyu (halka: ilk adım)", xlabel="adım (t), logaritmik", ylabel="adımın boyu / α",
+            xscale="log", xlim=(0.85, 100 * ROOM), ylim=(-0.2, TALLEST),
+        )  # fmt: skip
+        plain_ticks(size.xaxis, (1, 2, 5, 10, 20, 50, 100, 200))
+        size.axhline(1, color=BLACK, linewidth=1.2)
+        size.text(0.99, 1, "adım = α", transform=size.get_yaxis_transform(), ha="right", va="bottom", color=BLACK)
+        return {
+            **ground_lines(plane, color="0.75"),
             **walk_lines(plane),
-            "x": size.plot([], [], ".-", color=BLUE, label="x ekseninde")[0],
-            "y": size.plot([], [], ".--", color=VERMILION, label="y ekseninde")[0],
+            "x": size.plot([], [], ".-", color=BLUE)[0],
+            "y": size.plot([], [], ".--", color=OLIVE)[0],
+            "x name": end_label(size, BLUE, "x'te"),
+            "y name": end_label(size, OLIVE, "y'de"),
+            "first": size.plot([], [], "o", color="none", markeredgecolor=BLACK, markersize=11, markeredgewidth=1.5)[0],
+            "first name": _first_words(size),
+            "beyond": beside_title(size),
             "loss": curve.plot([], [], "-", color=BLUE)[0],
             "now": grip_line(curve),
-            "words": corner_words(plane),
-            "name": plane.text(0.02, 0.97, "", transform=plane.transAxes, ha="left", va="top"),
+            "words": plane.text(0.98, 0.97, "", transform=plane.transAxes, ha="right", va="top", color=VERMILION),
+            "name": plane.title,
         }
-        size.legend(loc="lower left")
-        return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
         show_ground(artists, arrays["ground"])
+        even(artists["path"].axes, arrays["window"])
         show_walk(artists, arrays["walk"])
-        T, at = len(arrays["loss"]) - 1, arrays["walk"].t
-        t = np.arange(T + 1)
-        for name, lengths in zip("xy", arrays["sizes"].T, strict=True):
+        T, at, sizes = len(arrays["loss"]) - 1, arrays["walk"].t, arrays["sizes"]
+        t, panel = np.arange(T + 1), artists["x"].axes
+        panel.set_xlim(0.85, T * ROOM)
+        for name, lengths in zip("xy", sizes.T, strict=True):
             # Başlangıca gelen bir adım yoktur; yeri boş durur ki k. nokta her panelde aynı adım olsun.
             artists[name].set_data(t, [np.nan, *np.clip(lengths, 1e-30, 1e30)])
-        artists["x"].axes.set_xlim(0.9, T + 1)
+        ends = [(artists[f"{name} name"], *artists[name].get_data()) for name in "xy"]
+        show_end_labels(*ends)
+        artists["first"].set_data([1, 1], sizes[0])
+        _tell_first(artists["first name"], sizes)
+        first, most = sizes[0].max(), np.nanmax(sizes)
+        told = f"ilk adım {first:.3g}·α ↑" if first > TALLEST else f"en çok {most:.2g}·α ↑"
+        write(artists["beyond"], readable(told) if most > TALLEST else "")
         loss = np.clip(arrays["loss"], FLOOR, 1e30)
         artists["loss"].set_data(t, loss)
         artists["loss"].axes.set_xlim(0, T)
         show_grip(artists["now"], at, loss[at])
-        artists["name"].set_text(arrays["name"])
+        artists["name"].set_text(f"Yol: {arrays['name']}")
         write(artists["words"], arrays["ending"])
+
+    def useful(self, values: Values) -> set[str]:
+        """Ortalama yoksa düzeltilecek bir şey de yoktur."""
+        averaged = values["momentum"] or values["rms"]
+        return super().useful(values) - (set() if averaged else {"corrected"})
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         first, last = arrays["sizes"][0], arrays["loss"][-1]
@@ -197,5 +299,50 @@ class AdamFigure(LiveFigure):
             said.append(f"{values['steps']:.0f} adımda kayıp {arrays['loss'][0]:.3g} iken {max(last, 0.0):.2g} oldu")
         said += filter(None, [arrays["ending"]])
         label = f"{arrays['name'][0].upper()}{arrays['name'][1:]}"
-        whole = f"{label}, α = {values['lr']:g}, gradyan çarpanı {values['scale']:g}: {'; '.join(said)}."
-        return whole + told_walk(arrays["walk"])
+        longest = f"En uzun adım {np.nanmax(arrays['sizes']):.3g}·α." if last < LARGE else ""
+        scale = f"Gradyan çarpanı {values['scale']:g}, yüzey: {values['surface']}. {longest}"
+        return f"{label}, α = {values['lr']:g}: {'; '.join(said)}.\n{scale}{told_walk(arrays['walk'])}"
+
+
+def turning(path: np.ndarray) -> float:
+    """Ardışık adımların farkı, adımların boyuna göre: düz yolda 0, her adım öncekinin tersiyse 2."""
+    steps = np.diff(path[np.isfinite(path).all(axis=1)], axis=0)
+    whole = float(np.hypot(*steps.T).sum())
+    return float(np.hypot(*np.diff(steps, axis=0).T).sum()) / whole if whole else 0.0
+
+
+def _path(
+    momentum: bool, rms: bool, corrected: bool, surface: str, lr: float, scale: float, steps: int
+) -> np.ndarray:  # fmt: skip
+    chosen = SURFACES[surface]
+    rule, hyper = adam_parts(momentum, rms, corrected, lr)
+    return trajectory(rule, scaled_surface(chosen, scale), chosen.start, steps, **hyper).path
+
+
+def _ground(surface: str, window: Bounds) -> Ground:
+    """Pencerenin, ondan taşan kenarıyla birlikte eşyükselti eğrileri."""
+    return ground(replace(SURFACES[surface], bounds=widened(window, REACH)))
+
+
+def _away(surface: Surface, path: np.ndarray) -> np.ndarray:
+    """Yolun, sonunda en yakın olduğu en küçük noktaya kalan payı, eksen eksen: başlangıçta 1, dibin ötesinde eksi."""
+    minima, end = np.array(surface.minima), np.nan_to_num(path[-1])
+    minimum = minima[np.hypot(*(minima - end).T).argmin()]
+    return (path - minimum) / np.where(path[0] == minimum, 1, path[0] - minimum)
+
+
+def _first_words(size: Axes) -> Annotation:
+    return size.annotate(
+        "", (1, 1), (2, 0), textcoords="offset points", ha="left", color=BLACK, annotation_clip=False, in_layout=False,
+        zorder=8,
+    )  # fmt: skip
+
+
+def _tell_first(name: Annotation, sizes: np.ndarray) -> None:
+    """İlk adımların boyunu, halkalarının yanına yazar: eğri yükseliyorsa altına."""
+    (x, y), top = sizes[0], float(sizes[0].max())
+    rising = bool(len(sizes) > 1 and sizes[1].max() > 1.05 * top)
+    name.xy = (1, 1 if 0.5 < top < 1 else top)  # yazı α çizgisinin üstüne binmesin
+    name.set(va="top" if rising else "bottom", position=(2, -9 if rising else 9))
+    same = abs(x - y) < 0.01 * top
+    write(name, "" if top > TALLEST else readable(f"{x:.3g}·α" if same else f"x'te {x:.2g}·α, y'de {y:.2g}·α"))
