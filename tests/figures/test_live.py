@@ -136,7 +136,7 @@ def named(figure):
 def test_buttons_play_pause_step_and_reset(make):
     figure = make()
     assert list(named(figure)) == [
-        "hızlı", "adam", "Başlat", "Bir adım", "Baştan", "Öncekini sakla", "Soluk eğrileri sil",
+        "hızlı", "adam", "Başlat", "Bir adım", "Baştan", "Hız: olağan", "Öncekini sakla", "Soluk eğrileri sil",
     ]  # fmt: skip
     assert workers() == []  # düğmeye basılmadan arka plan yok
     named(figure)["Başlat"].click()
@@ -340,6 +340,7 @@ def test_a_view_removed_from_the_page_ends_the_thread(make, monkeypatch):
 
 def test_painting_takes_a_small_share_of_the_time(make):
     figure = make()
+    figure.pace = "tam hız"
     paint, spent = figure.host.show, []
 
     def timed(update):
@@ -355,15 +356,60 @@ def test_painting_takes_a_small_share_of_the_time(make):
     assert sum(spent) < player_module.BURST + player_module.SHARE * 3 + 2 * max(spent)
 
 
-def test_words_are_not_told_ten_times_a_second(make, monkeypatch):
+def test_the_words_follow_every_frame_but_are_not_spoken_ten_times_a_second(make, monkeypatch):
     figure = make()
-    told = []
+    told, spoken = [], []
     tell = figure.panel.tell
-    monkeypatch.setattr(figure.panel, "tell", lambda text: (told.append(text), tell(text)))
+
+    def heard(text, aloud=True):
+        told.append(text)
+        spoken.extend([text] if aloud else [])
+        tell(text, aloud)
+
+    monkeypatch.setattr(figure.panel, "tell", heard)
     figure.start()
     time.sleep(1.5)
     figure.player.end()
-    assert 1 <= len(told) <= 2
+    assert 1 <= len(spoken) <= 2 < len(told)
+
+
+@pytest.mark.parametrize(("pace", "fewest", "most"), [("yavaş", 10, 35), ("olağan", 60, 170)])
+def test_the_pace_is_a_humans(make, pace, fewest, most):
+    figure = make()
+    figure.pace = pace
+    figure.start()
+    time.sleep(2)
+    figure.player.end()
+    assert fewest <= figure.training.t <= most
+
+
+def test_the_pace_button_goes_round_and_a_wrong_name_is_refused(make):
+    figure = make()
+    button = next(one for label, one in named(figure).items() if label.startswith("Hız"))
+    paces = []
+    for _ in range(3):
+        button.click()
+        paces.append((figure.pace, button.description))
+    assert paces == [(pace, f"Hız: {pace}") for pace in ("tam hız", "yavaş", "olağan")]
+    with pytest.raises(ValueError, match="`pace`"):
+        figure.pace = "hızlı"
+
+
+def test_a_challenge_stops_at_its_budget_and_says_so(make):
+    figure = make(budgets={"hızlı": 40})
+    figure.pace = "tam hız"
+    figure.preset("hızlı")
+    figure.start()
+    wait(lambda: "Bütçe bitti: 40 güncelleme" in figure.text)
+    assert figure.training.t == 40
+    assert not figure.playing
+    figure.start()
+    assert not figure.playing
+    figure.preset("adam")
+    assert figure.budget == 0
+    assert "Bütçe" not in figure.text
+    with pytest.raises(ValueError, match="`budgets`"):
+        make(budgets={"yok": 3})
 
 
 class Shell:

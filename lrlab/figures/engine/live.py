@@ -4,7 +4,7 @@ import copy
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from math import inf
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, final
 
 import ipywidgets
@@ -16,10 +16,14 @@ from lrlab.figures.engine.controls import Values
 from lrlab.figures.engine.figure import LiveFigure
 from lrlab.figures.engine.panel import Action
 from lrlab.figures.engine.place import Place
-from lrlab.figures.engine.player import Player
+from lrlab.figures.engine.player import SHARE, Player
 from lrlab.figures.engine.steering import SteeredRun, Steering, stories
 
+LONG = 1_000_000  # bir dilimde en çok adım: sınır aslında süredir
 SLICE = 0.015  # iki bakış arasındaki eğitim süresi (s); bir değişiklik en çok bu kadar bekler
+# Saniyede kaç güncelleme: öğrenci eğriyi izlerken ayarı değiştirebilsin. Sonuncusu makinenin hızıdır.
+PACES = {"yavaş": 15.0, "olağan": 75.0, "tam hız": inf}
+WATCHED = 0.5  # eğitim beklerken çizimlerin süredeki payı: acele eden kimse yoktur
 SILENT = 90.0  # tarayıcı bu kadar saniyedir şekli görmediyse sayfa kapanmıştır (arka sekme dakikada bir haber verir)
 UNTOUCHED = 600.0  # sayfayı bilemeyen ev sahibinde, dokunulmadan geçen en uzun süre (s)
 CLOSED = "bu şekil kapandı (hücresi yeniden çalıştı ya da silindi); hücreyi yeniden çalıştır"
@@ -31,10 +35,12 @@ class Live(Board):
 
     Fareyle yapılan her şey kodla da yapılır: `start()`, `pause()`, `step(n)`, `reset()`, `run(steps)` (arka plan
     olmadan, hep aynı sonucu verir), `set(lr=0.1)`, `preset("…")` (ayarlayıp baştan başlar), `keep()`, `clear()`,
-    `state()`/`load(state)`. Denetimlerin varsayılanları koşunun ayarlarıdır; koşuda zamanlayıcıyla verilen bir ayar,
-    denetimine dokunulana dek zamanlayıcısıyla sürer. `rules`: öğrencinin kendi kuralları, adlarıyla. `steps`:
-    gösterilmeden önce atılacak adımlar; `start`: denetimlerin başlangıç değerleri. `note`: koşunun neden durduğu;
-    `failure`: verdiği hata; `player`: arka plan; `place`: defterdeki yeri; `closed`: şekil kapandı mı.
+    `state()`/`load(state)`. Denetimlerin varsayılanları koşunun ayarlarıdır; koşuda zamanlayıcıyla verilen bir
+    ayar, denetimine dokunulana dek zamanlayıcısıyla sürer. `rules`: öğrencinin kendi kuralları, adlarıyla. `steps`:
+    gösterilmeden önce atılacak adımlar; `start`: denetimlerin başlangıç değerleri. `budgets`: hazır ayarın adı ->
+    en çok kaç güncelleme süreceği; bütçesi dolan koşu durur. `pace`: arka planın hızı, PACES içindeki adlardan
+    biri. `note`: koşunun neden durduğu; `failure`: verdiği hata; `player`: arka plan; `place`: defterdeki yeri;
+    `closed`: şekil kapandı mı.
     """
 
     def __init__(
@@ -43,11 +49,17 @@ class Live(Board):
         run: SteeredRun,
         *,
         rules: Mapping[str, Rule] = RULES,
+        budgets: Mapping[str, int] | None = None,
         steps: int = 0,
         lecture: bool | None = None,
         **start: Any,
     ) -> None:
         self.player = Player(self._slice, self._refresh, self._left_alone, self._halted)
+        self._budgets = {
+            one_of("budgets", name, live.presets): integer("budgets", most) for name, most in (budgets or {}).items()
+        }
+        self.budget = 0  # şu anki sınamanın en çok güncellemesi, yoksa 0
+        self._pace, self._since, self._paced = "olağan", monotonic(), 0
         self._touched, self._displayed, self.closed = monotonic(), False, False
         self._steering = Steering(run, {control.name: control for control in live.controls}, rules)
         self.note = ""
@@ -77,12 +89,25 @@ class Live(Board):
         """Eğitim arka planda sürüyor mu?"""
         return self.player.playing
 
+    @property
+    def pace(self) -> str:
+        """Arka planın hızı: "yavaş", "olağan" ya da "tam hız"."""
+        return self._pace
+
+    @pace.setter
+    def pace(self, name: str) -> None:
+        self._pace = one_of("pace", name, PACES)
+        self._since, self._paced = monotonic(), 0
+        self.player.share = SHARE if PACES[name] == inf else WATCHED
+        self.panel.label("pace", f"Hız: {name}")
+
     def start(self) -> None:
-        """Eğitimi arka planda başlatır; sürüyorsa ya da koşu ıraksamışsa bir şey yapmaz."""
-        if not self.training.diverged_at:
+        """Eğitimi arka planda başlatır; sürüyorsa, ıraksamışsa ya da bütçesi dolmuşsa bir şey yapmaz."""
+        if not (self.training.diverged_at or self.spent):
             self._touched = monotonic()
             self.panel.label("toggle", "Duraklat")
             self._halted()
+            self.pace = self._pace
             self.player.start(self.place.name)
 
     def pause(self) -> None:
@@ -122,6 +147,7 @@ class Live(Board):
         def change() -> None:
             self.pause()
             self.set(**self.initial | self.live.presets[name])
+            self.budget = self._budgets.get(name, 0)
             self._begin_again()
 
         self._playing_on(change)
@@ -170,7 +196,8 @@ class Live(Board):
 
     def _halted(self, note: str = "", failure: Exception | None = None) -> None:
         """Koşunun durma nedeni; boş çağrı eskisini unutur."""
-        self.note, self.failure = note, failure
+        over = f"Bütçe bitti: {self.budget} güncelleme. Yeniden denemek için Baştan'a bas." if self.spent else ""
+        self.note, self.failure = note or over, failure
 
     def _begin_again(self) -> None:
         self.pause()
@@ -221,10 +248,24 @@ class Live(Board):
     # --- arka plan --------------------------------------------------------------------------------------------
 
     def _slice(self) -> bool:
-        """Arka planın bir dilimi: bekleyen değişiklikler, sonra birkaç adım."""
+        """Arka planın bir dilimi: bekleyen değişiklikler, sonra hızın izin verdiği birkaç adım."""
         self._steering.take()
-        self.training.run(seconds=SLICE)
-        return not self.training.diverged_at
+        rate, training = PACES[self._pace], self.training
+        left = self.budget - training.t if self.budget else None
+        due = left if rate == inf else int(rate * (monotonic() - self._since)) - self._paced
+        if due is not None and due <= 0:
+            sleep(min(SLICE, 1 / rate))
+        else:
+            made = training.run(seconds=SLICE, steps=min(one for one in (due, left, LONG) if one is not None))
+            self._paced += made
+            if rate < inf and made < (due or 0):  # makine yetişemiyor: geride kalan adımlar birikip üst üste yapılmasın
+                self._since, self._paced = monotonic(), 0
+        return not (training.diverged_at or self.spent)
+
+    @property
+    def spent(self) -> bool:
+        """Sınamanın bütçesi doldu mu?"""
+        return bool(self.budget) and self._steering.training.t >= self.budget
 
     def _left_alone(self) -> str:
         """Şekle bakan yoksa bunu söyleyen cümle, varsa boş."""
@@ -240,7 +281,7 @@ class Live(Board):
     # --- görünüş ----------------------------------------------------------------------------------------------
 
     def _refresh(self, told: bool = True) -> None:
-        """Resmi, `told` ise altındaki cümleyi de yeniler: ekran okuyucu saniyede on cümleye yetişemez."""
+        """Resmi ve cümlesini yeniler; `told` ise cümle okunur da: ekran okuyucu saniyede on cümleye yetişemez."""
         with self._lock:
             if self.closed:
                 return
@@ -265,8 +306,7 @@ class Live(Board):
             text = f"Eğitim durdu: {cause}. Bir ayarı değiştir ya da Baştan düğmesine bas."
             self.host.say(text)
         self._text = self._with_ghosts(text, values, self.note)
-        if told:
-            self.panel.tell(self._text)
+        self.panel.tell(self._text, aloud=told)
 
     def _presets(self) -> Sequence[Action]:
         return [Action(f"preset {name}", name, partial(self.preset, name)) for name in self.live.presets]
@@ -279,7 +319,12 @@ class Live(Board):
             pressed("toggle", "Başlat", lambda: self.pause() if self.playing else self.start()),
             pressed("step", "Bir adım", self.step),
             pressed("reset", "Baştan", self.reset),
+            pressed("pace", f"Hız: {self._pace}", self._next_pace),
         )
+
+    def _next_pace(self) -> None:
+        names = list(PACES)
+        self.pace = names[(names.index(self._pace) + 1) % len(names)]
 
     def _press(self, action: Callable[[], None]) -> None:
         """Düğmenin işi; hatası günlükte kaybolmaz, şekilde gösterilir."""

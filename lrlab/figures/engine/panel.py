@@ -64,8 +64,8 @@ class Panel(ABC):
         """Denetimleri değerlerine getirir, işe yaramayanları kapatır; hiçbir şey bildirmez."""
 
     @abstractmethod
-    def tell(self, text: str) -> None:
-        """Şeklin altındaki cümle: göze de ekran okuyucuya da."""
+    def tell(self, text: str, aloud: bool = True) -> None:
+        """Şeklin altındaki söz; `aloud` doğru değilse ekran okuyucu onu okumaz."""
 
     @property
     @abstractmethod
@@ -120,9 +120,9 @@ class WidgetPanel(Panel):
         finally:
             self._quiet = False
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, aloud: bool = True) -> None:
         self._text = text
-        self._status.value = spoken(text, self._style, lines=2)
+        self._status.value = spoken(text, self._style, lines=2, aloud=aloud)
 
     @property
     def told(self) -> str:
@@ -172,8 +172,8 @@ class PagePanel(Panel):
         finally:
             self._quiet = False
 
-    def tell(self, text: str) -> None:
-        self.page.text = text
+    def tell(self, text: str, aloud: bool = True) -> None:
+        self.page.hushed, self.page.text = not aloud, text
 
     @property
     def told(self) -> str:
@@ -231,10 +231,12 @@ def row(widgets: Any) -> ipywidgets.Box:
     return ipywidgets.Box(list(widgets), layout=ipywidgets.Layout(flex_flow="row wrap", align_items="center"))
 
 
-def spoken(text: str, style: Style, *, lines: int) -> str:
-    """Ekran okuyucunun da söylediği cümle, HTML; uzasa da yeri `lines` satırdır ki sayfa oynamasın."""
-    size = style.font + 3
+def spoken(text: str, style: Style, *, lines: int, aloud: bool = True) -> str:
+    """Ekran okuyucunun da (`aloud` ise) söylediği söz, HTML; kısası da `lines` satır yer tutar ki sayfa oynamasın."""
+    size, live = style.font + 3, "polite" if aloud else "off"
+    finding, *rest = text.split("\n")
+    numbers = f'<div style="color:#595959">{html.escape(" ".join(rest))}</div>' if rest else ""
     return (
-        f'<div role="status" aria-live="polite" style="font-size:{size:g}px;line-height:1.4;'
-        f'height:{1.4 * lines * size:g}px;overflow:auto;max-width:{style.width}px">{html.escape(text)}</div>'
+        f'<div role="status" aria-live="{live}" style="font-size:{size:g}px;line-height:1.4;'
+        f'min-height:{1.4 * lines * size:g}px;max-width:{style.width}px">{html.escape(finding)}{numbers}</div>'
     )

@@ -11,8 +11,8 @@ from time import monotonic, perf_counter
 
 SHARE = 0.03  # kendiliğinden çizimlerin süredeki payı
 BURST = 0.1  # başlarken (ve uzun aradan sonra) peşin harcanabilecek çizim süresi (s): eksenler o sıra hızlı büyür
-FRAMES = 12  # saniyede en çok bu kadar kendiliğinden çizim
-LOOK = 2.0  # kaç saniyede bir şekle bakan olup olmadığı sorulur, altındaki cümle yenilenir
+FRAMES = 15  # saniyede en çok bu kadar kendiliğinden çizim
+LOOK = 2.0  # kaç saniyede bir şekle bakan olup olmadığı sorulur, altındaki cümle okunur
 SIDE_BY_SIDE = 2  # birlikte oynayan en çok şekil: fazlası işlemciyi bölüşüp hepsini yavaşlatırdı
 CROWDED = f"Aynı anda en çok {SIDE_BY_SIDE} şekil oynar: yenisi başladığı için duraklatıldı."
 
@@ -44,8 +44,9 @@ class Worker(threading.Thread):
 class Player:
     """Bir işi arka planda oynatır ve duraklatır.
 
-    `work()`: işin bir dilimi; sürecekse doğru döner. `paint(told)`: resim, `told` ise cümlesi de. `alone()`: durmak
-    için bir neden varsa onu söyleyen cümle. `halted(cümle, hata)`: neden durduğu bildirilir.
+    `work()`: işin bir dilimi; sürecekse doğru döner. `paint(told)`: resim ve cümlesi, `told` ise okunur da. `alone()`:
+    durmak için bir neden varsa onu söyleyen cümle. `halted(cümle, hata)`: neden durduğu bildirilir. `share`:
+    kendiliğinden çizimlerin süredeki payı.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Player:
         self._work, self._paint, self._alone, self._halted = work, paint, alone, halted
         self._worker: Worker | None = None
         self._woken = False
+        self.share = SHARE
 
     @property
     def playing(self) -> bool:
@@ -102,7 +104,7 @@ class Player:
                 if not self._work():
                     break
                 now = perf_counter()
-                credit, then = min(BURST, credit + SHARE * (now - then)), now
+                credit, then = min(BURST, credit + self.share * (now - then)), now
                 if woken or (credit > 0 and now >= due):
                     self._paint(woken or now >= look)
                     took, due = perf_counter() - now, now + 1 / FRAMES

@@ -54,6 +54,7 @@ class Page(anywidget.AnyWidget):
     useful = traitlets.Any([]).tag(sync=True)  # işe yarayan denetimlerin sırası
     labels = traitlets.Any({}).tag(sync=True)  # adı değişen düğmeler
     text = traitlets.Unicode().tag(sync=True)  # şeklin altındaki cümle
+    hushed = traitlets.Bool().tag(sync=True)  # cümle ekran okuyucuya okunmasın mı
     epoch = traitlets.Int().tag(sync=True)  # önden kaydedilen sahnelerin çağı; eskisininkiler geçersizdir
 
     def __init__(self, parts: int, size: tuple[int, int]) -> None:

@@ -10,9 +10,10 @@ from matplotlib.ticker import NullLocator
 from lrlab.core.averages import ewa
 from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.limits import above, below
-from lrlab.figures.parts.style import BLUE, ORANGE
+from lrlab.figures.parts.style import BLUE, GREY
 
 SMOOTH = 0.9  # minigrup kaybının yanında çizilen üssel ağırlıklı ortalamanın β'sı
+LOSSES = (0.01, 5.0)  # ölçülmeden önceki kayıp ekseni
 FLOOR = 1e-12  # logaritmik eksende görünecek en küçük değer
 
 
@@ -41,14 +42,14 @@ def loss_curves(step: np.ndarray, loss: np.ndarray) -> dict[str, Any]:
 def loss_lines(axes: Axes, averaged: str = "üssel ortalaması") -> Artists:
     """Minigrup kaybının ve üssel ortalamasının boş çizgileri: `loss` ve `smooth`."""
     return {
-        "loss": axes.plot([], [], "-", color=ORANGE, linewidth=0.8, label="minigrup kaybı")[0],
+        "loss": axes.plot([], [], "-", color=GREY, linewidth=1.1, label="minigrup kaybı")[0],
         "smooth": axes.plot([], [], "-", color=BLUE, label=averaged)[0],
     }
 
 
 def log_loss_panel(axes: Axes, title: str) -> Artists:
     """Logaritmik eksende minigrup kaybı; verisini ve eksenini `show_log_loss` getirir."""
-    axes.set(title=title, xlabel="güncelleme (t)", ylabel="kayıp (nat)", yscale="log", ylim=(0.01, 5))
+    axes.set(title=title, xlabel="güncelleme (t)", ylabel="kayıp (nat)", yscale="log", ylim=LOSSES)
     axes.yaxis.set_minor_locator(NullLocator())  # ara çentikler, eksen her değiştiğinde zemini pahalılaştırırdı
     return loss_lines(axes)
 
@@ -58,9 +59,11 @@ def show_log_loss(artists: Artists, curves: dict[str, Any]) -> None:
     smooth = curves["smooth"]
     for name in ("loss", "smooth"):
         artists[name].set_data(curves["step"], np.clip(curves[name], FLOOR, 1 / FLOOR))
+    ends = LOSSES
     if len(smooth):
         low, high = np.clip([smooth.min(), 1.2 * smooth.max()], 1e-6, 1e3)
-        artists["loss"].axes.set_ylim(0.5 * below(min(0.1, low)), above(max(2.5, high)))
+        ends = 0.5 * below(min(0.1, low)), above(max(2.5, high))
+    artists["loss"].axes.set_ylim(ends)
 
 
 def accuracy_panel(axes: Axes) -> Line2D:

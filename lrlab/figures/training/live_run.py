@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, final
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, NullLocator
 
@@ -13,10 +14,21 @@ from lrlab.core import RULES, Rule
 from lrlab.core.rules import RANGES, SYMBOLS, a_rule
 from lrlab.core.schedules import SCHEDULES
 from lrlab.core.validate import number, one_of
-from lrlab.figures.engine import Arrays, Choice, Control, Live, LiveFigure, Slider, Values, log_slider
+from lrlab.figures.engine import Arrays, Choice, Control, Live, LiveFigure, Slider, Title, Values, log_slider
 from lrlab.figures.engine.steering import OWN, RATE, SteeredRun
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLUE, GREEN, PURPLE, below, centre_words, write
+from lrlab.figures.parts import (
+    BLACK,
+    BLUE,
+    GREEN,
+    PURPLE,
+    VERMILION,
+    below,
+    centre_words,
+    end_label,
+    show_end_labels,
+    write,
+)
 from lrlab.figures.parts.labels import told_apart
 from lrlab.figures.parts.loss import FLOOR, accuracy_panel, log_loss_panel, loss_curves, show_log_loss
 from lrlab.figures.parts.schedule_options import has_horizon, schedule_options
@@ -24,6 +36,10 @@ from lrlab.figures.training.sliders import batch_slider, memory_slider
 
 # Adım ekseninin alabileceği uçlar: her değişimde zemin baştan çizilir, o yüzden seyrektirler.
 ENDS = [float(step * 10**power) for power in range(2, 13) for step in (1, 3)]
+
+SHOWN, COLUMNS = 12, 3  # gösterilen örnekler
+SMALLEST = 8  # bundan küçük bir kare resim sayılmaz
+RATES = (0.01, 1.0)  # ölçülmeden önceki α ekseni
 
 HORIZONS = tuple(float(t) for t in (*range(50, 1000, 50), *range(1000, 3000, 200), *range(3000, 10_001, 1000)))
 SHRINKS = (0.0, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
@@ -52,7 +68,7 @@ def live_training(
     rules: Sequence[str | Rule] = ("sgd", "momentum", "rmsprop", "adam"),
     presets: dict[str, Values] | None = None,
     goal: float | None = None,
-    title: str = "Bir ayarı değiştir: eğri o adımda yön değiştirir",
+    budgets: Mapping[str, int] | None = None,
     steps: int = 0,
     lecture: bool | None = None,
     **start: Any,
@@ -64,8 +80,10 @@ def live_training(
     (ısınma varsa onun ardından) koşunun başından sayılır, değişiklik anından değil. `rules`: kural seçenekleri, RULES
     içindeki adlar ya da senin yazdığın kurallar.
     `presets`: sınamalar, ad -> denetim değerleri; her biri eğitimi baştan başlatır. `goal`: ulaşılmak istenen geçerleme
-    doğruluğu (%); ilk kaçıncı adımda ulaşıldığı söylenir. `title`: şeklin söylediği. `steps`: gösterilmeden önce
-    atılacak adımlar; arka plan ancak Başlat'a basılınca başlar. `start`: denetimlerin koşununkinden başka başlangıcı.
+    doğruluğu (%); ilk kaçıncı adımda ulaşıldığı söylenir. `budgets`: sınamanın adı -> kaç güncelleme süreceği;
+    dolunca koşu durur. `steps`: gösterilmeden önce atılacak adımlar; arka plan ancak Başlat'a basılınca başlar.
+    Veri resimlerse (kare biçimli girdiler) geçerleme kümesinin ilk on ikisi, ağın tahminleriyle birlikte
+    gösterilir. `start`: denetimlerin koşununkinden başka başlangıcı.
     """
     if goal is not None:
         number("goal", goal, "(0, 100]")
@@ -83,15 +101,26 @@ def live_training(
         options = schedule_options()
         choice = Choice("schedule", CONTROLS["schedule"].label, options, "Constant")
         controls = tuple(choice if one.name == "schedule" else one for one in controls)
-    live = LiveTrainingFigure(run, controls, known, presets or {}, goal, title)
-    return Live(live, run, rules=known, steps=steps, lecture=lecture, **start)
+    live = LiveTrainingFigure(run, controls, known, presets or {}, goal)
+    return Live(live, run, rules=known, budgets=budgets, steps=steps, lecture=lecture, **start)
 
 
 @final
 class LiveTrainingFigure(LiveFigure):
-    """Solda minigrup kaybı; sağda geçerleme doğruluğu ve gerçekten kullanılan α. Mor çizgiler değişikliklerdir."""
+    """Solda minigrup kaybı; ortada geçerleme doğruluğu ve gerçekten kullanılan α; sağda birkaç örnek ve tahminleri.
+
+    Mor noktalı çizgiler değişikliklerin adımlarıdır.
+    """
 
     passing = ("loss", "mark_loss", "mark_accuracy", "mark_rate")
+    titles = (
+        Title("Eğitim ıraksadı: kayıp artık bir sayı değil", lambda v, a: bool(a["cause"])),
+        Title("Hedefe ulaşıldı", lambda v, a: a["reached"] is not None),
+        Title("Eğitim daha başlamadı: Başlat'a bas, ayarları sürerken değiştir", lambda v, a: a["t"] == 0),
+        Title("Ağ öğreniyor: kayıp ilk değerinin yarısından azına indi", lambda v, a: _down(a) < 0.5),
+        Title("Ağ henüz öğrenemiyor: kayıp ilk değerinin onda dokuzuna bile inmedi", lambda v, a: _down(a) > 0.9),
+        Title("Eğitim sürüyor: bir ayarı değiştir, eğrinin nasıl büküldüğüne bak"),
+    )
 
     def __init__(
         self,
@@ -100,9 +129,9 @@ class LiveTrainingFigure(LiveFigure):
         rules: Mapping[str, Rule],
         presets: dict[str, Values],
         goal: float | None,
-        title: str,
     ) -> None:
-        self.run, self.controls, self.presets, self.goal, self.title = run, controls, presets, goal, title
+        self.run, self.controls, self.presets, self.goal = run, controls, presets, goal
+        self.examples = pictures_of(run.dataset)
         self.rules = {**RULES, **rules}
 
     def compute(self, **values: Any) -> Arrays:
@@ -120,35 +149,40 @@ class LiveTrainingFigure(LiveFigure):
             "last_mark": f"{curves.marks[-1].step}. adımda {curves.marks[-1].text}" if curves.marks else "",
             "t": run.t,
             "reached": int(curves.val_step[reached[0]]) if len(reached) else None,
+            "predictions": run.predictions(len(self.examples)) if len(self.examples) else np.empty(0, int),
             "cause": f"Iraksadı: {run.cause.rstrip('.')}." if run.diverged_at else "",
         }
 
     def draw(self, figure: Figure) -> Artists:
-        grid = figure.add_gridspec(2, 2, width_ratios=[1.3, 1])
+        seen = bool(len(self.examples))
+        grid = figure.add_gridspec(2, 3 if seen else 2, width_ratios=[1.3, 1, 0.62][: 3 if seen else 2])
         loss = figure.add_subplot(grid[:, 0])
         accuracy, rate = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
-        rate.set(title="Gerçekten kullanılan α", xlabel="güncelleme (t)", ylabel="öğrenme oranı α")
-        rate.set(yscale="log", ylim=(0.01, 1))
+        rate.set(title="Kullanılan α", xlabel="güncelleme (t)", ylabel="öğrenme oranı α")
+        rate.set(yscale="log", ylim=RATES)
         rate.yaxis.set_minor_locator(NullLocator())
-        goal = []
         if self.goal is not None:
-            goal = [accuracy.axhline(self.goal, color=GREEN, linestyle="--", label=f"hedef %{self.goal:g}")]
+            accuracy.axhline(self.goal, color=GREEN, linestyle="--")
+            accuracy.text(
+                0.98, self.goal - 2, f"hedef %{self.goal:g}", color=GREEN, ha="right", va="top",
+                transform=accuracy.get_yaxis_transform(),
+            )  # fmt: skip
         artists: Artists = {
-            **log_loss_panel(loss, self.title),
+            **(_mosaic(figure.add_subplot(grid[:, 2]), self.examples) if seen else {}),
+            **log_loss_panel(loss, "Minigrup kaybı"),
             "accuracy": accuracy_panel(accuracy),
             "rate": rate.plot([], [], "-", color=BLUE)[0],
         }
         for name, axes in (("loss", loss), ("accuracy", accuracy), ("rate", rate)):
             axes.set_xlim(0, 200_000)  # yerleşim bir kez hesaplanır: uzun sayılara şimdiden yer ayrılsın
             axes.xaxis.set(major_locator=MaxNLocator(5), major_formatter=_step)
-            line = axes.plot(
-                [], [], ":", color=PURPLE, transform=axes.get_xaxis_transform(), label="değiştirdiğin adım"
-            )[0]  # fmt: skip
+            line = axes.plot([], [], ":", color=PURPLE, transform=axes.get_xaxis_transform())[0]
             artists[f"mark_{name}"] = line
+        artists["mark words"] = loss.text(
+            0, 0.02, "", color=PURPLE, transform=loss.get_xaxis_transform(), va="bottom", clip_on=True
+        )
+        artists["smooth name"] = end_label(loss, BLUE, "ortalaması")
         artists["words"] = centre_words(loss, parse_math=False)
-        loss.legend(loc="upper right")
-        if goal:
-            accuracy.legend(handles=goal, loc="lower right")
         return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
@@ -161,9 +195,16 @@ class LiveTrainingFigure(LiveFigure):
         for name in ("loss", "accuracy", "rate"):
             artists[f"mark_{name}"].set_data(x, y)
             artists[f"mark_{name}"].axes.set_xlim(0, right)
-        rate = arrays["rate"][arrays["rate"] > 0]
+        last = marks[-1] if len(marks) else 0.0
+        artists["mark words"].set(x=last, ha="right" if last > right / 2 else "left")
+        artists["mark words"].set_text(" değiştirdin " if len(marks) else "")
+        show_end_labels((artists["smooth name"], arrays["step"], arrays["smooth"]), inside=True)
+        for k, (found, (_, label)) in enumerate(zip(arrays["predictions"], self.examples, strict=True)):
+            artists[f"guess {k}"].set(text=f"{found}", color=BLACK if found == label else VERMILION)
+        rate, ends = arrays["rate"][arrays["rate"] > 0], RATES
         if len(rate):  # bu eksen de basamak basamak değişir
-            artists["rate"].axes.set_ylim(below(0.9 * max(rate.min(), 1e-9)), 10 * below(1.1 * min(rate.max(), 1e9)))
+            ends = below(0.9 * max(rate.min(), 1e-9)), 10 * below(1.1 * min(rate.max(), 1e9))
+        artists["rate"].axes.set_ylim(ends)
         write(artists["words"], textwrap.fill(arrays["cause"], 36))
 
     def describe(self, values: Values, arrays: Arrays) -> str:
@@ -182,12 +223,45 @@ class LiveTrainingFigure(LiveFigure):
             parts.append(f"son adımda α = {arrays['rate'][-1]:.3g}")
         if arrays["reached"] is not None:
             parts.append(f"%{self.goal:g} hedefine {arrays['reached']}. adımda ulaşıldı")
+        cause = f" {arrays['cause']}" if arrays["cause"] else ""
         last = f" Son değişiklik: {arrays['last_mark']}." if arrays["last_mark"] else ""
-        return f"{settings}: {', '.join(parts)}.{last} {arrays['cause']}".strip()
+        return f"{', '.join(parts)}.{cause}\n{settings}.{last}"
 
     def _setting(self, name: str, value: Any) -> str:
         control = next(one for one in self.controls if one.name == name)
         return control.shown(value) if name == "rule" else f"{control.label} = {control.shown(value)}"
+
+
+def pictures_of(dataset: Any) -> list[tuple[np.ndarray, int]]:
+    """Geçerleme kümesinin ilk örnekleri, gösterilebilecek resimlerse: (kare resim, sınıfı); değillerse boş."""
+    x = dataset.val_x
+    side = round(x[0].numel() ** 0.5)
+    if not x.is_floating_point() or side * side != x[0].numel() or side < SMALLEST:
+        return []
+    flat = x.reshape(len(x), -1).double().cpu().numpy()
+    # Özellikleri başka ölçeklere çekilmiş veride de rakam görünsün: her piksel kendi en büyüğüne bölünür.
+    shades = flat / np.maximum(abs(flat).max(axis=0), 1e-12)
+    return [(shade.reshape(side, side), int(y)) for shade, y in zip(shades[:SHOWN], dataset.val_y[:SHOWN], strict=True)]
+
+
+def _mosaic(axes: Axes, examples: list[tuple[np.ndarray, int]]) -> Artists:
+    """Örnekleri alt alta üçer üçer dizer; her birinin altında tahminin boş yazısı."""
+    axes.set(title="Ağın tahminleri", xticks=[], yticks=[], xlim=(0, COLUMNS), ylim=(-(-len(examples) // COLUMNS), 0))
+    axes.set_frame_on(False)
+    axes.grid(False)
+    artists: Artists = {}
+    for k, (shade, _) in enumerate(examples):
+        row, column = divmod(k, COLUMNS)
+        axes.imshow(shade, cmap="gray_r", extent=(column + 0.1, column + 0.9, row + 0.7, row), aspect="auto")
+        artists[f"guess {k}"] = axes.text(column + 0.5, row + 0.85, "", ha="center", va="center")
+    axes.set(xlim=(0, COLUMNS), ylim=(-(-len(examples) // COLUMNS), 0))
+    return artists
+
+
+def _down(arrays: Arrays) -> float:
+    """Kaybın ortalamasının, başındakinin kaç katına indiği; ölçülmediyse NaN."""
+    smooth = arrays["smooth"]
+    return float(smooth[-1] / smooth[0]) if len(smooth) else np.nan
 
 
 def named_rules(rules: Sequence[str | Rule]) -> dict[str, Rule]:

@@ -99,6 +99,16 @@ def _trained(model: nn.Module, x: torch.Tensor) -> bool:
     return not torch.equal(before, dice.state)
 
 
+def predicted(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
+    """Örneklere ağın verdiği sınıf numaraları; modelin kipini değiştirmez."""
+    training = model.training
+    model.eval()
+    with torch.inference_mode():
+        found = model(x).argmax(1)
+    model.train(training)
+    return found
+
+
 def evaluate(model: nn.Module, x: torch.Tensor, y: torch.Tensor) -> tuple[float, float]:
     """Bütün örneklerde ortalama çapraz entropi (nat) ve doğruluk (0–1); modelin kipini değiştirmez.
 

@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
@@ -12,7 +13,7 @@ from lrlab.train.data.datasets import Dataset
 from lrlab.train.networks.flat import Flat, trainable
 from lrlab.train.optimizers.rule_step import Vectors
 from lrlab.train.runs.dice import Dice
-from lrlab.train.runs.fit import cast, copied, evaluate, rolls_dice
+from lrlab.train.runs.fit import cast, copied, evaluate, predicted, rolls_dice
 
 KEPT_BYTES = 30 * 2**20  # glibc'nin yükseltebildiği eşik 32 MiB'dir
 
@@ -20,7 +21,8 @@ KEPT_BYTES = 30 * 2**20  # glibc'nin yükseltebildiği eşik 32 MiB'dir
 class Learner:
     """`model`in bir kopyası ve onu eğitmek için gerekenler; kaçıncı adımda olduğunu bilmez, onu çağıran sayar.
 
-    `forward`, `update` ve `evaluate` ağ düzken, `with learner.flat:` içinde çağrılır; dışında `model` olağan bir ağdır.
+    `forward`, `update`, `evaluate` ve `predictions` ağ düzken, `with learner.flat:` içinde çağrılır; dışında `model`
+    olağan bir ağdır.
     """
 
     def __init__(self, dataset: Dataset, model: nn.Module, rule: Rule, seed: int, device: torch.device) -> None:
@@ -67,6 +69,10 @@ class Learner:
     def evaluate(self) -> tuple[float, float]:
         """Bütün geçerleme kümesinde kayıp ve doğruluk."""
         return evaluate(self.model, self.val_x, self.val_y)
+
+    def predictions(self, count: int) -> np.ndarray:
+        """Geçerleme kümesinin ilk `count` örneğine tahminler: sınıf numaraları, (count,)."""
+        return predicted(self.model, self.val_x[:count]).cpu().numpy()
 
     def weights(self) -> dict[str, torch.Tensor]:
         """Modelin `state_dict`inin kopyası; ağ düzken de her dizi kendi belleğinde ve bitişiktir."""

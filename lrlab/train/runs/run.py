@@ -7,6 +7,7 @@ from threading import Lock
 from time import perf_counter, sleep
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -100,6 +101,12 @@ class Run:
         """Bütün geçerleme kümesinde ortalama kayıp (nat) ve doğruluk (0–1), şu anki ağla; geçmişe yazılmaz."""
         with self._between_steps(), self._learner.flat:
             return self._learner.evaluate()
+
+    def predictions(self, count: int) -> np.ndarray:
+        """Geçerleme kümesinin ilk `count` örneğine ağın şu anki tahminleri: sınıf numaraları, (count,)."""
+        count = integer("count", count, f"[1, {len(self.dataset.val_x)}]")
+        with self._between_steps(), self._learner.flat:
+            return self._learner.predictions(count)
 
     def step(self, n: int = 1) -> int:
         """En çok `n` güncelleme yapar ve kaçını yaptığını döndürür; ıraksarsa orada durur."""

@@ -98,15 +98,18 @@ export function mountFigure(el, source) {
     scene = next;
     if (reading && !pointOf(source.reads[reading.read], scene, reading.k)) reading = null;
     draw();
-    if (text !== told) say(text);
+    if (text !== told) say(text, source.hushed());
     panel?.show(wanted, useful);
     const label = told || outsideSentence();
     if (canvas.getAttribute("aria-label") !== label) canvas.setAttribute("aria-label", label);
   }
 
   let told = null;
-  function say(text) {
+  let following = false; // el ya da ▶ zamanı yürütüyor: saniyede altmış cümle okunmasın
+  function say(text, hushed) {
     told = text;
+    if (hushed) sentence.setAttribute("aria-live", "off");
+    else if (!following) sentence.setAttribute("aria-live", "polite");
     const [finding, ...rest] = text.split("\n");
     if (finding !== sentence.textContent) sentence.textContent = finding; // aynı cümle yeniden okunmasın
     numbers.textContent = rest.join(" ");
@@ -149,7 +152,8 @@ export function mountFigure(el, source) {
 
   const hand = {
     moved(k, at, playing = false) {
-      sentence.setAttribute("aria-live", playing ? "off" : "polite"); // saniyede altmış cümle okunmasın
+      following = playing;
+      sentence.setAttribute("aria-live", playing ? "off" : "polite");
       move(wanted.map((old, other) => (other === k ? at : old)));
     },
     jumped(at) {

@@ -140,6 +140,7 @@ function render({ model, el }) {
     at: () => model.get("place").at,
     epoch: () => model.get("epoch"),
     useful: () => model.get("useful"),
+    hushed: () => model.get("hushed"),
     text: () => model.get("text"),
     labels: () => model.get("labels"),
     live: () => live.ready,
