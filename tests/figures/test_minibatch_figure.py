@@ -93,7 +93,7 @@ def test_an_update_is_the_same_point_in_every_panel_and_an_epoch_adds_to_the_pat
     np.testing.assert_array_equal(artists["mini"].get_xydata()[: len(before)], before)
 
 
-@pytest.mark.parametrize(("n", "beyond"), [(3, 2), (10, 1), (30, 1), (40, 0)])
+@pytest.mark.parametrize(("n", "beyond"), [(3, 1), (5, 0), (40, 0)])
 def test_small_data_keeps_only_the_presets_it_can_show_and_names_the_others(regression, n, beyond):
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -114,3 +114,56 @@ def test_small_data_keeps_only_the_presets_it_can_show_and_names_the_others(regr
 def test_data_without_a_single_minimum_is_refused(x, y):
     with pytest.raises(ValueError, match="`x` ve `y`"):
         explore_minibatch(x, y)
+
+
+def title(explorer):
+    return explorer.host.artists["headline"].get_text().replace("\n", " ")
+
+
+def left(explorer, name):
+    """Kaybın en küçüğünden fazlası, başlangıçtaki fazlanın payı olarak."""
+    live = explorer.live
+    losses = live.compute(**explorer.values)[name]["total"]
+    floor = minibatch.mean_cost(live.x, live.y, np.linalg.lstsq(live.x, live.y, rcond=None)[0])
+    return (losses[-1] - floor) / (losses[0] - floor)
+
+
+def test_titles_are_what_the_losses_say(regression):
+    explorer = explore_minibatch(*regression(124), epochs=5.0)
+    assert title(explorer).startswith("Minigrup yıldıza vardı")
+    assert left(explorer, "mini") < 0.05 < 0.15 < left(explorer, "full")
+    explorer.preset("Küçük adım: yalnız m = 1 varır")
+    assert title(explorer).startswith("Küçük α: yalnız m = 1 yıldıza vardı")
+    assert left(explorer, "single") < 0.05 < 0.15 < min(left(explorer, "mini"), left(explorer, "full"))
+    explorer.preset("Büyük adım: tek örnek savrulur")
+    assert title(explorer).startswith("Büyük α: m = 1 savruluyor")
+    assert max(left(explorer, "mini"), left(explorer, "full")) < 0.05
+    explorer.set(epochs=1.0)
+    assert "yalnızca bir adım" in title(explorer)
+    explorer.set(lr=2.0, epochs=20.0)
+    assert "ıraksa" in title(explorer)
+    assert explorer.host.artists["words"].get_text().startswith("ıraksadı: m = 1")
+
+
+def test_a_small_batch_trembles_in_its_title_and_a_large_one_does_not(regression):
+    explorer = explore_minibatch(*regression(124), lr=0.1, size=4)
+    assert title(explorer).startswith("Küçük minigrup da titriyor")
+    explorer.set(size=32.0)
+    assert "titriyor" not in title(explorer)
+
+
+def test_the_first_line_names_the_three_losses_and_no_preset_is_the_opening(regression):
+    explorer = explore_minibatch(*regression(124))
+    first = explorer.text.split("\n")[0]
+    runs = explorer.live.compute(**explorer.values)
+    assert all(f"{runs[name]['total'][-1]:.3f}" in first for name in minibatch.PATHS)
+    opening = explorer.values
+    for preset in explorer.live.presets:
+        explorer.preset(preset)
+        assert explorer.values != opening
+
+
+def test_one_unit_is_as_long_on_both_axes_of_the_plane(regression):
+    axes = explore_minibatch(*regression(60)).host.artists["mini"].axes
+    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
+    assert (x1 - x0) / axes.bbox.width == pytest.approx((y1 - y0) / axes.bbox.height)

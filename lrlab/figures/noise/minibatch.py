@@ -8,22 +8,80 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from lrlab.core.rules import sgd
+from lrlab.core.surfaces import Surface
 from lrlab.core.validate import finite, integer
-from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Readout, Slider, Values, log_slider, within
+from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Readout, Slider, Title, Values, log_slider, within
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, ORANGE, STAR, VERMILION, draw_contours, ending, near
+from lrlab.figures.parts import (
+    BLACK,
+    BLUE,
+    GREY,
+    POINT,
+    STAR,
+    Bounds,
+    beside_title,
+    contour_line,
+    ending,
+    even,
+    near,
+    widened,
+    write,
+)
 
 PATHS = ("single", "mini", "full")
 LABELS = {"single": "m = 1 (tek örnek)", "mini": "minigrup", "full": "m = n (tam grup)"}
-LOOK = {"single": (ORANGE, "-"), "mini": (BLUE, "--"), "full": (VERMILION, "-.")}
+FADED = "#CDCDCD"  # m = 1 geride durur: yüzlerce adımı ötekilerin ve eşyükselti eğrilerinin altında kalır
+LOOK: dict[str, dict[str, Any]] = {
+    "single": {"color": FADED, "linestyle": "-", "linewidth": 1.1, "zorder": 0.9},
+    "mini": {"color": BLUE, "linestyle": "-", "marker": "o", "zorder": 2.4},
+    "full": {"color": BLACK, "linestyle": "-.", "marker": "s", "markersize": 5, "zorder": 2.6},
+}
+ENDS = {"single": ("D", GREY), "mini": ("o", BLUE), "full": ("s", BLACK)}  # yolların bittiği yerin işareti
 
 PRESETS: dict[str, Values] = {
-    "Minigrup: ikisinin arası": {"size": 32},
     "Küçük minigrup: m = 4": {"size": 4},
-    "Büyük adım: tek örnek savrulur": {"lr": 0.3},
     "Küçük adım: yalnız m = 1 varır": {"lr": 0.01},
+    "Büyük adım: tek örnek savrulur": {"lr": 0.3},
     "Başka bir karıştırma": {"seed": 1},
 }
+
+# Başlıkların eşikleri; ikisi de kaybın başlangıçtaki fazlasının payıdır: sonda kalan (`left`), son dönemde yukarı
+# çıktığı adımların toplamı (`climbs`).
+CLOSE, FAR = 0.05, 0.15
+STILL, SHAKEN, THROWN = 0.05, 0.5, 5.0
+
+
+TITLES = (
+    Title("Bu α herkese büyük: üç yol da ıraksadı", lambda v, a: all(a[name]["ending"] for name in PATHS)),
+    Title(
+        "Bu α tek örneğe büyük: m = 1 ıraksadı, tam grup iniyor",
+        lambda v, a: a["single"]["ending"] and not a["mini"]["ending"] and a["full"]["left"] < 1,
+    ),
+    Title("Bu α büyük: ıraksayan yol var", lambda v, a: any(a[name]["ending"] for name in PATHS)),
+    Title("Her örneğe bir kez bakıldı: tam grup yalnızca bir adım atabildi", lambda v, a: v["epochs"] == 1),
+    Title(
+        "Küçük α: yalnız m = 1 yıldıza vardı, az adım atanlar yolda kaldı",
+        lambda v, a: a["single"]["left"] < CLOSE and min(a["mini"]["left"], a["full"]["left"]) > FAR,
+    ),
+    Title(
+        "Büyük α: m = 1 savruluyor, öbür ikisi yıldıza yerleşti",
+        lambda v, a: a["single"]["climbs"] > THROWN and _settled(a["mini"]) and _settled(a["full"]),
+    ),
+    Title(
+        "Küçük minigrup da titriyor, ama tek örnek kadar savrulmuyor",
+        lambda v, a: a["mini"]["left"] < CLOSE and STILL < a["mini"]["climbs"] < a["single"]["climbs"] / 2,
+    ),
+    Title(
+        "Minigrup yıldıza vardı; tam grup yolda kaldı, tek örnek savruluyor",
+        lambda v, a: _settled(a["mini"]) and a["full"]["left"] > FAR and a["single"]["climbs"] > SHAKEN,
+    ),
+    Title("Aynı veri, aynı karıştırma: üç yol, üç ayrı adım sayısı"),
+)
+
+
+def _settled(run: Arrays) -> bool:
+    """Yol yıldızın yanında mı duruyor?"""
+    return bool(run["left"] < CLOSE and run["climbs"] < STILL)
 
 
 def explore_minibatch(
@@ -98,11 +156,18 @@ class MinibatchFigure(LiveFigure):
     `seconds`: minigrup boyutu -> bir adımın süresi (s).
     """
 
+    passing = ("contours", "star", "start", *(f"{name}_end" for name in PATHS), "single", "single_cost", "single_clock")
+    titles = TITLES
+
     def __init__(
         self, x: np.ndarray, y: np.ndarray, names: tuple[str, str], sizes: tuple[float, ...],
         seconds: Mapping[int, float], story: Mapping[str, Values],
     ) -> None:  # fmt: skip
         self.x, self.y, self.names, self.seconds, self.presets = x, y, names, seconds, story
+        self.best = np.linalg.lstsq(x, y, rcond=None)[0]
+        self.floor, self.start = float(mean_cost(x, y, self.best)), float(np.mean(y * y)) / 2
+        reach, (a, b) = 1.3 * max(np.abs(self.best).max(), 0.1), self.best / 2
+        self.window: Bounds = (a - reach, a + reach, b - reach, b + reach)
         self.readouts = {}
         for path, label in LABELS.items():  # bir güncelleme üç panelde de aynı sıradadır
             self.readouts |= {
@@ -125,11 +190,14 @@ class MinibatchFigure(LiveFigure):
             with np.errstate(over="ignore", invalid="ignore"):
                 path, costs = descend_in_batches(self.x, self.y, orders, m, lr)
                 total = mean_cost(self.x, self.y, path)
+                excess = (total - self.floor) / max(self.start - self.floor, 1e-12)
+                last = np.diff(excess[-len(costs) // len(orders) - 1 :])
             bad = np.flatnonzero(~np.isfinite(total) | (total > 1e6))
             result[name] = {
                 "path": path, "cost": costs, "total": total, "updates": len(costs),
                 "milliseconds": 1e3 * self.seconds[m] * np.arange(len(path)),
                 "ending": ending(int(bad[0]) if len(bad) else 0),
+                "left": float(excess[-1]), "climbs": float(last[last > 0].sum()),
             }  # fmt: skip
         return result
 
@@ -137,37 +205,45 @@ class MinibatchFigure(LiveFigure):
         grid = figure.add_gridspec(2, 2, width_ratios=[1.1, 1])
         plane = figure.add_subplot(grid[:, 0])
         steps, clock = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
-        x, y, n = self.x, self.y, len(self.x)
-        best = np.linalg.lstsq(x, y, rcond=None)[0]
-        reach = 1.3 * max(np.abs(best).max(), 0.1)
-        (a, b), floor = best / 2, float(mean_cost(x, y, best))
-        draw_contours(
-            plane, lambda w: mean_cost(x, y, np.moveaxis(w, 0, -1)), (a - reach, a + reach, b - reach, b + reach),
-            np.geomspace(1e-3, 1, 12), low=floor, grid=(80, 80), colors="0.75",
-        )  # fmt: skip
-        plane.set(title="Tek örnek savrulur, tam grup düzgün iner", xlabel=self.names[0], ylabel=self.names[1])
-        start, times = float(np.mean(y * y)) / 2, self.seconds.values()
+        n, times = len(self.x), self.seconds.values()
+        plane.grid(False)
+        plane.set(title="Yollar", xlabel=self.names[0], ylabel=self.names[1])
         steps.set(
-            title="Minigrup kaybı adım adım zikzak çizer", xlabel="güncelleme (t)", ylabel="minigrup kaybı",
-            xscale="log", xlim=(1, 20 * n), ylim=(0, 2.5 * start),
+            title="Her adımın kendi minigrubundaki kayıp", xlabel="güncelleme (t)", ylabel="minigrup kaybı",
+            xscale="log", xlim=(0.9, 20 * n), ylim=(0, 2.5 * self.start),
         )  # fmt: skip
         clock.set(
-            title="Bir dönem en uzun m = 1 ile sürer", xlabel="süre (ms, bu makinede)", ylabel="bütün verinin kaybı",
-            xscale="log", xlim=(500 * min(times), 2e4 * n * self.seconds[1]), ylim=(0.9 * floor, 1.15 * start),
+            title="Bütün verinin kaybı, saatle", xlabel="süre (ms, bu makinede)", ylabel="bütün verinin kaybı",
+            xscale="log", xlim=(500 * min(times), 2e4 * n * self.seconds[1]),
+            ylim=(0.9 * self.floor, 1.15 * self.start),
         )  # fmt: skip
-        artists = {"star": plane.plot(*best, "*", **STAR, markersize=15, zorder=4, label="en küçük kayıp")[0]}
-        for name, label in LABELS.items():
-            color, dash = LOOK[name]
-            look: dict[str, Any] = {"color": color, "zorder": {"single": 2.0, "mini": 2.4, "full": 2.6}[name]}
-            look |= {"linewidth": 1.0} if name == "single" else {}
-            artists[name] = plane.plot([], [], dash, label=label, **look)[0]
-            artists[f"{name}_end"] = plane.plot([], [], "o", color=color, markeredgecolor=BLACK, zorder=3)[0]
-            artists[f"{name}_cost"] = steps.plot([], [], dash, **look)[0]
-            artists[f"{name}_clock"] = clock.plot([], [], dash, **look)[0]
-        plane.legend(loc="lower right")
+        surface = Surface(
+            "kayıp", lambda w: mean_cost(self.x, self.y, np.moveaxis(w, 0, -1)), np.copy, (0.0, 0.0),
+            (tuple(self.best),), widened(self.window, 2),
+        )  # fmt: skip
+        levels = self.floor + (self.start - self.floor) * np.geomspace(0.004, 8, 10)
+        artists = {
+            "contours": plane.plot(*contour_line(surface, levels), "-", color=GREY, linewidth=0.8, zorder=1)[0],
+            "start": plane.plot(0, 0, "s", **POINT, markersize=6, zorder=5)[0],
+            "star": plane.plot(*self.best, "*", **STAR, markersize=15, zorder=4)[0],
+            "words": beside_title(plane),
+        }
+        for name in PATHS:
+            marker, color = ENDS[name]
+            artists[name] = plane.plot([], [], **LOOK[name])[0]
+            artists[f"{name}_end"] = plane.plot(
+                [], [], marker, color=color, markeredgecolor=BLACK, markersize=7, zorder=6
+            )[0]
+            artists[f"{name}_cost"] = steps.plot([], [], **LOOK[name])[0]
+            artists[f"{name}_clock"] = clock.plot([], [], **LOOK[name])[0]
+        marks = [(artists[name], artists[f"{name}_end"]) for name in PATHS]
+        figure.legend(marks, LABELS.values(), loc="outside lower center", ncols=len(PATHS))
         return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
+        even(artists["contours"].axes, self.window)
+        gone = [LABELS[name].split(" (")[0] for name in PATHS if arrays[name]["ending"]]
+        write(artists["words"], f"ıraksadı: {', '.join(gone)}" if gone else "")
         for name in PATHS:
             run = arrays[name]
             path = near(run["path"])
@@ -179,10 +255,11 @@ class MinibatchFigure(LiveFigure):
             artists[f"{name}_clock"].set_data(run["milliseconds"], np.r_[start, np.minimum(run["total"][1:], 1e3)])
 
     def describe(self, values: Values, arrays: Arrays) -> str:
-        parts = []
         labels = ("m = 1", f"m = {values['size']:.0f}", f"m = n = {len(self.x)}")
-        for name, label in zip(PATHS, labels, strict=True):
-            run = arrays[name]
-            ended = run["ending"] or f"son kayıp {run['total'][-1]:.3f}"
-            parts.append(f"{label}: {run['updates']} güncelleme, {ended}")
-        return f"α = {values['lr']:g}, {values['epochs']:.0f} dönem. " + "; ".join(parts) + "."
+        runs = list(zip(labels, (arrays[name] for name in PATHS), strict=True))
+        ends = "; ".join(f"{label}: {run['ending'] or format(run['total'][-1], '.3f')}" for label, run in runs)
+        counts = "; ".join(f"{label}: {run['updates']}" for label, run in runs)
+        return (
+            f"α = {values['lr']:g}, {values['epochs']:.0f} dönem; sondaki kayıp {ends} (en küçüğü {self.floor:.3f}).\n"
+            f"Güncelleme sayısı {counts}. Başlangıçta kayıp {self.start:.3f}. Kare başlangıç, yıldız en küçük kayıptır."
+        )
