@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lrlab.figures import eliminated, elimination_prices, explore_elimination
 from lrlab.figures.search.elimination import PRESETS, crossing, spearman
 from lrlab.hpo import Replayed, Searcher, SuccessiveHalving, rungs
+from lrlab.train import learning_curves
 from tests.figures.curves_like import fake_curves, learning_curves_like
 
 CURVES = learning_curves_like()
@@ -127,12 +128,48 @@ def test_playing_the_epochs_shows_only_what_is_known_by_then():
     assert np.nanmax(artist(explorer, "kept").get_xdata()) == 8
     assert list(artist(explorer, "now").get_xdata()) == [8, 8]
     assert f"8. döneme dek: bu 40 yapılandırmadan {first} tanesi elendi" in explorer.text
+    assert artist(explorer, "kept name").get_text() == f"süren {40 - first}"
     explorer.set(epoch=2.0)
     assert not len(artist(explorer, "deaths").get_xdata())
+    assert artist(explorer, "headline").get_text() == "İlk basamağa varılmadı: daha kimse elenmedi"
     assert explorer.point("now", 27.3, 50.0)
     assert not len(artist(explorer, "now").get_xdata())
     assert len(artist(explorer, "turned").get_xdata()) == int(np.isin(fate[top], (1,)).sum()) > 0
     assert "döneme dek:" not in explorer.text
+    kept = int((fate[top] == 2).sum())
+    assert artist(explorer, "kept name").get_text() == f"sona kalan {kept}"
+
+
+def test_groups_are_drawn_as_their_medians_and_bands():
+    explorer = explore_elimination(CURVES, r_min=3.0, eta=3.0, best=40.0)
+    errors = np.where(np.isnan(CURVES.errors), np.inf, CURVES.errors)
+    fate, top = eliminated(errors, (3, 9, 27), 3), np.argsort(errors[:, -1], kind="stable")[:40]
+    for name, chosen in (("lost", fate[top] == 0), ("later", fate[top] == 1), ("kept", fate[top] == 2)):
+        curves = 100 * CURVES.errors[top[chosen]]
+        np.testing.assert_allclose(artist(explorer, name).get_ydata(), np.median(curves, axis=0))
+        low, high = np.quantile(curves, [0.1, 0.9], axis=0)
+        x, y = artist(explorer, f"{name} band").get_path().vertices.T
+        np.testing.assert_array_equal(x[:27], np.arange(1, 28))
+        np.testing.assert_allclose(y[:54], np.r_[low, high[::-1]])
+    np.testing.assert_allclose(artist(explorer, "all").get_ydata(), 100 * np.nanmedian(CURVES.errors, axis=0))
+
+
+def test_the_title_counts_the_best_that_died():
+    explorer, told = explore_elimination(learning_curves()), {}
+    for name in explorer.live.presets:
+        explorer.preset(name)
+        told[name] = artist(explorer, "headline").get_text()
+    assert len(set(told.values())) == len(told)
+    explorer.preset("Acele: η = 9")
+    assert explorer.live.compute(**explorer.values)["sizes"]["lost"] * 2 >= 10
+    assert "en az yarısı daha ilk basamakta" in told["Acele: η = 9"]
+    explorer.preset("Sabır: r_min = 9")
+    assert explorer.live.compute(**explorer.values)["sizes"]["lost"] == 0
+    assert "hiçbirini elemedi" in told["Sabır: r_min = 9"]
+    explorer.set(r_min=54.0)
+    assert artist(explorer, "headline").get_text() == told["Neredeyse sonuna dek"]
+    explorer.set(r_min=9.0, epoch=20.0)
+    assert artist(explorer, "headline").get_text() == "Sondaki en iyilerin çoğu hâlâ yarışta"
 
 
 def test_small_and_mostly_diverged_records_are_drawn():

@@ -5,9 +5,9 @@ from itertools import pairwise
 from typing import Any, Protocol, final, runtime_checkable
 
 import numpy as np
-from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 
 from lrlab.core.validate import instance
 from lrlab.figures.engine import (
@@ -18,13 +18,25 @@ from lrlab.figures.engine import (
     LiveFigure,
     Readout,
     Slider,
+    Title,
     Values,
     complete,
     within,
 )
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, ORANGE, VERMILION, plain_ticks
-from lrlab.figures.parts.learning import error_marks, joined, learning_panel
+from lrlab.figures.parts import (
+    BLACK,
+    BLUE,
+    GREY,
+    GRIP,
+    PALE,
+    SEARCH_LOOKS,
+    VERMILION,
+    end_label,
+    plain_ticks,
+    show_end_labels,
+)
+from lrlab.figures.parts.learning import band, error_marks, joined, learning_panel, middle
 from lrlab.hpo import rungs
 
 STARTS = (1, 2, 3, 4, 6, 9, 13, 18, 27, 40, 54)  # r_min: ilk sıralamanın yapıldığı dönem
@@ -32,14 +44,57 @@ FACTORS = (2, 3, 4, 6, 9)
 BESTS = (1, 3, 5, 10, 20, 40)
 # Üstüne gelince okunanlar: eğrilerin ve basamağın çizimleri, adlarıyla.
 ON_CURVES = {
-    "lost": "ilk basamakta elenen", "later": "sonra elenen en iyi", "kept": "süren en iyi",
+    "lost": "ilk basamakta elenenlerin ortancası", "later": "sonra elenenlerin ortancası",
+    "kept": "sürenlerin ortancası", "all": "bütün kaydın ortancası",
     "deaths": "ilk basamakta elenen", "turned": "sonra elenen en iyi",
 }  # fmt: skip
 AT_RUNG = {"top in": "en iyilerden, ilk basamağı geçen", "top out": "en iyilerden, ilk basamakta elenen"}
 POOLS, POOL = 200, 81  # bu kadar rastgele havuz, her birinde en çok bu kadar yapılandırma
+ROOM = 1.4  # sol panelin üstünde basamağın sapına yer: hata ekseninin ucu, bu katı
+NAMES = 5  # sol panelde adlara yer: logaritmik dönem ekseninin ucu, bu katı
+# Sondaki en iyilerin üç bölüğü: şeridin rengi, çizginin rengi ve biçimi.
+GROUPS: dict[str, tuple[str, str, Any]] = {
+    "lost": ("#F7D3BC", VERMILION, ":"),
+    "later": ("#FBE7DA", VERMILION, "--"),
+    "kept": (PALE, BLUE, "-"),
+}
+
+
+def _most(arrays: Arrays) -> bool:
+    """Sondaki en iyilerin yarısından çoğu elenmedi mi."""
+    return arrays["sizes"]["kept"] > len(arrays["top"]) / 2
+
+
+TITLES = (
+    Title("İlk basamağa varılmadı: daha kimse elenmedi", lambda v, a: a["epoch"] < a["ladder"][0]),
+    Title(
+        "Sondaki en iyilerin üçte ikisi daha ilk basamakta elendi",
+        lambda v, a: 0.6 * len(a["top"]) < a["sizes"]["lost"] < 0.75 * len(a["top"]),
+    ),
+    Title(
+        "Sondaki en iyilerin en az yarısı daha ilk basamakta elendi",
+        lambda v, a: a["sizes"]["lost"] >= len(a["top"]) / 2,
+    ),
+    Title(
+        "En iyilerin çoğu sona kaldı, ama harcanan dönem pek azalmadı",
+        lambda v, a: a["ended"] and _most(a) and a["cost"][a["at"]] > a["whole"] / 2,
+    ),
+    Title(
+        "En iyilerin çoğu sona kaldı; birkaçı daha ilk basamakta elendi",
+        lambda v, a: a["ended"] and _most(a) and a["sizes"]["lost"] > 0,
+    ),
+    Title("Sondaki en iyilerden kimi daha ilk basamakta elendi", lambda v, a: a["sizes"]["lost"] > 0),
+    Title(
+        "İlk basamak en iyilere dokunmadı; çoğu sonraki basamaklarda elendi",
+        lambda v, a: a["sizes"]["later"] > len(a["top"]) / 2,
+    ),
+    Title("İlk basamak sondaki en iyilerin hiçbirini elemedi; çoğu sona kaldı", lambda v, a: a["ended"] and _most(a)),
+    Title("Sondaki en iyilerin çoğu hâlâ yarışta", lambda v, a: _most(a)),
+    Title("Erken eleme: kim nerede elenir, ne kadar dönem harcanır"),
+)
 PRESETS: dict[str, Values] = {
-    "Ölçülü eleme": {},
     "Acele: η = 9": {"eta": 9.0},
+    "Ölçülü eleme": {},
     "Kırk iyiden kaçı ölür": {"eta": 9.0, "best": 40.0},
     "Sabır: r_min = 9": {"r_min": 9.0},
     "Acele ama geç: r_min = 9, η = 9": {"r_min": 9.0, "eta": 9.0},
@@ -58,10 +113,12 @@ def explore_elimination(curves: RecordedErrors, *, lecture: bool | None = None, 
     """Ardışık yarılamanın kayıtlı eğrilerde kimi elediği: `explore_elimination(learning_curves())`.
 
     Bütün yapılandırmalar `r_min` dönem eğitilir, her basamakta en iyi 1/η'sı kalır. Sol: son hatası en küçük `best`
-    yapılandırmanın eğrileri; çizgi, elendiği yerdeki işaretten sonra eğitilseydi ne olurdu, onu gösterir. Sağ üst: ilk
-    basamaktaki hataya karşı son hata. Sağ alt: rastgele seçilmiş 81'lik 200 havuzda, her `r_min` için harcanan
-    dönem ve kazananın havuzun en iyisinden ortalama uzaklığı; aynı dönemi rastgele arama (her deneme sonuna dek)
-    harcasaydı ne olurdu. Terfi eden deneme kaldığı yerden sürer: yalnızca yeni dönemleri harcar.
+    yapılandırma; ilk basamakta elenenlerin, sonra elenenlerin ve kalanların ortancası ile ortadaki %80'inin şeridi.
+    Çizgi, elenme işaretlerinden sonra eğitilselerdi ne olurdu, onu gösterir; gri olan bütün kaydın ortancası ve
+    ortadaki yarısıdır. Sağ üst: ilk basamaktaki hataya karşı son hata. Sağ alt: rastgele seçilmiş 81'lik 200 havuzda,
+    her `r_min` için harcanan dönem ve kazananın havuzun en iyisinden ortalama uzaklığı; aynı dönemi rastgele arama
+    (her deneme sonuna dek) harcasaydı ne olurdu. Terfi eden deneme kaldığı yerden sürer: yalnızca yeni dönemleri
+    harcar.
     `epoch`: soldaki eğrilerin ve elemelerin gösterildiği dönem.
     """
     instance("curves", curves, RecordedErrors, "learning_curves'ın verdiği kayıtlar olmalı")
@@ -79,8 +136,27 @@ def explore_elimination(curves: RecordedErrors, *, lecture: bool | None = None, 
 class EliminationFigure(LiveFigure):
     """Solda en iyilerin eğrileri ve nerede elendikleri; sağda ilk sıraya karşı son sıra, altında elemenin bedeli."""
 
+    titles = TITLES
+    ground = ("best",)
+    passing = (
+        "now",
+        "rungs",
+        "cut",
+        "deaths",
+        "turned",
+        "all",
+        "out",
+        "in",
+        "line",
+        "top in",
+        "top out",
+        "random",
+        "here",
+    )
+
     def __init__(self, errors: np.ndarray) -> None:
         self.losses = np.where(np.isfinite(errors), errors, np.inf)
+        self.shown = np.where(np.isfinite(errors), 100 * errors, np.nan)
         count, epochs = self.losses.shape
         self.starts, bests = (
             tuple(float(v) for v in values if v <= most) for values, most in ((STARTS, epochs - 1), (BESTS, count))
@@ -107,86 +183,132 @@ class EliminationFigure(LiveFigure):
         ladder = rungs(first, losses.shape[1], factor)
         early, last = losses[:, first - 1], losses[:, -1]
         top = np.argsort(last, kind="stable")[: int(best)]
-        paid, at = self.prices(factor), self.starts.index(r_min)
+        top = top[np.isfinite(last[top])]
+        fate, paid, at = eliminated(losses, ladder, factor), self.prices(factor), self.starts.index(r_min)
+        gone = out_by(ladder, fate[top], int(epoch))
+        groups = {"lost": top[gone & (fate[top] == 0)], "later": top[gone & (fate[top] > 0)], "kept": top[~gone]}
         return {
-            "curves": _traces(losses), "ladder": ladder, "fate": eliminated(losses, ladder, factor),
-            "top": top[np.isfinite(last[top])], "early": early, "last": last, "kept": max(1, len(losses) // factor),
+            "lines": {name: middle(self.shown[chosen, : int(epoch)]) for name, chosen in groups.items()},
+            "deaths": self._ends(ladder, fate, groups["lost"]), "turned": self._ends(ladder, fate, groups["later"]),
+            "sizes": {name: len(chosen) for name, chosen in groups.items()}, "ladder": ladder, "fate": fate,
+            "top": top, "early": early, "last": last, "promoted": max(1, len(losses) // factor),
             "spearman": spearman(early, last), "crossing": crossing(early, last),
-            "epoch": int(epoch), **paid, "at": at, "mean": paid["gap"].mean(1),
+            "epoch": int(epoch), "ended": int(epoch) == losses.shape[1], **paid, "at": at, "mean": paid["gap"].mean(1),
+            "whole": min(POOL, len(losses)) * losses.shape[1],
             "same": float(np.interp(paid["cost"][at], paid["random_cost"], paid["random"])),
         }  # fmt: skip
 
+    def _ends(self, ladder: tuple[int, ...], fate: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+        """`chosen` yapılandırmaların elendiği dönem ve o dönemdeki hatası (%), (2, n)."""
+        epochs = np.array(ladder)[fate[chosen]]
+        return np.stack([epochs, self.shown[chosen, epochs - 1]])
+
     def draw(self, figure: Figure) -> Artists:
-        cells = figure.add_gridspec(2, 2, width_ratios=[1.15, 1])
+        cells = figure.add_gridspec(2, 2, width_ratios=[1.25, 1])
         curve, rung, price = (figure.add_subplot(cells[place]) for place in (np.s_[:, 0], np.s_[0, 1], np.s_[1, 1]))
         (count, epochs), shown = self.losses.shape, 100 * self.losses[np.isfinite(self.losses)]
         pool = min(POOL, count)
-        ends = (0.95 * shown.min(initial=90), 1.05 * shown.max(initial=90))
-        learning_panel(curve, "En iyiler nerede elendi", epochs, ends)
-        rung.set(title="Basamaktaki sıra son sıra değildir", xlabel="r_min dönem sonra hata (%)", ylabel="son hata (%)")
-        rung.set(xscale="log", yscale="log", xlim=ends, ylim=ends)
+        low, high = 0.95 * shown.min(initial=90), 1.05 * shown.max(initial=90)
+        mid, under, over = middle(self.shown, 0.5)
+        tallest = self.shown[np.argsort(self.losses[:, -1], kind="stable")[: max(BESTS)]]
+        top = 1.05 * max(np.nanmax(over, initial=low), np.nanmax(tallest, initial=low))
+        # Üstte, basamağın tutulduğu yere yer.
+        learning_panel(curve, "Sondaki en iyilerin eğrileri", epochs, (low, ROOM * top))
+        curve.set_xlim(0.9, NAMES * epochs)
+        rung.set(title="Basamaktaki hataya karşı son hata", xlabel="r_min dönem sonra hata (%)", ylabel="son hata (%)")
+        rung.set(xscale="log", yscale="log", xlim=(low, high), ylim=(low, high))
         for axis in (rung.xaxis, rung.yaxis):
-            plain_ticks(axis, error_marks(ends))
-        price.set(title="Erken elemek ucuzdur, bedeli de var", xlabel=f"harcanan dönem ({pool} yapılandırma)")
-        price.set(ylabel="en iyiden uzaklık (puan)", xscale="log", xlim=(0.9 * epochs, pool * epochs), ylim=(0, 3))
-        plain_ticks(price.xaxis, (100, 300, 1000, 3000))
-        # Fonda eğrilerin yarısı; kenar yumuşatma kapalı, çünkü yüzlerce çizginin ara tonları paletli resimde
-        # kaybolurdu.
-        soft = LineCollection(
-            list(_traces(self.losses)[::2]), colors="0.88", linewidths=0.4, antialiaseds=False, zorder=1
+            plain_ticks(axis, error_marks((low, high)))
+        price.set(title=f"Elemenin bedeli, {pool} yapılandırmada", xlabel="harcanan dönem")
+        price.set(
+            ylabel="en iyiden uzaklık (puan)",
+            xscale="log",
+            xlim=(0.9 * epochs, pool * epochs),
+            ylim=(0, 3),
+            yticks=range(4),
         )
-        curve.add_collection(soft, autolim=False)
-        artists: Artists = {
-            "now": curve.plot([], [], "-", color=BLUE, linewidth=0.8, zorder=2)[0],
-            "rungs": curve.plot([], [], ":", color=GREY, linewidth=1, zorder=2)[0],
-            "cut": curve.plot([], [], "-", color=BLACK, linewidth=1.6, zorder=2)[0],
-            "lost": curve.plot([], [], ":", color=VERMILION, linewidth=1.3, zorder=3)[0],
-            "later": curve.plot([], [], "--", color=ORANGE, linewidth=1.3, zorder=3)[0],
-            "kept": curve.plot([], [], "-", color=BLUE, linewidth=1.7, zorder=4)[0],
+        plain_ticks(price.xaxis, (100, 300, 1000, 3000))
+        curve.add_patch(PathPatch(band(under, over), facecolor="0.93", linewidth=0, zorder=1))
+        grip: dict[str, Any] = {"marker": "o", "markevery": (1, 2), "markerfacecolor": GRIP["color"]}
+        grip |= {"markeredgecolor": GRIP["markeredgecolor"], "markersize": GRIP["markersize"]}
+        artists: Artists = {}
+        for k, (name, (shade, color, line)) in enumerate(GROUPS.items()):
+            patch = PathPatch(Path(np.empty((0, 2))), facecolor=shade, linewidth=0, zorder=1.5 + k / 10)
+            artists[f"{name} band"] = curve.add_patch(patch)
+            artists[name] = curve.plot([], [], linestyle=line, color=color, linewidth=2.2, zorder=4 + k / 10)[0]
+            artists[f"{name} name"] = end_label(curve, color)
+        looks = {name: SEARCH_LOOKS[way] for name, way in (("halving", "sync"), ("random", "random"))}
+        artists |= {
+            "all": curve.plot(np.arange(1, epochs + 1), mid, "-", color=GREY, linewidth=1.2, zorder=2)[0],
+            "all name": end_label(curve, "dimgrey", f"hepsi {count}"),
+            "now": curve.plot([], [], "-", color=BLACK, linewidth=1.2, zorder=6, **grip)[0],
+            "rungs": curve.plot([], [], ":", color=GREY, linewidth=1.2, zorder=2)[0],
+            "cut": curve.plot([], [], "-", color=BLACK, linewidth=1.6, zorder=3, **grip)[0],
+            "cut name": curve.annotate(
+                "ilk eleme", (1, high), (10, 0), textcoords="offset points", va="center", in_layout=False
+            ),
             "deaths": curve.plot([], [], "X", color=VERMILION, markeredgecolor="white", markersize=9, zorder=5)[0],
-            "turned": curve.plot([], [], "s", color=ORANGE, markeredgecolor="white", markersize=7, zorder=5)[0],
-            "out": rung.plot([], [], ".", color="0.75", markersize=5)[0],
-            "in": rung.plot([], [], ".", color="0.35", markersize=5)[0],
+            "turned": curve.plot([], [], "s", color="white", markeredgecolor=VERMILION, markersize=6, zorder=5)[0],
+            "out": rung.plot([], [], ".", color=GREY, markersize=4)[0],
+            "in": rung.plot([], [], ".", color=BLACK, markersize=4)[0],
             "line": rung.plot([], [], "-", color=BLACK, linewidth=1.6)[0],
+            "line name": rung.annotate(
+                "← kalır", (1, high), (-5, -4), textcoords="offset points", ha="right", va="top", in_layout=False
+            ),
             "top in": rung.plot([], [], "o", color=BLUE, markeredgecolor="white", markersize=8)[0],
             "top out": rung.plot([], [], "X", color=VERMILION, markeredgecolor="white", markersize=9)[0],
-            "random": price.plot([], [], "--", color=BLACK, linewidth=1.5)[0],
-            "halving": price.plot([], [], "-o", color=GREEN, markersize=5)[0],
-            "here": price.plot([], [], "D", color=GREEN, markeredgecolor=BLACK, markersize=11)[0],
-        }
-        keys = [
-            Line2D([], [], color=VERMILION, linestyle=":", marker="X", label="ilk basamakta elenen"),
-            Line2D([], [], color=ORANGE, linestyle="--", marker="s", label="sonra elenen en iyi"),
-            Line2D([], [], color=BLUE, marker="o", label="sona kalan en iyi"),
-            Line2D([], [], color=GREEN, marker="D", label="ardışık yarılama"),
-            Line2D([], [], color=BLACK, linestyle="--", label="rastgele arama"),
-        ]
-        figure.legend(handles=keys, loc="outside lower center", ncols=3)
+            **{
+                name: price.plot([], [], color=look.color, linestyle=look.line, marker=look.marker, markersize=4)[0]
+                for name, look in looks.items()
+            },
+            "here": price.plot([], [], "o", **GRIP, zorder=5, clip_on=False, in_layout=False)[0],
+            "halving name": end_label(price, looks["halving"].color, "yarılama"),
+            "random name": end_label(price, looks["random"].color, "rastgele arama"),
+        }  # fmt: skip
+        artists["random"].set_marker("")
+        artists["halving name"].set(ha="right", position=(-9, 0))
         return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
         ladder, top, fate, early, last = (arrays[name] for name in ("ladder", "top", "fate", "early", "last"))
         low, high = artists["cut"].axes.get_ylim()
-        artists["cut"].set_data([ladder[0]] * 2, [low, high])
-        artists["rungs"].set_data(joined(np.array([[r, low], [r, high]]) for r in ladder[1:]))
-        epoch, last_epoch = arrays["epoch"], arrays["curves"].shape[1]
-        artists["now"].set_data([epoch, epoch] if epoch < last_epoch else [], [low, high] if epoch < last_epoch else [])
-        gone = out_by(ladder, fate[top], epoch)
-        lost, later = gone & (fate[top] == 0), gone & (fate[top] > 0)
-        for name, chosen in (("lost", lost), ("later", later), ("kept", ~gone)):
-            artists[name].set_data(joined(arrays["curves"][k][:epoch] for k in top[chosen]))
-        for name, chosen in (("deaths", lost), ("turned", later)):
-            ends = np.array([arrays["curves"][k][ladder[fate[k]] - 1] for k in top[chosen]]).reshape(-1, 2)
-            artists[name].set_data(*ends.T)
+        epoch, sizes = arrays["epoch"], arrays["sizes"]
+        artists["cut"].set_data([ladder[0]] * 2, [low, high / ROOM**0.5])
+        artists["cut name"].xy = (ladder[0], high / ROOM**0.5)
+        late = ladder[0] > np.sqrt(self.losses.shape[1])
+        artists["cut name"].set(ha="right" if late else "left", position=(-10 if late else 10, 0))
+        artists["rungs"].set_data(joined(np.array([[r, low], [r, high / ROOM]]) for r in ladder[1:]))
+        artists["now"].set_data(*([], []) if arrays["ended"] else ([epoch, epoch], [high / ROOM, 1.06 * low]))
+        names = {"lost": "ilk elenen", "later": "sonra elenen", "kept": "sona kalan" if arrays["ended"] else "süren"}
+        ends = [(artists["all name"], *(part[-1:] for part in artists["all"].get_data()))]
+        for name in GROUPS:
+            mid, under, over = arrays["lines"][name]
+            seen = len(mid) if sizes[name] else 0
+            artists[name].set_data(np.arange(1, seen + 1), mid[:seen])
+            artists[f"{name} band"].set_path(band(under, over))
+            artists[f"{name} name"].set_text(f"{names[name]} {sizes[name]}")
+            ends.append((artists[f"{name} name"], [self.losses.shape[1]] if seen else [], mid[:seen][-1:]))
+        show_end_labels(*ends)
+        for name in ("deaths", "turned"):
+            artists[name].set_data(*arrays[name])
         passed, best = fate > 0, np.isin(np.arange(len(fate)), top)
         for name, chosen in (
             ("out", ~passed & ~best), ("in", passed & ~best), ("top out", ~passed & best), ("top in", passed & best),
         ):  # fmt: skip
             artists[name].set_data(100 * early[chosen], 100 * last[chosen])
-        artists["line"].set_data([100 * early[passed].max(initial=0)] * 2, artists["line"].axes.get_ylim())
+        limit = 100 * early[passed].max(initial=0)
+        artists["line"].set_data([limit] * 2, artists["line"].axes.get_ylim())
+        (left, right), roof = artists["line"].axes.get_xlim(), artists["line"].axes.get_ylim()[1]
+        room = np.log(limit / left) > 0.25 * np.log(right / left)
+        artists["line name"].xy = (limit, roof)
+        artists["line name"].set(text="← kalır" if room else "elenir →", ha="right" if room else "left")
+        artists["line name"].set_position((-5 if room else 5, -4))
         artists["random"].set_data(arrays["random_cost"], arrays["random"])
         artists["halving"].set_data(arrays["cost"], arrays["mean"])
         artists["here"].set_data(arrays["cost"][arrays["at"] :][:1], arrays["mean"][arrays["at"] :][:1])
+        artists["halving name"].xy = (arrays["cost"][0], arrays["mean"][0])
+        mark = int(np.argmin(abs(arrays["random"] - 0.7 * artists["here"].axes.get_ylim()[1])))
+        artists["random name"].xy = (arrays["random_cost"][mark], arrays["random"][mark])
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         ladder, top, fate = arrays["ladder"], arrays["top"], arrays["fate"]
@@ -195,27 +317,21 @@ class EliminationFigure(LiveFigure):
         winner = float(arrays["last"][fate == len(ladder) - 1].min(initial=np.inf))
         found = f"%{100 * winner:.1f}" if np.isfinite(winner) else "ıraksadı"
         count = len(self.losses)
+        fates = (
+            f"Sondaki en iyi {len(top)}: {lost} ilk basamakta, {len(top) - lost - kept} sonraki basamaklarda elendi, "
+            f"{kept} sona kaldı"
+        )
+        gone = int(arrays["sizes"]["lost"] + arrays["sizes"]["later"])
+        playing = f"{arrays['epoch']}. döneme dek: bu {len(top)} yapılandırmadan {gone} tanesi elendi.\n{fates}.\n"
         return (
-            f"Basamaklar {', '.join(map(str, ladder))} dönem, η = {values['eta']:.0f}: ilk basamakta {count} "
-            f"yapılandırmadan {arrays['kept']} tanesi kalır. Sondaki en iyi {len(top)}: {lost} ilk basamakta, "
-            f"{len(top) - lost - kept} sonraki basamaklarda elendi, {kept} sona kaldı; birincinin son hatası {found}, "
+            (f"{fates}; {cost} dönem harcandı.\n" if arrays["ended"] else playing)
+            + f"Basamaklar {', '.join(map(str, ladder))} dönem, η = {values['eta']:.0f}: ilk basamakta {count} "
+            f"yapılandırmadan {arrays['promoted']} tanesi kalır; birincinin son hatası {found}, "
             f"en küçüğü %{100 * arrays['last'].min():.1f}. r_min'deki sıra ile son sıranın korelasyonu "
             f"{arrays['spearman']:.2f}; kesişen çiftler %{100 * arrays['crossing']:.0f}. Rastgele {min(POOL, count)} "
             f"yapılandırmayla {cost} dönem: birinci, en iyiden ortalama {gap.mean():.2f} puan geride (standart sapma "
             f"{gap.std():.2f}); aynı dönemle rastgele arama {arrays['same']:.2f}."
-            + (
-                f" Soldaki eğriler {arrays['epoch']}. döneme dek: bu {len(top)} yapılandırmadan "
-                f"{int(out_by(ladder, fate[top], arrays['epoch']).sum())} tanesi elendi."
-                if arrays["epoch"] < self.losses.shape[1]
-                else ""
-            )
         )
-
-
-def _traces(losses: np.ndarray) -> np.ndarray:
-    """Eğriler, (N, E, 2): dönem ve yüzde hata; ıraksadıktan sonrası boşluk."""
-    time = np.broadcast_to(np.arange(1.0, losses.shape[1] + 1), losses.shape)
-    return np.stack([time, np.where(np.isfinite(losses), 100 * losses, np.nan)], axis=-1)
 
 
 # --- elemenin sayıları ----------------------------------------------------------------------------------------
