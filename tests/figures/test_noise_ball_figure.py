@@ -162,3 +162,64 @@ def test_curves_that_share_the_step_have_as_many_points():
     linked = [name for name, told in explorer.live.readouts.items() if told.index == "adım"]
     assert {len(explorer.host.artists[name].get_xdata()) for name in linked} == {STEPS + 1}
     assert explorer.live.controls[3].play
+
+
+def title(explorer):
+    return explorer.host.artists["headline"].get_text().replace("\n", " ")
+
+
+def losses(explorer):
+    """Ekrandaki andaki ve baştaki kayıp, baştaki α'nın durağan kaybı."""
+    shown = explorer.live.compute(**explorer.values)
+    return shown["theory"][shown["t"]], shown["theory"][0], shown["floor"][0]
+
+
+def test_titles_are_what_the_losses_say():
+    explorer = explore_noise_ball()
+    now, _, floor = losses(explorer)
+    assert title(explorer).startswith("Sabit α: bulut küçülmeyi bıraktı")
+    assert now == pytest.approx(floor, rel=0.3)
+    titles = {title(explorer)}
+    for preset in explorer.live.presets:
+        explorer.preset(preset)
+        titles.add(title(explorer))
+    assert len(titles) == len(explorer.live.presets) + 1  # her durumun kendi bulgusu vardır
+    for preset in ("Yarıda onda bir", "1/(1+k·t)", "Kosinüs"):
+        explorer.preset(preset)
+        now, _, floor = losses(explorer)
+        assert "top" in title(explorer)
+        assert now < floor / 2
+        explorer.set(t=5.0)  # top daha ufalmamıştır: başlık da bunu söylemez
+        assert "söndü" not in title(explorer)
+        assert "ufaldı" not in title(explorer)
+    explorer.preset("Sınırın üstü")
+    now, first, _ = losses(explorer)
+    assert title(explorer).startswith("α sınırı aştı")
+    assert now > first
+    explorer.preset("Gürültüsüz")
+    assert "bütün yürüyüşçüler dibe vardı" in title(explorer)
+    explorer.set(t=5.0)
+    assert "dibe vardı" not in title(explorer)
+
+
+@pytest.mark.parametrize("name", DECAYS)
+@pytest.mark.parametrize("noise", [0.0, 1.0])
+def test_every_moment_of_every_schedule_has_a_title(name, noise):
+    figure = noise_ball.NoiseBallFigure(DECAYS)
+    values = {"schedule": name, "noise": noise, "seed": 0.0}
+    for lr, t in ((0.005, 300.0), (0.2, 0.0), (0.2, 5.0), (0.2, 300.0), (0.6, 300.0)):
+        assert figure.moment(values | {"lr": lr, "t": t}).title
+
+
+def test_the_sentence_is_one_line_and_the_rest_follows():
+    explorer = explore_noise_ball(lr=0.02, t=20.0)
+    first, rest = explorer.text.split("\n")
+    assert first.startswith("sabit, α = 0.02, gürültü σ = 1; t = 20 anında ortalama kayıp")
+    assert len(first) <= 160
+    assert "Standart sapma" in rest
+
+
+def test_one_unit_is_as_long_on_both_axes_of_the_plane():
+    axes = explore_noise_ball().host.artists["cloud"].axes
+    (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
+    assert (x1 - x0) / axes.bbox.width == pytest.approx((y1 - y0) / axes.bbox.height)

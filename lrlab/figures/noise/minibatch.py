@@ -30,6 +30,7 @@ from lrlab.figures.parts import (
 
 PATHS = ("single", "mini", "full")
 LABELS = {"single": "m = 1 (tek örnek)", "mini": "minigrup", "full": "m = n (tam grup)"}
+SHORT = {name: label.split(" (")[0] for name, label in LABELS.items()}
 FADED = "#CDCDCD"  # m = 1 geride durur: yüzlerce adımı ötekilerin ve eşyükselti eğrilerinin altında kalır
 LOOK: dict[str, dict[str, Any]] = {
     "single": {"color": FADED, "linestyle": "-", "linewidth": 1.1, "zorder": 0.9},
@@ -237,12 +238,12 @@ class MinibatchFigure(LiveFigure):
             artists[f"{name}_cost"] = steps.plot([], [], **LOOK[name])[0]
             artists[f"{name}_clock"] = clock.plot([], [], **LOOK[name])[0]
         marks = [(artists[name], artists[f"{name}_end"]) for name in PATHS]
-        figure.legend(marks, LABELS.values(), loc="outside lower center", ncols=len(PATHS))
+        figure.legend(marks, SHORT.values(), loc="outside lower center", ncols=len(PATHS))
         return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
         even(artists["contours"].axes, self.window)
-        gone = [LABELS[name].split(" (")[0] for name in PATHS if arrays[name]["ending"]]
+        gone = [SHORT[name] for name in PATHS if arrays[name]["ending"]]
         write(artists["words"], f"ıraksadı: {', '.join(gone)}" if gone else "")
         for name in PATHS:
             run = arrays[name]

@@ -19,43 +19,50 @@ from lrlab.figures.engine import (
     LiveFigure,
     Readout,
     Slider,
+    Title,
     Values,
     complete,
     log_slider,
 )
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import (
+    AMBER,
     BLACK,
     BLUE,
     GREEN,
-    ORANGE,
+    GREY,
     POINT,
-    PURPLE,
+    STAR,
     VERMILION,
     arrow,
-    corner_words,
+    beside_title,
     draw_contours,
+    end_label,
+    even,
     grip_line,
     near,
     show_arrow,
+    show_end_labels,
+    show_grip,
     write,
 )
 from lrlab.figures.parts.schedule_options import schedule_options
 
 EIGENVALUES = np.array([[1.0], [4.0]])  # λ₁ (yatay, yassı) ve λ₂ (düşey, dik): f = ½·(λ₁·x² + λ₂·y²)
 START = np.array([[-1.6], [1.1]])
-WINDOW = (2.0, 1.5)  # düzlemin yarı genişliği ve yarı yüksekliği
+WINDOW = (2.0, 2.0)  # düzlemin yarı genişliği ve yarı yüksekliği
 STEPS, WALKERS = 300, 400
 EDGE = 2 / float(EIGENVALUES.max())  # sabit α bunu aşarsa ıraksar
 LOSS = (1e-4, 1e2)  # kayıp ekseninin sınırları
-TRAIL = 20  # okları gösterilen yürüyüşçünün görünen son adımları
+NAMES = 100  # sağdaki panellerde eğrilerin adlarına ayrılan yer, adım
+TRAIL = 12  # okları gösterilen yürüyüşçünün görünen son adımları
 Decay = Callable[[float], Schedule]  # α'dan STEPS adımlık zamanlayıcıya
 # Örnekteki (`Schedule.over`) gibi yüzde birine inmeyenler.
 GIVEN: dict[type[Schedule], dict[str, Any]] = {
     InverseTime: {"rate": 20 / STEPS}, Linear: {"end": 0.0}, Cosine: {"end": 0.0},
 }  # fmt: skip
 PRESETS: dict[str, Values] = {
-    "Sabit α": {},
+    "Yolda: t = 5": {"t": 5.0},
     "Onda biri": {"lr": 0.02},
     "Yarıda onda bir": {"schedule": "yarıda onda bir"},
     InverseTime.label: {"schedule": InverseTime.label},
@@ -63,6 +70,72 @@ PRESETS: dict[str, Values] = {
     "Gürültüsüz": {"noise": 0.0},
     "Sınırın üstü": {"lr": 0.55, "t": 5.0},
 }
+SETTLED = 1.3  # kayıp, α'nın durağan kaybının bu katına indiyse bulut topuna oturmuştur
+LATE = 60  # oturması bundan çok adım sürdüyse yavaştır
+
+
+def _within(arrays: Arrays, times: float) -> bool:
+    """Şu andaki beklenen kayıp, α'nın şimdiki değerinin durağan kaybının `times` katını aşmıyor mu?"""
+    return bool(arrays["theory"][arrays["t"]] <= times * arrays["floor"][_now(arrays)])
+
+
+def _now(arrays: Arrays) -> int:
+    """Son kullanılan oranın adımı."""
+    return max(0, min(arrays["t"], STEPS) - 1)
+
+
+def _steady(arrays: Arrays) -> bool:
+    """Oran başından beri aynı mı?"""
+    return bool(np.ptp(arrays["rate"][: _now(arrays) + 1]) == 0)
+
+
+def _settling(arrays: Arrays) -> int:
+    """Beklenen kaybın sabit α'nın topuna oturduğu adım."""
+    return int(np.argmax(arrays["theory"] <= SETTLED * arrays["floor"][0]))
+
+
+def _shrunk(arrays: Arrays) -> bool:
+    """Kayıp, baştaki α'nın durağan kaybının yarısından da aşağıda mı?"""
+    return bool(arrays["theory"][arrays["t"]] < 0.5 * arrays["floor"][0])
+
+
+def _cut(arrays: Arrays) -> bool:
+    """Oran, bu ana dek bir adımda en büyüğünün üçte biri kadar düştü mü?"""
+    used = arrays["rate"][: _now(arrays) + 1]
+    return bool((np.diff(used) < -used.max() / 3).any())
+
+
+TITLES = (
+    Title(
+        "α sınırı aştı: her adım bulutu dipten uzağa savuruyor",
+        lambda v, a: a["rate"][: _now(a) + 1].max() > EDGE and a["theory"][a["t"]] > a["theory"][0],
+    ),
+    Title(
+        "Gürültü yoksa top da yok: bütün yürüyüşçüler dibe vardı",
+        lambda v, a: v["noise"] == 0 and a["theory"][a["t"]] < 1e-3 * a["theory"][0],
+    ),
+    Title("Gürültü yok: bütün yürüyüşçüler aynı yoldan iniyor", lambda v, a: v["noise"] == 0 and 0 < a["t"]),
+    Title("Başlangıç: bütün yürüyüşçüler aynı noktada", lambda v, a: a["t"] == 0),
+    Title(
+        "Küçük α: top küçük, ama bulut oraya yavaş indi",
+        lambda v, a: _steady(a) and _within(a, SETTLED) and _settling(a) > LATE,
+    ),
+    Title(
+        "Sabit α: bulut küçülmeyi bıraktı, olduğu yerde titriyor",
+        lambda v, a: _steady(a) and _within(a, SETTLED) and _settling(a) + 20 <= a["t"],
+    ),
+    Title("α bir anda düştü, top da onun ardından ufaldı", lambda v, a: _cut(a) and _shrunk(a)),
+    Title(
+        "α sıfıra inerken top söndü; kayıp onu geriden izledi",
+        lambda v, a: not _steady(a) and _shrunk(a) and not _within(a, 2),
+    ),
+    Title("α azaldıkça top söndü: kayıp sabit α'nınkinin çok altında", lambda v, a: not _steady(a) and _shrunk(a)),
+    Title(
+        "Gradyan dibe çekiyor, gürültü savuruyor: bulut iniyor",
+        lambda v, a: a["t"] < STEPS and a["theory"][a["t"]] < a["theory"][a["t"] - 5] and a["rate"][a["t"]] < EDGE,
+    ),
+    Title("Gürültülü iniş: aynı noktadan, her biri kendi gürültüsüyle"),
+)
 SLIDERS = (
     log_slider("lr", "α", 0.005, 0.6, 0.2),
     Slider("noise", "gürültü σ", (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0), 1.0),
@@ -75,7 +148,7 @@ def explore_noise_ball(*, lecture: bool | None = None, **start: Any) -> Explorer
     """400 yürüyüşçü aynı noktadan, her biri kendi gürültüsüyle iner; ölçülen bulut ve kayıp kuramla yan yanadır.
 
     Gradyan g = λ·w + `noise`·ξ, ξ her adımda ve yürüyüşçüde ayrı bir standart normal sayıdır. `schedule`:
-    zamanlayıcının görünen adı ("kosinüs"); `lr` onun α'sı; `t` bulutun gösterildiği adım. Turuncu yürüyüşçünün
+    zamanlayıcının görünen adı ("kosinüs"); `lr` onun α'sı; `t` bulutun gösterildiği adım. İzlenen yürüyüşçünün
     sıradaki adımı iki oktur: -α·λ·w ve -α·σ·ξ.
     """
     return Explorer(NoiseBallFigure(decays(schedule_options())), lecture=lecture, **start)
@@ -144,7 +217,8 @@ class NoiseBallFigure(LiveFigure):
     handles = {
         name: Handle(x=Along("t")) for name in ("now", "moment", "measured here", "rate here")
     }  # fmt: skip
-    passing = ("floor", "now", "moment", "trail", "walker", "measured here", "rate here")
+    passing = ("cloud", "theory", "floor", "now", "moment", "trail", "walker", "measured here", "rate here")
+    titles = TITLES
     readouts = {
         "cloud": Readout("bir yürüyüşçü", "x", "y"),
         "measured": Readout("ölçülen kayıp", "adım", "ortalama kayıp", "adım"),
@@ -190,51 +264,56 @@ class NoiseBallFigure(LiveFigure):
         grid = figure.add_gridspec(2, 2, width_ratios=[1.15, 1])
         plane = figure.add_subplot(grid[:, 0])
         loss, rate = figure.add_subplot(grid[0, 1]), figure.add_subplot(grid[1, 1])
-        plane.set(title="Bulutun boyunu α ile σ belirler", xlabel="x (λ₁ = 1); kare: başlangıç", ylabel="y (λ₂ = 4)")
+        plane.set(title="Bulut, t anında", xlabel="x (λ₁ = 1)", ylabel="y (λ₂ = 4)")
         plane.grid(False)
+        across, up = 2 * WINDOW[0], 2 * WINDOW[1]  # eksen panelin biçimine göre uzar
         draw_contours(
-            plane, lambda w: expected(np.moveaxis(w, 0, -1) ** 2), (-WINDOW[0], WINDOW[0], -WINDOW[1], WINDOW[1]),
-            np.geomspace(1e-3, 1, 12), low=0.0, grid=(60, 60), colors="0.8", linewidths=0.8,
+            plane, lambda w: expected(np.moveaxis(w, 0, -1) ** 2), (-across, across, -up, up),
+            np.geomspace(1e-3, 1, 12), low=0.0, grid=(80, 80), colors="0.8", linewidths=0.8,
         )  # fmt: skip
-        plane.plot(*START, "s", **POINT)
-        loss.set(
-            title="Ölçülen kayıp, kuramın eğrisini izler", xlabel="adım (t)", ylabel="ortalama kayıp",
-            yscale="log", xlim=(0, STEPS), ylim=LOSS,
-        )  # fmt: skip
+        plane.set(xlim=(-WINDOW[0], WINDOW[0]), ylim=(-WINDOW[1], WINDOW[1]))
+        plane.plot(*START, "s", **POINT, markersize=6)
+        plane.plot(0, 0, "*", **STAR, markersize=13, zorder=2.5)
+        for line, (words, color) in enumerate(
+            ((f"{WALKERS} yürüyüşçü", BLUE), ("izlenen yürüyüşçü", AMBER), ("kesikli: kuram, 2 std. sapma", BLACK))
+        ):
+            plane.text(
+                0.98, 0.98 - 0.055 * line, words, transform=plane.transAxes, ha="right", va="top", color=color,
+            )  # fmt: skip
+        for axes in (loss, rate):
+            axes.set(xlabel="adım (t)", xlim=(0, STEPS + NAMES), xticks=range(0, STEPS + 1, 100))
+        loss.set(title="Ortalama kayıp", ylabel="ortalama kayıp", yscale="log", ylim=LOSS)
         loss.yaxis.set_minor_locator(NullLocator())
-        rate.set(
-            title="Zamanlayıcının verdiği α", xlabel="adım (t)", ylabel="öğrenme oranı α",
-            xlim=(0, STEPS), ylim=(0, 0.7),
-        )  # fmt: skip
-        rate.axhline(EDGE, color=VERMILION, linestyle="--", label=f"sınır 2/λ₂ = {EDGE:g}")
-        artists = {
-            "words": corner_words(plane),
-            "cloud": plane.plot([], [], ".", color=BLUE, markersize=3, label=f"{WALKERS} yürüyüşçü")[0],
-            "ellipse": plane.plot([], [], "-", color=VERMILION, label="kuram, 2 std. sapma")[0],
-            "trail": plane.plot([], [], ".-", color=ORANGE, linewidth=1, label="bir yürüyüşçü")[0],
-            "walker": plane.plot([], [], "o", **POINT, markersize=7, zorder=6)[0],
+        rate.set(title="Zamanlayıcının verdiği α", ylabel="öğrenme oranı α", ylim=(0, 0.7))
+        rate.plot([0, STEPS], [EDGE, EDGE], "--", color=VERMILION, linewidth=1.2)
+        edge = end_label(rate, VERMILION, f"sınır\n2/λ₂ = {EDGE:g}")
+        edge.xy = (STEPS, EDGE)
+        return {
+            "words": beside_title(plane),
+            "cloud": plane.plot([], [], ".", color=BLUE, markersize=3)[0],
+            "ellipse": plane.plot([], [], "--", color=BLACK, linewidth=1.4, zorder=4)[0],
+            "trail": plane.plot([], [], ".-", color=AMBER, linewidth=1.2, zorder=3)[0],
+            "walker": plane.plot([], [], "o", color=AMBER, markeredgecolor=BLACK, markersize=7, zorder=6)[0],
             "pull": arrow(plane, BLACK, "-"),
-            "kick": arrow(plane, PURPLE, (0, (3, 1))),
+            "kick": arrow(plane, AMBER, (0, (3, 1))),
             "pull words": plane.text(0.98, 0.08, "", transform=plane.transAxes, ha="right", color=BLACK),
-            "kick words": plane.text(0.98, 0.02, "", transform=plane.transAxes, ha="right", color=PURPLE),
-            "measured": loss.plot([], [], "-", color=BLUE, label="ölçülen kayıp")[0],
-            "theory": loss.plot([], [], "--", color=ORANGE, label="kuram")[0],
-            "floor": loss.plot([], [], ":", color=GREEN, label="α hep bu kalsa")[0],
+            "kick words": plane.text(0.98, 0.02, "", transform=plane.transAxes, ha="right", color=AMBER),
+            "measured": loss.plot([], [], "-", color=BLUE)[0],
+            "theory": loss.plot([], [], "--", color=BLACK, linewidth=1.2)[0],
+            "floor": loss.plot([], [], ":", color=GREEN)[0],
+            "measured name": end_label(loss, BLUE, "ölçülen"),
+            "theory name": end_label(loss, BLACK, "kuram"),
+            "floor name": end_label(loss, GREEN, "durağan"),
             "rate": rate.plot([], [], "-", color=BLUE)[0],
-            "now": loss.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
-            "moment": rate.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
+            "now": loss.plot([], [], "-", color=GREY, linewidth=1.1)[0],
+            "moment": rate.plot([], [], "-", color=GREY, linewidth=1.1)[0],
             "measured here": grip_line(loss),
             "rate here": grip_line(rate),
         }
-        keys = [artists[name] for name in ("cloud", "trail", "ellipse", "measured", "theory", "floor")]
-        figure.legend(
-            handles=keys, loc="outside lower center", ncols=len(keys), columnspacing=1.2, handlelength=1.6
-        )  # fmt: skip
-        rate.legend(handles=rate.get_lines()[:1], loc="upper right")
-        return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
         t, steps = arrays["t"], np.arange(STEPS + 1)
+        even(artists["cloud"].axes, (-WINDOW[0], WINDOW[0], -WINDOW[1], WINDOW[1]))
         artists["cloud"].set_data(*near(arrays["cloud"]))
         angle = np.linspace(0, 2 * np.pi, 91)
         circle = np.stack([np.cos(angle), np.sin(angle)])
@@ -247,7 +326,15 @@ class NoiseBallFigure(LiveFigure):
         artists["rate"].set_data(steps, rate)
         artists["now"].set_data([t, t], LOSS)
         artists["moment"].set_data([t, t], [0, 1])
-        artists["measured here"].set_data([t], np.clip(arrays["loss"][t : t + 1], *LOSS))
+        ends = (3 * LOSS[0], LOSS[1] / 5)  # panelden çıkan eğrinin adı kenara yapışmasın
+        named = {name: artists[name].get_ydata() for name in ("measured", "theory", "floor")}
+        show_end_labels(
+            *(
+                (artists[f"{k} name"], steps, np.where((y > ends[0]) & (y < ends[1]), y, np.nan))
+                for k, y in named.items()
+            )
+        )
+        show_grip(artists["measured here"], t, arrays["loss"][t])
         artists["rate here"].set_data([t], arrays["rate"][[min(t, STEPS - 1)]])
         trail, pull, kick = near(arrays["trail"]), arrays["pull"], arrays["kick"]
         artists["trail"].set_data(*trail.T)
@@ -262,10 +349,12 @@ class NoiseBallFigure(LiveFigure):
         t, spread, wanted = arrays["t"], arrays["cloud"].std(axis=1), arrays["spread"]
         measured, predicted = arrays["loss"][t], arrays["theory"][t]
         now = min(t, STEPS - 1)
-        parts = [
+        first = (
             f"{values['schedule']}, α = {values['lr']:g}, gürültü σ = {values['noise']:g}; t = {t} anında "
-            f"ortalama kayıp {_told(measured)} (kuram {_told(predicted)})",
-            f"standart sapma x'te {_told(spread[0])} (kuram {_told(wanted[0])}), y'de {_told(spread[1])} "
+            f"ortalama kayıp {_told(measured)} (kuram {_told(predicted)})"
+        )
+        parts = [
+            f"Standart sapma x'te {_told(spread[0])} (kuram {_told(wanted[0])}), y'de {_told(spread[1])} "
             f"(kuram {_told(wanted[1])})",
         ]
         if np.isfinite(floor := arrays["floor"][now]):
@@ -275,10 +364,10 @@ class NoiseBallFigure(LiveFigure):
         if np.isfinite(step := np.concatenate([arrays["pull"], arrays["kick"]])).all():
             gx, gy, nx, ny = step
             parts.append(
-                f"turuncu yürüyüşçünün sıradaki adımında gradyanın payı ({gx:.2g}, {gy:.2g}), gürültünün payı "
+                f"izlenen yürüyüşçünün sıradaki adımında gradyanın payı ({gx:.2g}, {gy:.2g}), gürültünün payı "
                 f"({nx:.2g}, {ny:.2g})"
             )
-        return f"{'; '.join(filter(None, [*parts, left_out(arrays['cloud'])]))}."
+        return f"{first}.\n{'; '.join(filter(None, [*parts, left_out(arrays['cloud'])]))}."
 
 
 def left_out(cloud: np.ndarray) -> str:
