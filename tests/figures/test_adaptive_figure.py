@@ -44,10 +44,25 @@ def test_every_artist_shows_its_own_quantity():
     assert np.ravel(artists["now"].get_data()) == pytest.approx([7, np.hypot(*run.path[7])])
     ellipse = np.array(artists["ellipse"].get_data())
     np.testing.assert_allclose((ellipse.max(axis=1) - ellipse.min(axis=1)) / 2, arrays["effective"], rtol=1e-3)
-    for name in adaptive.BARS:
-        for axis, value in zip("xy", arrays[name], strict=True):
+    for name, unit in zip(adaptive.BARS, (1, 0.1, 0.1), strict=True):  # etkin adım ve adım α'nın katıdır
+        for axis, value in zip("xy", arrays[name] / unit, strict=True):
             bar = artists[f"{name}_{axis}"]
-            assert bar.get_y() + bar.get_height() == pytest.approx(np.clip(value, *BAR_RANGE))
+            ends = sorted((1, np.clip(value, *BAR_RANGE)))
+            assert [bar.get_y(), bar.get_y() + bar.get_height()] == pytest.approx(ends)
+            assert float(artists[f"{name}_{axis} value"].get_text()) == pytest.approx(value, rel=0.05)
+
+
+def test_bars_start_at_one_and_their_heights_add_up():
+    explorer = explore_adaptive()
+    for preset in ("Tek α", "RMSProp", "Eyer"):
+        explorer.preset(preset)
+        for axis in "xy":
+            ends = []
+            for name in adaptive.BARS:
+                bar = explorer.host.artists[f"{name}_{axis}"]
+                low, high = bar.get_y(), bar.get_y() + bar.get_height()
+                ends.append(np.log10(high if low >= 1 - 1e-12 else low))
+            assert ends[0] + ends[1] == pytest.approx(ends[2], abs=1e-6)
 
 
 def test_single_rate_is_a_circle_and_a_large_eps_nearly_one():
@@ -107,9 +122,62 @@ def test_rival_is_the_best_of_the_grid(surface):
 
 def test_leaving_the_window_is_said():
     explorer = explore_adaptive()
-    explorer.set(**explorer.initial | {"lr": 2.0})
+    explorer.set(lr=2.0, beta=0.999)
     assert "pencereden çıktı" in explorer.text
     assert explorer.host.artists["words"].get_text()
+
+
+def headline(explorer, **values):
+    explorer.set(**values)
+    return explorer.host.artists["headline"].get_text().replace("\n", " ")
+
+
+def test_presets_have_titles_of_their_own():
+    explorer, titles = explore_adaptive(), {}
+    opening = headline(explorer)
+    for name in explorer.live.presets:
+        explorer.preset(name)
+        titles[name] = headline(explorer)
+        assert len(explorer.text.split("\n")[0]) <= 160
+    assert titles.pop("RMSProp") == opening
+    assert opening not in titles.values()
+    assert len(set(titles.values())) == len(titles)
+    assert all(len(title) <= 80 for title in titles.values())
+
+
+def test_titles_follow_what_is_on_the_screen():
+    explorer = explore_adaptive()
+    start = explorer.initial
+    assert headline(explorer).startswith("Gradyanlar birbirinden uzak, adımlar yakın")
+    assert "zikzak" in headline(explorer, rule="sgd", lr=1.9)
+    assert headline(explorer, lr=0.1) == "Tek α: iki koordinatın etkin adımı aynı, halka bir çember"  # zikzaksız
+    assert "en iyi ayarlı momentum geride" in headline(explorer, **start | {"kappa": 1e4})
+    assert "en iyi ayarlı momentum geride" not in headline(explorer, kappa=1e3)
+    assert "çembere yaklaşıyor" in headline(explorer, **start | {"eps": 1.0, "lr": 1.8})
+    assert "Dibe oturamıyor" in headline(explorer, **start | {"lr": 0.2, "t": 150.0})
+    assert "Dibe oturamıyor" not in headline(explorer, t=20.0)
+    assert headline(explorer, lr=2.0, beta=0.999) == "Adımlar çok uzun: yol pencerenin dışına fırladı"
+
+
+def test_the_circle_of_a_single_rate_is_round_and_whole_on_the_screen():
+    explorer = explore_adaptive()
+    explorer.preset("Tek α")
+    ring = explorer.host.artists["ellipse"]
+    pixels = ring.axes.transData.transform(ring.get_xydata())
+    width, height = pixels.max(axis=0) - pixels.min(axis=0)
+    assert width == pytest.approx(height, rel=1e-2)
+    assert np.all((pixels >= ring.axes.bbox.min) & (pixels <= ring.axes.bbox.max))
+
+
+def test_the_zigzag_is_seen_coordinate_by_coordinate():
+    explorer = explore_adaptive(rule="sgd", lr=1.9, kappa=1e4)
+    x, y = (explorer.host.artists[f"left {axis}"].get_ydata() for axis in "xy")
+    assert x[50] > 0.9  # yassı yönde yerinde
+    assert (np.diff(np.sign(y[:40])) != 0).all()
+    np.testing.assert_allclose(y[:3], [1, -0.9, 0.81])
+    explorer.set(t=51.0)
+    assert explorer.host.artists["left x"].get_xdata()[0] == 50  # sayfa sayfa
+    np.testing.assert_array_equal(explorer.host.artists["left now"].get_xdata(), [51, 51])
 
 
 @pytest.mark.parametrize("lecture", [False, True])

@@ -12,8 +12,8 @@ from .outcome import (
 )
 from .plane import (
     even as even, fitted as fitted, GRIP as GRIP, Ground as Ground, ground as ground, ground_lines as ground_lines, near as near,
-    path_lines as path_lines, POINT as POINT, show_ground as show_ground, show_path as show_path, STAR as STAR,
-    widened as widened,
+    path_lines as path_lines, POINT as POINT, remaining as remaining, show_ground as show_ground, show_path as show_path,
+    STAR as STAR, widened as widened,
 )
 from .style import (
     AMBER as AMBER, BLACK as BLACK, BLUE as BLUE, chosen as chosen, DESK as DESK, DIVERGED as DIVERGED, FONT as FONT,

@@ -71,6 +71,16 @@ def even(axes: Axes, bounds: Bounds) -> None:
     axes.set(xlim=(cx - half_x, cx + half_x), ylim=(cy - half_y, cy + half_y))
 
 
+def remaining(surface: Surface, path: np.ndarray) -> np.ndarray:
+    """Yolun (T+1, 2), sonunda en yakın olduğu en küçük noktaya kalan payı, eksen eksen.
+
+    Başlangıçta 1, dipte 0, dibin ötesinde eksidir.
+    """
+    minima, end = np.array(surface.minima), np.nan_to_num(path[-1])
+    minimum = minima[np.hypot(*(minima - end).T).argmin()]
+    return (path - minimum) / np.where(path[0] == minimum, 1, path[0] - minimum)
+
+
 def path_lines(axes: Axes) -> Artists:
     """Boş bir yol ve başlangıç karesi."""
     return {"path": axes.plot([], [], ".-", color=BLUE)[0], "start": axes.plot([], [], "s", **POINT)[0]}

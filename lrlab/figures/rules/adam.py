@@ -49,6 +49,7 @@ from lrlab.figures.parts import (
     lowest,
     plain_ticks,
     readable,
+    remaining,
     show_end_labels,
     show_grip,
     show_ground,
@@ -208,7 +209,7 @@ class AdamFigure(LiveFigure):
         run = walk(rule, scaled_surface(chosen, scale), chosen.start, T, t, **hyper)
         window = fitted(chosen.bounds, run.path, WIDEST)
         outside = first_outside(run.path, widened(chosen.bounds, WIDEST))
-        sizes, away = abs(np.diff(run.path, axis=0)) / lr, _away(chosen, run.path)
+        sizes, away = abs(np.diff(run.path, axis=0)) / lr, remaining(chosen, run.path)
         unscaled = run.path if scale == 1 else self.walked(momentum, rms, corrected, surface, lr, 1.0, T)
         return {
             "ground": self.grounded(surface, window),
@@ -322,13 +323,6 @@ def _path(
 def _ground(surface: str, window: Bounds) -> Ground:
     """Pencerenin, ondan taşan kenarıyla birlikte eşyükselti eğrileri."""
     return ground(replace(SURFACES[surface], bounds=widened(window, REACH)))
-
-
-def _away(surface: Surface, path: np.ndarray) -> np.ndarray:
-    """Yolun, sonunda en yakın olduğu en küçük noktaya kalan payı, eksen eksen: başlangıçta 1, dibin ötesinde eksi."""
-    minima, end = np.array(surface.minima), np.nan_to_num(path[-1])
-    minimum = minima[np.hypot(*(minima - end).T).argmin()]
-    return (path - minimum) / np.where(path[0] == minimum, 1, path[0] - minimum)
 
 
 def _first_words(size: Axes) -> Annotation:
