@@ -127,6 +127,69 @@ def test_a_step_count_is_time_and_playing_it_keeps_the_axis_still():
     artists = explorer.host.artists
     limits = artists["energy"].axes.get_xlim()
     explorer.set(steps=560.0)
-    assert artists["energy"].axes.get_xlim() == limits == (0, 600)
+    assert artists["energy"].axes.get_xlim() == limits
+    assert limits[1] >= 600
     np.testing.assert_array_equal(artists["walker"].get_xydata(), artists["path"].get_xydata()[-1:])
     assert [control.name for control in explorer.live.controls if getattr(control, "play", False)] == ["steps"]
+
+
+def title(explorer):
+    return explorer.host.artists["headline"].get_text().replace("\n", " ")
+
+
+def test_titles_are_what_the_spreads_say(explorer):
+    for preset, wanted in (
+        ("Örnekleme", "Örnekleme dipte durmaz"),
+        ("Eniyileme", "Eniyileme: bütün zincirler tek noktaya indi ve durdu"),
+        ("Büyük adım: yanlı", "Adım büyük: noktalar sonsal dağılımdan geniş"),
+        ("Azalan adım", "Azalan adım: noktalar sonsal dağılım kadar"),
+        ("Küçük minigrup: yanlı", "Küçük minigrup: fazladan gürültü"),
+        ("İki tepe", "Örnekleme iki tepeyi de gezer"),
+        ("İki tepe, eniyileme", "Eniyileme tek tepede durur"),
+    ):
+        explorer.preset(preset)
+        assert title(explorer).startswith(wanted), preset
+        _, spread, _, true_spread, *_ = shown(explorer)
+        ratio = spread / true_spread
+        if "geniş" in title(explorer):
+            assert ratio > 1.2
+        elif "kadar" in title(explorer):
+            assert 0.85 < ratio < 1.2
+        elif "Eniyileme" in title(explorer):
+            assert ratio < 0.05
+
+
+def test_a_title_goes_with_its_finding(explorer):
+    explorer.preset("Eniyileme")
+    explorer.set(steps=20.0, rate=0.0005)  # dibe varmadılar: durdukları da söylenmez
+    assert "durdu" not in title(explorer)
+    explorer.preset("Örnekleme")
+    explorer.set(temperature=0.0)
+    assert title(explorer).startswith("T = 0, ama minigrubun gürültüsü")
+    assert shown(explorer)[1] > 0.05
+    explorer.set(temperature=1.0, steps=20.0)
+    assert title(explorer).startswith("Zincirler daha yolda")
+    explorer.set(rate=0.2, steps=400.0)
+    assert "ıraksadı" in title(explorer)
+    assert explorer.host.artists["words"].get_text() == "ıraksadı"
+
+
+def test_seed_is_of_no_use_where_no_die_is_thrown(explorer):
+    explorer.preset("Eniyileme")
+    assert "seed" not in explorer.live.useful(explorer.values)
+    paths = []
+    for seed in (0.0, 1.0):
+        explorer.set(seed=seed)
+        paths.append(explorer.live.compute(**explorer.values)["path"])
+    np.testing.assert_array_equal(*paths)
+    explorer.preset("Örnekleme")
+    assert "seed" in explorer.live.useful(explorer.values)
+
+
+def test_the_words_of_an_arrow_go_with_it(explorer):
+    artists = explorer.host.artists
+    explorer.preset("Örnekleme")
+    assert artists["pull words"].get_text()
+    explorer.preset("Eniyileme")  # varıldı: atılacak adım yoktur
+    assert not artists["pull words"].get_text()
+    assert not artists["kick words"].get_text()
