@@ -5,12 +5,13 @@ from itertools import pairwise
 from typing import Any, final
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
 
-from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Readout, Slider, Values, complete
+from lrlab.figures.engine import Arrays, Choice, Explorer, LiveFigure, Readout, Slider, Title, Values, complete
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREY, ORANGE
+from lrlab.figures.parts import BLACK, BLUE, GREY, PALE
 from lrlab.hpo import Float, Int, Space
 
 WIDTHS = (4, 256)  # katman genişliğinin uçları; ikisi de içinde
@@ -18,15 +19,52 @@ TENTHS = 10  # doğrusal eksen bu kadar eşit dilime bölünür
 MOST = 10  # bir eksendeki en çok parça (10⁻⁶–10¹ arasında 7 onluk var)
 SCALES = {"doğrusal": False, "logaritmik": True}
 NAMES = {"rate": "öğrenme oranı α", "width": "katman genişliği (birim)"}
-FOLDS = {"rate": ("onluk", "onluğa"), "width": ("ikiye katlama", "ikiye katlamaya")}
+FOLDS = {"rate": "onluk", "width": "ikiye katlama"}
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Bir çizginin adının durduğu yer: eksen, çizginin ölçeği -> u, yazının o noktaya göre yanı ve kayması (punto).
+PLACES = {
+    ("log", True): (0.55, "right", (-6, 6)), ("log", False): (0.4, "right", (-8, 2)),
+    ("plain", True): (0.8, "left", (8, -8)), ("plain", False): (0.3, "left", (8, -6)),
+}  # fmt: skip
+WIDE = -5.0  # bundan küçük bir alt uç geniş bir aralıktır
+TITLES = (
+    Title(
+        "Aralık genişledi, doğrusal çekim yine son onluğa yığılıyor",
+        lambda v, a: v["kind"] == "rate" and not v["log"] and v["low"] <= WIDE and a["shares"]["log"][-1] > 0.8,
+    ),
+    Title(
+        "Doğrusal ölçekte çekimlerin onda dokuzu son onluğa yığılıyor",
+        lambda v, a: v["kind"] == "rate" and not v["log"] and 0.85 <= a["shares"]["log"][-1] < 0.95,
+    ),
+    Title(
+        "Doğrusal ölçekte çekimlerin çoğu son onluğa yığılıyor",
+        lambda v, a: v["kind"] == "rate" and not v["log"] and a["shares"]["log"][-1] > 0.5,
+    ),
+    Title(
+        "Doğrusal ölçekte genişliklerin yarıdan çoğu son ikiye katlamada",
+        lambda v, a: v["kind"] == "width" and not v["log"] and a["shares"]["log"][-1] > 0.5,
+    ),
+    Title(
+        "Az çekimde paylar, beklenen eşitlikten iyice ayrılır",
+        lambda v, a: v["log"] and v["count"] <= 20 and unevenness(a) >= 0.1,
+    ),
+    Title(
+        "Logaritmik ölçekte her onluk aşağı yukarı eşit pay alıyor",
+        lambda v, a: v["kind"] == "rate" and v["log"] and unevenness(a) < 0.1,
+    ),
+    Title(
+        "Logaritmik ölçekte her ikiye katlama aşağı yukarı eşit pay alıyor",
+        lambda v, a: v["kind"] == "width" and v["log"] and unevenness(a) < 0.1,
+    ),
+    Title("Aynı zarlar, iki ölçek: çekimler nereye düşüyor"),
+)
 PRESETS: dict[str, Values] = {
+    "Log ölçek": {"log": True},
     "Log ölçek unutuldu": {"log": False},
-    "Log ölçek": {},
     "Daha geniş aralık": {"log": False, "low": -6.0},
-    "On çekim": {"count": 10.0},
+    "On çekim": {"log": True, "count": 10.0},
     "Genişlik, doğrusal": {"kind": "width", "log": False},
-    "Genişlik, logaritmik": {"kind": "width"},
+    "Genişlik, logaritmik": {"kind": "width", "log": True},
 }
 
 
@@ -44,13 +82,15 @@ def explore_space(*, lecture: bool | None = None, **start: Any) -> Explorer:
 class SpaceFigure(LiveFigure):
     """Üstte zardan değere çekimler, altında paylar; solda logaritmik, sağda doğrusal eksen."""
 
-    passing = ("line", "line other")
+    titles = TITLES
+    ground = ("kind", "low", "high")
+    passing = tuple(f"{name} {axis}" for name in ("draws", "other", "expected") for axis in ("log", "plain"))
     readouts = {f"draws {axis}": Readout("bir çekim", "değer", "zar u", "çekim") for axis in ("log", "plain")}
 
     def __init__(self) -> None:
         self.controls = (
             Choice("kind", "hiperparametre", {"öğrenme oranı": "rate", "genişlik": "width"}, "rate"),
-            Choice("log", "ölçek", SCALES, True),
+            Choice("log", "ölçek", SCALES, False),
             Slider("low", "en küçük oran", tuple(float(k) for k in range(-6, -1)), -4.0, "10^{:.0f}"),
             Slider("high", "en büyük oran", (-1.0, 0.0, 1.0), 0.0, "10^{:.0f}"),
             Slider("count", "çekim sayısı", (10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0), 200.0, "{:.0f}"),
@@ -76,40 +116,32 @@ class SpaceFigure(LiveFigure):
         panels = figure.subplots(2, 2, width_ratios=[1.4, 1], height_ratios=[1.35, 1])
         artists: Artists = {}
         for column, axis in enumerate(("log", "plain")):
-            dots, parts = panels[:, column]
-            # İlk sınırlar ve başlıklar en yer kaplayanlardır: yerleşim bir kez, burada hesaplanır.
+            (dots, parts), logarithmic = panels[:, column], axis == "log"
+            # İlk sınırlar ve adlar en yer kaplayanlardır: yerleşim bir kez, burada hesaplanır.
             dots.set(xlim=(1e-4, 0.1), ylim=(0, 1), xlabel=NAMES["width"], ylabel="zar u")
-            parts.set(
-                xlim=(1e-4, 0.1), ylim=(0, 112), xlabel=NAMES["width"], ylabel="pay (%)", yticks=(0, 25, 50, 75, 100)
-            )
-            if axis == "log":
+            dots.set_title("Her nokta bir çekim: logaritmik eksen" if logarithmic else "Aynı çekimler: doğrusal eksen")
+            parts.set(xlim=(1e-4, 0.1), ylim=(0, 118), yticks=(0, 25, 50, 75, 100))
+            parts.set(xlabel=NAMES["width"], ylabel="çekimlerin payı (%)")
+            parts.set_title("Kat başına pay (kesikli: beklenen)" if logarithmic else "Onda bir başına pay")
+            if logarithmic:
                 dots.set_xscale("log")
                 parts.set_xscale("log")
             for axes in (dots, parts):
                 axes.minorticks_off()
-            parts.grid(False, axis="x")
+            parts.grid(False)
             artists |= {
-                f"other {axis}": dots.plot([], [], "--", color=GREY, linewidth=1.3)[0],
-                f"line {axis}": dots.plot([], [], "-", color=ORANGE)[0],
-                f"draws {axis}": dots.plot([], [], "o", color=BLUE, alpha=0.6, zorder=3)[0],
-                f"where {axis}": dots.set_title("Doğrusal ölçek, son ikiye katlama: %100"),
-                f"even {axis}": parts.set_title("Her ikiye katlamaya eşit pay beklenir"),
+                f"other {axis}": dots.plot([], [], "--", color=GREY, linewidth=1.4)[0],
+                f"line {axis}": dots.plot([], [], "-", color=BLUE, linewidth=1.2)[0],
+                f"draws {axis}": dots.plot([], [], "o", color=BLUE, zorder=3)[0],
+                f"line name {axis}": _name(dots, BLUE), f"other name {axis}": _name(dots, "dimgrey"),
                 f"expected {axis}": parts.plot([], [], "--", color=BLACK, linewidth=1.5, zorder=4)[0],
-            }
+            }  # fmt: skip
             for k in range(MOST):
-                artists[f"bar {k} {axis}"] = parts.bar([5], [0], color=BLUE, edgecolor="white", alpha=0.6)[0]
+                artists[f"bar {k} {axis}"] = parts.bar([5], [0], color=PALE, edgecolor=BLUE, linewidth=1.1)[0]
                 artists[f"share {k} {axis}"] = parts.text(5, 0, "", ha="center", va="bottom", zorder=5)
-        keys = [
-            Line2D([], [], color=BLUE, marker="o", linestyle="", label="çekimler"),
-            Line2D([], [], color=ORANGE, label="seçilen ölçek: u'dan değere"),
-            Line2D([], [], color=GREY, linestyle="--", label="öteki ölçek"),
-            Line2D([], [], color=BLACK, linestyle="--", label="beklenen pay"),
-        ]
-        figure.legend(handles=keys, loc="outside lower center", ncols=len(keys))
         return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
-        (fold, to_fold), scale = FOLDS[arrays["kind"]], "Logaritmik" if arrays["log"] else "Doğrusal"
         for axis, edges in arrays["edges"].items():
             shares, wanted = 100 * arrays["shares"][axis], 100 * arrays["expected"][axis]
             logarithmic = axis == "log"
@@ -118,8 +150,13 @@ class SpaceFigure(LiveFigure):
                 axes.set(xlim=(edges[0], edges[-1]), xlabel=NAMES[arrays["kind"]])
                 if logarithmic:
                     axes.set_xticks(edges, [written(edge) for edge in edges])
-            for name in ("line", "other"):
-                artists[f"{name} {axis}"].set_data(*arrays[name])
+            for name, log in (("line", arrays["log"]), ("other", not arrays["log"])):
+                values, u = arrays[name]
+                artists[f"{name} {axis}"].set_data(values, u)
+                height, side, shift = PLACES[axis, log]
+                place: Annotation = artists[f"{name} name {axis}"]
+                place.xy = (float(np.interp(height, u, values)), height)
+                place.set(ha=side, position=shift, text="logaritmik" if log else "doğrusal")
             artists[f"draws {axis}"].set_data(arrays["values"], arrays["u"])
             artists[f"expected {axis}"].set_data(np.repeat(edges, 2)[1:-1], np.repeat(wanted, 2))
             middles = np.sqrt(edges[1:] * edges[:-1]) if logarithmic else (edges[1:] + edges[:-1]) / 2
@@ -128,23 +165,26 @@ class SpaceFigure(LiveFigure):
                 bar.set_visible(there)
                 text.set_visible(there)
                 if there:
+                    heaped = shares[k] > 200 / len(shares)  # eşit payının iki katından çok: yığılma buradadır
                     bar.set(x=edges[k], width=edges[k + 1] - edges[k], height=shares[k])
+                    bar.set_facecolor(BLUE if heaped else PALE)
                     text.set(position=(middles[k], max(shares[k], wanted[k]) + 2), text=percent(shares[k]))
-            first_or_last = (
-                f"son {fold}: %{percent(shares[-1])}" if logarithmic else f"ilk onda bir: %{percent(shares[0])}"
-            )
-            artists[f"where {axis}"].set_text(f"{scale} ölçek, {first_or_last}")
-            artists[f"even {axis}"].set_text(evenness(wanted, to_fold if logarithmic else "onda bire"))
 
     def describe(self, values: Values, arrays: Arrays) -> str:
-        fold, _ = FOLDS[values["kind"]]
-        scale = "logaritmik" if values["log"] else "doğrusal"
-        edges, shares = arrays["edges"]["log"], 100 * arrays["shares"]["log"]
+        fold, scale = FOLDS[values["kind"]], "logaritmik" if values["log"] else "doğrusal"
+        edges, shares, wanted = arrays["edges"]["log"], 100 * arrays["shares"]["log"], 100 * arrays["expected"]["log"]
         told = ", ".join(
-            f"{written(a)}–{written(b)}: %{share:.3g} (beklenen %{100 * wanted:.3g})"
-            for (a, b), share, wanted in zip(pairwise(edges), shares, arrays["expected"]["log"], strict=True)
+            f"{written(a)}–{written(b)}: %{share:.3g} (beklenen %{due:.3g})"
+            for (a, b), share, due in zip(pairwise(edges), shares, wanted, strict=True)
         )
-        return f"{NAMES[values['kind']]}, {scale} ölçek, {values['count']:.0f} çekim. Her {fold} için pay: {told}."
+        top = int(shares.argmax())
+        tenth, expected_tenth = (percent(100 * arrays[each]["plain"][0]) for each in ("shares", "expected"))
+        return (
+            f"{NAMES[values['kind']]}, {scale} ölçekte {values['count']:.0f} çekim: en çok payı alan {fold} "
+            f"{written(edges[top])}–{written(edges[top + 1])}, %{percent(shares[top])} (beklenen "
+            f"%{percent(wanted[top])}).\nHer {fold} için pay: {told}. Doğrusal eksenin ilk onda birine düşen: "
+            f"%{tenth} (beklenen %{expected_tenth})."
+        )
 
 
 def domain(kind: str, log: bool, low: float, high: float) -> Float | Int:
@@ -175,11 +215,14 @@ def expected(one: Float | Int, edges: np.ndarray) -> np.ndarray:
     return np.diff(np.log(edges / one.low) / np.log(end / one.low) if one.log else (edges - one.low) / (end - one.low))
 
 
-def evenness(wanted: np.ndarray, part: str) -> str:
-    """Beklenen paylar (%) eşit mi; tam sayıların yuvarlanması %5'e dek bağışlanır."""
-    if wanted.max() < 1.05 * wanted.min():
-        return f"Her {part} eşit pay beklenir"
-    return f"Beklenen paylar: %{percent(wanted.min())} … %{percent(wanted.max())}"
+def unevenness(arrays: Arrays) -> float:
+    """Katların paylarının eşit paydan en büyük ayrılığı (0–1)."""
+    shares = arrays["shares"]["log"]
+    return float(abs(shares - 1 / len(shares)).max())
+
+
+def _name(axes: Axes, color: str) -> Annotation:
+    return axes.annotate("", (5, 0.5), textcoords="offset points", xytext=(0, 0), color=color, va="center", zorder=5)
 
 
 def percent(value: float) -> str:
