@@ -38,8 +38,8 @@ def test_grid_tries_n_values_of_the_important_axis_and_random_n_squared(n, explo
     artists = explorer.host.artists
     assert len(set(np.round(artists["shadow grid"].get_xdata(), 9))) == n
     assert len(set(artists["shadow random"].get_xdata())) == n * n
-    assert artists["count grid"].get_text() == f"x₁'de {n} ayrı değer"
-    assert artists["count random"].get_text() == f"x₁'de {n * n} ayrı değer"
+    assert artists["count grid"].get_text() == f"{n} ayrı x₁"
+    assert artists["count random"].get_text() == f"{n * n} ayrı x₁"
     assert len(artists["points grid"].get_xdata()) == len(artists["points random"].get_xdata()) == n * n
 
 
@@ -141,9 +141,40 @@ def test_artists_show_the_search_and_its_errors(explorer):
         assert artists[f"mean {kind}"].get_ydata()[RATIOS.index(4.0)] == pytest.approx(found.mean())
         ring = artists[f"ring 1.0 {kind}"]
         assert (ring.width, ring.height) == pytest.approx((0.3, 1.2))
-        assert artists["who"].get_text() == f"300 arama: {arrays['verdict']}"
+        assert f"; {arrays['verdict']}." in explorer.text.split("\n")[0]
         assert artists["where"].get_text() == arrays["where"]
         assert artists[f"strip {kind}"].axes.get_xlim()[1] >= found.max()
+
+
+@pytest.mark.parametrize("lecture", [False, True])
+def test_the_rings_of_an_equal_importance_are_circles_on_the_screen(lecture):
+    explorer = explore_grid_random(lecture=lecture, ratio=1.0)
+    for kind in ("grid", "random"):
+        box = explorer.host.artists[f"ring 1.0 {kind}"].get_window_extent()
+        assert box.width == pytest.approx(box.height, rel=0.01)
+        planes = [explorer.host.artists[f"{part} {kind}"].axes for part in ("points", "shadow")]
+        assert planes[0].get_xlim() == planes[1].get_xlim()
+
+
+def test_the_title_names_the_winner_of_the_searches(explorer):
+    told = {}
+    for name in PRESETS:
+        explorer.preset(name)
+        told[name] = explorer.host.artists["headline"].get_text()
+    assert len(set(told.values())) == len(told)
+    for name, words in {
+        "x₁ on kat önemli": "rastgele önde",
+        "İkisi eşit önemli": "ızgara önde",
+        "Başa baş": "fark ölçülemiyor",
+        "100 deneme": "rastgele yine önde",
+        "Uçları da deneyen ızgara": "rastgelenin gerisinde",
+    }.items():
+        assert words in told[name]
+    explorer.preset("Uçları da deneyen ızgara")
+    explorer.set(ends=False)
+    assert explorer.host.artists["headline"].get_text() == told["İkisi eşit önemli"]
+    explorer.set(ratio=10.0)
+    assert explorer.host.artists["headline"].get_text() == told["x₁ on kat önemli"]
 
 
 def test_ratio_line_can_be_dragged(explorer):

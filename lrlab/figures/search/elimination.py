@@ -51,7 +51,7 @@ ON_CURVES = {
 AT_RUNG = {"top in": "en iyilerden, ilk basamağı geçen", "top out": "en iyilerden, ilk basamakta elenen"}
 POOLS, POOL = 200, 81  # bu kadar rastgele havuz, her birinde en çok bu kadar yapılandırma
 ROOM = 1.4  # sol panelin üstünde basamağın sapına yer: hata ekseninin ucu, bu katı
-NAMES = 5  # sol panelde adlara yer: logaritmik dönem ekseninin ucu, bu katı
+NAMES = 7  # sol panelde adlara yer: logaritmik dönem ekseninin ucu, bu katı
 # Sondaki en iyilerin üç bölüğü: şeridin rengi, çizginin rengi ve biçimi.
 GROUPS: dict[str, tuple[str, str, Any]] = {
     "lost": ("#F7D3BC", VERMILION, ":"),
@@ -219,9 +219,9 @@ class EliminationFigure(LiveFigure):
         rung.set(xscale="log", yscale="log", xlim=(low, high), ylim=(low, high))
         for axis in (rung.xaxis, rung.yaxis):
             plain_ticks(axis, error_marks((low, high)))
-        price.set(title=f"Elemenin bedeli, {pool} yapılandırmada", xlabel="harcanan dönem")
+        price.set(title=f"En iyiden uzaklık, {pool} yapılandırmada", xlabel="harcanan dönem")
         price.set(
-            ylabel="en iyiden uzaklık (puan)",
+            ylabel="puan",
             xscale="log",
             xlim=(0.9 * epochs, pool * epochs),
             ylim=(0, 3),
@@ -279,7 +279,7 @@ class EliminationFigure(LiveFigure):
         artists["cut name"].set(ha="right" if late else "left", position=(-10 if late else 10, 0))
         artists["rungs"].set_data(joined(np.array([[r, low], [r, high / ROOM]]) for r in ladder[1:]))
         artists["now"].set_data(*([], []) if arrays["ended"] else ([epoch, epoch], [high / ROOM, 1.06 * low]))
-        names = {"lost": "ilk elenen", "later": "sonra elenen", "kept": "sona kalan" if arrays["ended"] else "süren"}
+        names = {"lost": "ilk elenen", "later": "sonraki", "kept": "sona kalan" if arrays["ended"] else "süren"}
         ends = [(artists["all name"], *(part[-1:] for part in artists["all"].get_data()))]
         for name in GROUPS:
             mid, under, over = arrays["lines"][name]
