@@ -1,5 +1,6 @@
 """Yarış şekli: herkesin α'sı gerçekten kendi en iyisi mi, koşunun anı ve aynı α anahtarı."""
 
+import itertools
 import re
 
 import matplotlib as mpl
@@ -105,16 +106,66 @@ def test_a_start_outside_the_window_waits_at_its_edge(explorer):
     assert "başlangıç" not in explorer.text
 
 
-def test_title_says_how_far_the_best_alphas_lie_apart(explorer):
+def headline(explorer, **values):
+    explorer.set(**values)
+    return explorer.host.artists["headline"].get_text().replace("\n", " ")
+
+
+def test_the_words_say_how_far_the_best_alphas_lie_apart(explorer):
     best = [race.best_alpha(losses) for losses in race.race_losses(bowl(50), 100).values()]
-    assert f"{max(best) / min(best):.0f} kat" in explorer.host.artists["spread"].get_text()
+    assert explorer.text.endswith(f"En iyi α'lar {max(best) / min(best):.0f} kat ayrışır.")
     explorer.set(own=True, x=0.0, y=0.0, steps=10.0)  # dipten başlayan hiçbir kural kıpırdamaz
-    assert explorer.host.artists["spread"].get_text() == "En iyi α herkeste aynı"
+    assert explorer.text.endswith("En iyi α herkeste aynı.")
+
+
+def test_presets_have_titles_of_their_own(explorer):
+    opening, titles = headline(explorer), {}
+    for name in explorer.live.presets:
+        explorer.preset(name)
+        titles[name] = headline(explorer)
+        assert len(explorer.text.split("\n")[0]) <= 160
+    assert next(iter(titles)) != "Çanak"
+    assert titles["Çanak"] == opening
+    assert len(set(titles.values())) == len(titles)
+    assert all(len(title) <= 80 for title in titles.values())
+
+
+def test_titles_follow_the_race(explorer):
+    assert headline(explorer) == "Dik yön eksen boyunca: Adagrad ile RMSProp en önde"
+    assert headline(explorer, t=0.0) == "Koşu başlıyor: herkes aynı noktada"
+    at = {name: curve[20] for name, curve in explorer.live.compute(**explorer.values)["curves"].items()}
+    assert headline(explorer, t=20.0) == f"Bu yarışta en önde {RACE_RULES[min(at, key=at.get)].label}"
+    explorer.preset("Yatık vadi")
+    assert headline(explorer).startswith("Vadi döndü: momentumlular önde")
+    assert "Herkese aynı α haksız" in headline(explorer, same=True, lr=0.1)
+    assert "Vadi döndü" not in headline(explorer, same=False, t=4.0)
+
+
+def test_the_names_stand_at_the_ends_of_the_losses_in_their_order(explorer):
+    explorer.preset("Yatık vadi")
+    artists, names = explorer.host.artists, list(RACE_RULES)
+    final = {name: artists[f"loss {name}"].get_ydata()[-1] for name in names}
+    renderer = explorer.host.agg.get_renderer()
+    boxes = {name: artists[f"name {name}"].get_window_extent(renderer) for name in names}
+    assert sorted(names, key=final.get) == sorted(names, key=lambda name: boxes[name].y0)
+    ordered = sorted(boxes.values(), key=lambda box: box.y0)
+    assert all(low.y1 <= high.y0 + 2 for low, high in itertools.pairwise(ordered))
+    for name in names:
+        assert artists[f"name {name}"].xy == (100, final[name])
+        np.testing.assert_array_equal(np.ravel(artists[f"at {name}"].get_data()), [100, final[name]])
+
+
+def test_one_unit_is_as_long_on_both_axes(explorer):
+    plane = explorer.host.artists["start"].axes
+    for surface in RACE_SURFACES:
+        explorer.set(surface=surface)
+        (x0, x1), (y0, y1) = plane.get_xlim(), plane.get_ylim()
+        assert (x1 - x0) / plane.bbox.width == pytest.approx((y1 - y0) / plane.bbox.height)
 
 
 def test_ranking_is_sorted_and_divergence_comes_last(explorer):
     explorer.set(surface="Rosenbrock", same=True, lr=0.1)
-    said = explorer.text.split("kayıp: ")[1]
+    said = explorer.text.split("anında kayıp: ")[1]
     assert said.index("Adam") < said.index("gradyan inişi")
     assert "100'den büyük" in said
 
@@ -138,7 +189,7 @@ def test_runners_are_the_rules_that_are_no_variants_each_with_its_own_look():
     assert all(len(set(kind)) == len(looks) for kind in zip(*looks, strict=True))
 
 
-def test_two_forms_of_a_rule_are_told_apart_in_the_legend_and_in_the_sentence():
+def test_two_forms_of_a_rule_are_told_apart_at_their_ends_and_in_the_words():
     own = [
         momentum_ewa,
         adam_uncorrected,
@@ -146,20 +197,25 @@ def test_two_forms_of_a_rule_are_told_apart_in_the_legend_and_in_the_sentence():
         rule("m", label="momentum (benimki)")(_renamed("ours")),
     ]
     explorer = explore_race(own, surface="yatık vadi", steps=50.0)
-    labels = [text.get_text() for text in explorer.host.figure.legends[0].get_texts()]
+    labels = written(explorer)
     assert labels == [
         "gradyan inişi", "momentum (β·m + g)", "Nesterov", "Adagrad", "RMSProp", "Adam",
         "momentum (β·m + (1-β)·g)", "Adam (düzeltmesiz)", "gradyan inişi [mine]", "momentum (benimki)",
     ]  # fmt: skip
-    told = explorer.text.split("kayıp: ")[1].rstrip(".").split("), ")
+    told = explorer.text.split("anında kayıp: ")[1].split("). ")[0].split("), ")
     assert sorted(re.sub(r" \S+( küçük| büyük)? \(α = .*", "", one) for one in told) == sorted(labels)
     alone = [one.label for one in race.race_rules().values()]
     assert alone == ["gradyan inişi", "momentum", "Nesterov", "Adagrad", "RMSProp", "Adam"]
 
 
+def written(explorer):
+    """Eğrilerin ucunda yazan adlar."""
+    return [artist.get_text() for name, artist in explorer.host.artists.items() if name.startswith("name ")]
+
+
 @pytest.mark.parametrize("lecture", [False, True])
 @pytest.mark.parametrize("count", [1, 4])
-def test_a_students_own_rules_run_and_the_legend_fits(count, lecture):
+def test_a_students_own_rules_run_and_their_names_fit(count, lecture):
     own = [
         my_lion,
         *(rule("m", label=f"kuralın {k}. biçimi")(_renamed(f"lion_{k}")) for k in range(2, count + 1)),
@@ -171,12 +227,13 @@ def test_a_students_own_rules_run_and_the_legend_fits(count, lecture):
     run = trajectory(my_lion, ravine(50), ravine(50).start, 50, lr=rates(explorer)["my_lion"])
     np.testing.assert_array_equal(np.transpose(explorer.host.artists["path my_lion"].get_data()), run.path)
     assert "Aslan" in explorer.text
-    drawn = explorer.host.figure
-    labels = [text.get_text() for text in drawn.legends[0].get_texts()]
+    drawn, labels = explorer.host.figure, written(explorer)
     assert labels[: len(RACE_RULES) + 1] == [*(one.label for one in RACE_RULES.values()), "Aslan"]
     assert len(labels) == len(RACE_RULES) + count
     with mpl.rc_context(explorer.host.style.rc()):
         inked = drawn.get_tightbbox(explorer.host.agg.get_renderer())
+        names = [explorer.host.artists[f"name {name}"].get_window_extent() for name in rates(explorer)]
+    assert all(name.x1 <= drawn.bbox.x1 and name.y1 <= drawn.bbox.y1 for name in names)
     width, height = drawn.get_size_inches()
     assert min(inked.x0, inked.y0, width - inked.x1, height - inked.y1) > -0.01, inked
 

@@ -8,7 +8,10 @@ from typing import Any, final
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Annotation
+from matplotlib.textpath import text_to_path
+from matplotlib.ticker import NullLocator
 
 from lrlab.core.rules import RULES, Rule, a_rule
 from lrlab.core.surfaces import Surface, bowl, noisy, plateau, ravine, rosenbrock, saddle
@@ -22,6 +25,7 @@ from lrlab.figures.engine import (
     LiveFigure,
     Readout,
     Slider,
+    Title,
     Toggle,
     Values,
     complete,
@@ -29,14 +33,20 @@ from lrlab.figures.engine import (
 from lrlab.figures.hosts import Artists
 from lrlab.figures.parts import (
     BLACK,
+    FONT,
     GRIP,
     RULE_LOOKS,
     SPARE_LOOKS,
+    Ground,
+    end_label,
+    even,
     ground,
     ground_lines,
     lowest,
     near,
+    show_end_labels,
     show_ground,
+    widened,
 )
 from lrlab.figures.parts.labels import short_labels
 
@@ -55,6 +65,8 @@ START_X = (*np.arange(-11, -4, 0.5), *np.arange(-40, 20) / 10, *np.arange(2, 4.5
 START_Y = (*np.arange(-6, -2.5, 0.5), *np.arange(-25, 25) / 10, *np.arange(2.5, 4.5, 0.5))
 RACE_LOSS = (1e-8, 1e2)  # kayıp eksenlerinin sınırları; altı sıfır, üstü ıraksamış sayılır
 NOW = (RACE_LOSS[0], 30.0)  # koşunun anını gösteren çizginin uçları; üsttekinden tutulur
+REACH = 2.2  # eşyükselti eğrileri pencerenin bu kadar katına dek çizilir: eksen panelin biçimine göre uzar
+GAP = 18.0  # eğrinin ucuyla adı, adı ile panelin kenarı arası toplam (piksel)
 CONTROLS = (
     Choice("surface", "yüzey", {name: name for name in RACE_SURFACES}, "çanak"),
     Slider("steps", "bütçe T", tuple(float(t) for t in range(10, 201, 10)), 100.0, "{:.0f}"),
@@ -66,14 +78,59 @@ CONTROLS = (
     Slider("y", "başlangıç y", tuple(map(float, START_Y)), 1.6, "{:g}"),
 )
 PRESETS: dict[str, Values] = {
-    "Çanak": {},
     "Yatık vadi": {"surface": "yatık vadi"},
+    "Çanak": {},
     "Herkese α = 0.1": {"surface": "yatık vadi", "same": True, "lr": 0.1},
     "Rosenbrock": {"surface": "Rosenbrock"},
     "Eyer": {"surface": "eyer", "steps": 50.0},
     "Plato": {"surface": "plato", "steps": 50.0},
     "Gürültülü vadi": {"surface": "gürültülü vadi"},
 }
+
+
+TITLES = (
+    Title("Koşu başlıyor: herkes aynı noktada", lambda v, a: a["t"] == 0),
+    Title(
+        "Herkese aynı α haksız: en iyi α'lar birbirinden 10 kattan çok ayrı",
+        lambda v, a: v["same"] and a["spread"] > 10,
+    ),
+    Title(
+        "Gürültüde kimse dibe oturamıyor, kayıplar birbirine yakın",
+        lambda v, a: v["surface"] == "gürültülü vadi" and 1e-3 < min(a["at"].values()) > 0.01 * max(a["at"].values()),
+    ),
+    Title(
+        "Dik yön eksen boyunca: Adagrad ile RMSProp en önde",
+        lambda v, a: v["surface"] == "çanak" and set(a["leaders"]) == {"adagrad", "rmsprop"},
+    ),
+    Title(
+        "Vadi döndü: momentumlular önde, Adagrad ile RMSProp geriledi",
+        lambda v, a: (
+            v["surface"] == "yatık vadi"
+            and set(a["leaders"]) <= {"momentum", "nesterov"}
+            and min(a["at"]["adagrad"], a["at"]["rmsprop"]) > 100 * min(a["at"].values())
+        ),
+    ),
+    Title(
+        "Gradyan inişi düzlükte uzun süre bekledi, Adagrad ile RMSProp hemen yol aldı",
+        lambda v, a: (
+            v["surface"] == "plato"
+            and a["half"]["sgd"] > 0.3 * a["first"]
+            and max(a["half"]["adagrad"], a["half"]["rmsprop"]) < 0.1 * a["first"]
+        ),
+    ),
+    Title(
+        "Eyerden önce Adagrad ile RMSProp ayrıldı, gradyan inişi arkadan yetişti",
+        lambda v, a: (
+            v["surface"] == "eyer"
+            and "sgd" in a["leaders"]
+            and a["half"]["sgd"] > 10 * max(a["half"]["adagrad"], a["half"]["rmsprop"])
+        ),
+    ),
+    Title(
+        "En iyi α'lar 100 kattan çok ayrı: her kurala kendi α'sı gerek",
+        lambda v, a: not v["same"] and a["spread"] > 100,
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -142,11 +199,12 @@ def best_alpha(losses: np.ndarray) -> float:
 
 @final
 class RaceFigure(LiveFigure):
-    """Solda bütün kuralların yolu; sağda kayıpları ve her birinin α'ya göre son kaybı."""
+    """Solda bütün kuralların yolu, altında her birinin α'ya göre son kaybı; sağda kayıpları, ucunda adları."""
 
     controls = CONTROLS
     presets = complete(CONTROLS, PRESETS)
     handles = {"now": Handle(x=Along("t")), "start": Handle(Along("x"), Along("y"), fixed={"own": True})}
+    ground = ("surface",)
 
     def __init__(self, racers: Mapping[str, Racer]) -> None:
         self.racers = racers
@@ -156,25 +214,43 @@ class RaceFigure(LiveFigure):
             **{f"loss {name}": Readout(label, "adım", "en küçük kayıpla fark", "adım") for name, label in told},
             **{f"tuning {name}": Readout(label, "α", "T adım sonraki kayıp", "α") for name, label in told},
         }
-        self.grounds = {name: ground(surface) for name, surface in RACE_SURFACES.items()}
+        marked = ("path", "runner", "at", "tuning", "used")
+        self.passing = ("now", "start", *(f"{kind} {name}" for kind in marked for name in racers))
+        self.titles = (*TITLES, *(_leading(name, label) for name, label in told), Title("Aynı başlangıç, aynı bütçe"))
+        # Düzlemin eşyükselti eğrileri, panelin biçimine göre uzayan eksenleri de doldursun.
+        self.grounds = {name: _ground(surface) for name, surface in RACE_SURFACES.items()}
         # Koşunun anı kayarken ızgara ve koşular yeniden hesaplanmasın: ikisi de ona bakmaz.
         self.tuned, self.raced = lru_cache(maxsize=64)(self._tuned), lru_cache(maxsize=8)(self._raced)
 
     def compute(
         self, *, surface: str, steps: float, t: float, same: bool, lr: float, own: bool, x: float, y: float
     ) -> Arrays:
+        """Yollar, kayıplar, α'ya göre son kayıplar ve koşunun anı.
+
+        `at`: o andaki, `half`: o anın yarısındaki kayıplar; `leaders`: en öndekiler (`RACE_LOSS`un altındakiler
+        eşittir); `spread`: kuralların en iyi α'larının en büyüğü en küçüğünün kaç katı.
+        """
         chosen, T = started(surface, (x, y) if own else None), int(steps)
         losses = self.tuned(surface, chosen.start, T)
-        rates = {name: lr if same else best_alpha(losses[name]) for name in self.racers}
-        runs = self.raced(surface, chosen.start, T, tuple(rates.values()))
+        best = {name: best_alpha(losses[name]) for name in self.racers}
+        rates = dict.fromkeys(self.racers, lr) if same else best
+        runs, low, now = self.raced(surface, chosen.start, T, tuple(rates.values())), lowest(chosen), min(int(t), T)
+        curves = {name: run.loss - low for name, run in runs.items()}
+        at, half = ({name: _told(curve[k]) for name, curve in curves.items()} for k in (now, now // 2))
         return {
             "ground": self.grounds[surface],
+            "window": chosen.bounds,
             "start": chosen.start,
             "paths": {name: run.path for name, run in runs.items()},
-            "curves": {name: run.loss - lowest(chosen) for name, run in runs.items()},
+            "curves": curves,
             "losses": losses,
             "rates": rates,
-            "t": min(int(t), T),
+            "spread": max(best.values()) / min(best.values()),
+            "first": float(chosen.value(np.array(chosen.start))) - low,
+            "at": at,
+            "half": half,
+            "leaders": [name for name, loss in at.items() if loss == min(at.values())],
+            "t": now,
             "T": T,
         }
 
@@ -189,89 +265,117 @@ class RaceFigure(LiveFigure):
         }
 
     def draw(self, figure: Figure) -> Artists:
-        cells = figure.add_gridspec(2, 2, width_ratios=[1.15, 1])
-        plane = figure.add_subplot(cells[:, 0])
-        curve, tuning = figure.add_subplot(cells[0, 1]), figure.add_subplot(cells[1, 1])
+        cells = figure.add_gridspec(2, 2, width_ratios=[1.1, 1], height_ratios=[1.3, 1])
+        plane, tuning = figure.add_subplot(cells[0, 0]), figure.add_subplot(cells[1, 0])
+        curve = figure.add_subplot(cells[:, 1])
         # İlk sınırlar, en geniş yazılı çentikleri getirsin: yerleşim bir kez, burada hesaplanır.
-        plane.set(title="Aynı başlangıç, aynı bütçe", xlabel="x", ylabel="y", ylim=(-1.6, 1.6))
+        plane.set(title="Yollar", xlabel="x", ylabel="y", ylim=(-1.6, 1.6))
+        ends, marks = (RACE_LOSS[0] / 4, RACE_LOSS[1]), [1e-8, 1e-6, 1e-4, 1e-2, 1, 1e2]
         curve.set(
-            title="Kim önde, yüzeye göre değişir", xlabel="adım (t)", ylabel="en küçük kayıpla fark",
-            xlim=(0, 100), yscale="log", ylim=RACE_LOSS,
+            title="Sıralama: kayıp, adım adım", xlabel="adım (t)", ylabel="en küçük kayıpla fark", xlim=(0, 100),
+            yscale="log", ylim=ends, yticks=marks,
         )  # fmt: skip
         tuning.set(
-            title="En iyi α, kuraldan kurala 100 kat değişir", xlabel="α", ylabel="T adım sonraki kayıp",
-            xscale="log", yscale="log", xlim=(RACE_ALPHAS[0], RACE_ALPHAS[-1]), ylim=RACE_LOSS,
+            title="Seçilen α (işaret) ve yanındakiler", xlabel="α", ylabel="T. adımda kayıp",
+            xscale="log", yscale="log", xlim=(RACE_ALPHAS[0], RACE_ALPHAS[-1]), ylim=ends, yticks=marks[::2],
         )  # fmt: skip
-        grip = {"markerfacecolor": GRIP["color"], "markersize": GRIP["markersize"], "markevery": [1], "zorder": 6}
-        artists = ground_lines(plane) | {
+        for axes in (curve, tuning):
+            axes.yaxis.set_minor_locator(NullLocator())
+        grip = {"markerfacecolor": GRIP["color"], "markersize": GRIP["markersize"], "markevery": [1], "zorder": 7}
+        artists = ground_lines(plane, zorder=4) | {
             "start": plane.plot([], [], "s", **GRIP)[0],
-            "spread": tuning.title,
-            "now": curve.plot([], [], "-o", color=BLACK, linewidth=0.8, clip_on=False, **grip)[0],
+            "now": curve.plot([], [], "-o", color=BLACK, linewidth=1.2, clip_on=False, **grip)[0],
         }
         artists["now"].set_in_layout(False)
-        keys = []
         for name, one in self.racers.items():
             style: dict[str, Any] = {"color": one.color, "linestyle": one.line}
             point: dict[str, Any] = {"color": one.color, "markeredgecolor": BLACK, "markersize": 9, "zorder": 5}
-            artists[f"path {name}"] = plane.plot([], [], **style, linewidth=1.6)[0]
+            artists[f"path {name}"] = plane.plot([], [], **style)[0]
             artists[f"runner {name}"] = plane.plot([], [], one.marker, **point)[0]
-            artists[f"loss {name}"] = curve.plot([], [], **style, linewidth=1.6)[0]
-            artists[f"tuning {name}"] = tuning.plot([], [], **style, linewidth=1.6)[0]
+            artists[f"loss {name}"] = curve.plot([], [], **style)[0]
+            artists[f"at {name}"] = curve.plot([], [], one.marker, **point)[0]
+            artists[f"name {name}"] = end_label(curve, one.color, one.label)
+            artists[f"tuning {name}"] = tuning.plot([], [], **style)[0]
             artists[f"used {name}"] = tuning.plot([], [], one.marker, **point)[0]
-            keys.append(Line2D([], [], **style, marker=one.marker, markeredgecolor=BLACK, label=one.label))
-        _legend(figure, keys)
         return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
         t, T = arrays["t"], arrays["T"]
         show_ground(artists, arrays["ground"])
+        even(artists["start"].axes, arrays["window"])
         artists["start"].set_data(*np.array(arrays["start"])[:, None])
-        artists["spread"].set_text(_spread([best_alpha(losses) for losses in arrays["losses"].values()]))
         artists["now"].set_data([t, t], NOW)
-        artists["now"].axes.set_xlim(0, T)
+        names = [artists[f"name {name}"] for name in self.racers]
+        every = next(step for step in (2, 5, 10, 20, 50) if T / step <= 5)
+        artists["now"].axes.set(xlim=(0, T * _widened(names)), xticks=range(0, T + 1, every))
         ahead = np.arange(T + 1)[:, None] > t  # daha gidilmemiş yol: boşluktur, ama k. nokta hep k. adımdır
         for name in self.racers:
             path = near(arrays["paths"][name])
             artists[f"path {name}"].set_data(*np.where(ahead, np.nan, path).T)
             artists[f"runner {name}"].set_data(*path[t : t + 1].T)
-            artists[f"loss {name}"].set_data(np.arange(T + 1), _shown(arrays["curves"][name]))
+            loss = _shown(arrays["curves"][name])
+            artists[f"loss {name}"].set_data(np.arange(T + 1), loss)
+            artists[f"at {name}"].set_data([t], loss[t : t + 1])
             losses = _shown(arrays["losses"][name])
             artists[f"tuning {name}"].set_data(RACE_ALPHAS, losses)
             used = RACE_ALPHAS.index(arrays["rates"][name])
             artists[f"used {name}"].set_data(RACE_ALPHAS[used : used + 1], losses[used : used + 1])
+        show_end_labels(*((artists[f"name {name}"], *artists[f"loss {name}"].get_data()) for name in self.racers))
 
     def useful(self, values: Values) -> set[str]:
         unused = (set() if values["same"] else {"lr"}) | (set() if values["own"] else {"x", "y"})
         return super().useful(values) - unused
 
     def describe(self, values: Values, arrays: Arrays) -> str:
-        t, alphas = arrays["t"], arrays["rates"]
-        at = {name: float(np.maximum(curve[t], RACE_LOSS[0])) for name, curve in arrays["curves"].items()}
-        order = sorted(at, key=lambda name: at[name] if at[name] < RACE_LOSS[1] else np.inf)
+        t, alphas, at = arrays["t"], arrays["rates"], arrays["at"]
+        order = sorted(at, key=lambda name: at[name])
         told = ", ".join(f"{self.racers[name].label} {_worded(at[name])} (α = {alphas[name]:g})" for name in order)
         kind = f"herkes α = {values['lr']:g} ile" if values["same"] else "herkes kendi en iyi α'sıyla"
         x, y = arrays["start"]
         start = f", başlangıç ({x:g}, {y:g})" if values["own"] else ""
-        return f"{values['surface']}{start}, T = {values['steps']:.0f}, {kind}; t = {t} anında kayıp: {told}."
+        ahead = " ile ".join(self.racers[name].label for name in arrays["leaders"][:2])
+        if len(arrays["leaders"]) > 2:
+            ahead += f" ve {len(arrays['leaders']) - 2} kural daha"
+        found = f"{t}. adımda en önde {ahead} ({_worded(at[order[0]])}), en geride {self.racers[order[-1]].label}"
+        found += f" ({_worded(at[order[-1]])})"
+        return (
+            f"{values['surface']}{start}, T = {values['steps']:.0f}, {kind}: {found}.\n"
+            f"t = {t} anında kayıp: {told}. {_spread(arrays['spread'])}."
+        )
 
 
-def _legend(figure: Figure, keys: list[Line2D]) -> None:
-    """Şeklin altındaki gösterge; şekle sığdığı en az satırda."""
-    for rows in range(1, len(keys) + 1):
-        legend = figure.legend(handles=keys, loc="outside lower center", ncols=-(-len(keys) // rows))
-        if legend.get_window_extent().width < figure.bbox.width:
-            return
-        legend.remove()
+def _leading(name: str, label: str) -> Title:
+    """Yarışı tek başına bu kuralın önde götürdüğünü söyleyen başlık."""
+    return Title(f"Bu yarışta en önde {label}", lambda v, a: a["leaders"] == [name])
 
 
-def _spread(alphas: list[float]) -> str:
+def _ground(surface: Surface) -> Ground:
+    """Pencerenin, ondan taşan kenarıyla birlikte eşyükselti eğrileri."""
+    return ground(replace(surface, bounds=widened(surface.bounds, REACH)))
+
+
+def _widened(names: list[Annotation]) -> float:
+    """Adların en uzunu sağa sığsın diye yatay eksenin, eğrilerin boyuna göre kaç katı olacağı."""
+    axes: Any = names[0].axes
+    longest = max(_length(name.get_text(), float(name.get_fontsize())) for name in names) + GAP
+    return float(1 / max(0.3, 1 - longest / axes.bbox.width))
+
+
+@lru_cache(maxsize=64)
+def _length(words: str, size: float) -> float:
+    """Yazının boyu, piksel."""
+    font = FontProperties(family=FONT, size=size)
+    return float(text_to_path.get_text_width_height_descent(words, font, ismath=False)[0] * 100 / 72)
+
+
+def _spread(times: float) -> str:
     """Kuralların en iyi α'larının birbirinden ne kadar ayrıldığı."""
-    times = max(alphas) / min(alphas)
-    if times == 1:
-        return "En iyi α herkeste aynı"
-    return (
-        f"En iyi α, kuraldan kurala {times:.0f} kat değişir" if times >= 10 else f"En iyi α'lar {times:.2g} kat ayrışır"
-    )
+    return "En iyi α herkeste aynı" if times == 1 else f"En iyi α'lar {times:.2g} kat ayrışır"
+
+
+def _told(loss: float) -> float:
+    """Sıralamada sayılan kayıp: `RACE_LOSS`un altındakiler eşittir, üstündekiler ve ıraksayan sonsuzdur."""
+    return float(max(loss, RACE_LOSS[0])) if loss < RACE_LOSS[1] else float("inf")
 
 
 def _shown(loss: np.ndarray) -> np.ndarray:
