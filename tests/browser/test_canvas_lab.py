@@ -185,3 +185,24 @@ def test_a_drawing_the_canvas_does_not_know_is_painted_by_matplotlib(tab, lab):
     page.locator(SLIDER).first.press("End")
     settled(page, before)
     said(page, "α = 10")
+
+
+def test_a_window_without_the_extension_shows_the_picture_and_runs_the_cell_again_with_controls(context, lab):
+    """Çekirdek lrlab'ın ortamında, JupyterLab başka bir ortamda: anywidget'ın eklentisi pencerede yoktur."""
+    notebook(lab.root / "bare.ipynb", FIGURE)
+    page, before = context.new_page(), lab.sessions()
+    page.route("**/extensions/anywidget/**", lambda route: route.abort())
+    try:
+        open_notebook(page, lab, "bare.ipynb")
+        run_all(page)
+        page.get_by_text("anywidget kurulu değil").wait_for(timeout=60_000)
+        assert page.locator(".jp-OutputArea-output img.widget-image").count() == 1
+        run_cell(page, 0)
+        slider = page.locator(".noUi-handle").first
+        slider.wait_for(timeout=60_000)
+        first = settled(page)
+        slider.press("ArrowRight")
+        settled(page, first)
+    finally:
+        page.close()
+        lab.shut(lab.sessions() - before)

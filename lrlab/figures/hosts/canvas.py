@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 
+from lrlab.figures.hosts.absent import stand_in
 from lrlab.figures.hosts.host import Artists, Background, FigureHost, Pointed, limits_of
 from lrlab.figures.hosts.page import STYLE, module
 from lrlab.figures.hosts.pictures import png
@@ -120,6 +121,7 @@ class CanvasHost(FigureHost):
         self._asked = 0.0
         self._read: dict[Artist, Any] = {}
         self.view.children = (self.page,)
+        stand_in(self.view, lambda: self._views is not None, self._still)
 
     def together(self) -> AbstractContextManager[Any]:
         return self.page.hold_sync()
@@ -175,6 +177,9 @@ class CanvasHost(FigureHost):
 
     def _view(self) -> ipywidgets.DOMWidget:
         return ipywidgets.Box(layout=ipywidgets.Layout(width="100%", overflow="visible"))
+
+    def _still(self) -> ipywidgets.Image:
+        return ipywidgets.Image(value=self.png, format="png", layout=self._layout())
 
     def _paint(self, moving: list[Artist]) -> None:
         scene = self._scene(moving)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from matplotlib.figure import Figure
 
 from lrlab.core.validate import one_of
+from lrlab.figures.hosts.absent import absent
 from lrlab.figures.hosts.host import Artists, FigureHost
 from lrlab.figures.hosts.image import ImageHost
 from lrlab.figures.parts.style import Style
@@ -16,12 +17,13 @@ def make_host(draw: Callable[[Figure], Artists], style: Style) -> FigureHost:
     """Şekli ekranda tutacak ev sahibi.
 
     LRLAB_HOST=canvas ya da LRLAB_HOST=image ortam değişkeni seçer. Söylenmemişse anywidget kuruluysa tuval, değilse
-    resim kullanılır; Colab'da resim, çünkü tuval orada ayrı bir widget yöneticisi ister.
+    resim kullanılır; Colab'da resim, çünkü tuval orada ayrı bir widget yöneticisi ister. Tuvali tanımayan bir pencere
+    görüldüyse de resim kullanılır.
     """
     wanted = os.environ.get("LRLAB_HOST")
     if wanted:
         one_of("LRLAB_HOST", wanted, ("canvas", "image"))
-    elif "google.colab" in sys.modules:
+    elif "google.colab" in sys.modules or absent():
         wanted = "image"
     if wanted == "image":
         return ImageHost(draw, style)
