@@ -173,7 +173,8 @@ def test_the_arrows_at_the_walker_add_up_to_its_next_step(name, explorer):
     np.testing.assert_allclose(gradient, -0.3 * scale * slope, rtol=1e-9)
     artists = explorer.host.artists
     np.testing.assert_array_equal(np.ravel(artists["walker"].get_data()), path[2])
-    np.testing.assert_array_equal(np.transpose(artists["walked"].get_data()), path[:3])
+    walked = [np.transpose(artists[name].get_data()) for name in ("walked", "recent")]
+    np.testing.assert_array_equal(np.concatenate(walked), path[:3])
     np.testing.assert_array_equal(np.transpose(artists["path"].get_data()), path)
     np.testing.assert_array_equal(np.ravel(artists["now"].get_data()), [2, loss[2]])
     assert artists["gradient"].get_visible()

@@ -1,5 +1,6 @@
 """EWA şekli: çizdiği tek tanımdır, başlığının iddiası tutar."""
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -51,13 +52,31 @@ def test_every_artist_shows_its_own_quantity(daily):
     np.testing.assert_array_equal(artists["mean"].get_ydata(), trailing_mean(one.celsius, 10))
     np.testing.assert_allclose(artists["weights"].get_ydata(), 0.9 ** np.arange(121))
     np.testing.assert_allclose(artists["window"].get_xdata(), [10, 10])
-    assert artists["note"].get_text() == one.label
+    assert artists["note"].get_text().split() == one.label.split()
     assert "10 gün" in artists["window_text"].get_text()
 
 
-def test_title_can_name_the_finding_of_the_moment(daily):
-    axes = explore_ewa(daily(), title="Mevsim gürültüye gömülür").host.figure.axes[0]
-    assert axes.get_title() == "Mevsim gürültüye gömülür"
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [
+        ({"beta": 0.0}, "β = 0"),
+        ({"beta": 0.5}, "Küçük β"),
+        ({"beta": 0.9}, "Eğri düzleşti"),
+        ({"beta": 0.98, "corrected": True}, "Büyük β"),
+        ({"beta": 0.98}, "Düzeltme kapalı"),
+    ],
+)
+def test_the_title_says_what_this_curve_does(daily, values, title):
+    explorer = explore_ewa(daily(), **values)
+    assert explorer.host.artists["headline"].get_text().startswith(title)
+
+
+def test_the_lag_is_measured_on_the_curve(daily):
+    theta = np.sin(np.arange(365) / 25) + 0.1 * np.random.default_rng(0).standard_normal(365)
+    explorer = explore_ewa(dataclasses.replace(daily(), celsius=theta), corrected=True)
+    assert explorer.live.compute(beta=0.0, corrected=True, city="Londra")["lag"] == 0
+    # Yavaş bir sinüste gecikme, ağırlıkların ortalama yaşı kadardır: β/(1-β).
+    assert explorer.live.compute(beta=0.9, corrected=True, city="Londra")["lag"] == pytest.approx(9, abs=2)
 
 
 @pytest.mark.parametrize("corrected", [False, True])

@@ -37,8 +37,8 @@ def test_saved_output_has_picture_words_and_view(live):
     bundle, metadata = explorer._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "image/png", "application/vnd.jupyter.widget-view+json"}
     picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
-    assert metadata["image/png"] == {"width": 900, "height": 480, "alt": explorer.text}
-    assert picture.width / picture.height == 900 / 480
+    assert metadata["image/png"] == {"width": 900, "height": 510, "alt": explorer.text}
+    assert picture.width / picture.height == 900 / 510
     assert bundle["text/plain"] == explorer.text
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == explorer.view.model_id
 
@@ -53,7 +53,7 @@ def test_size_on_the_page_is_fixed(live, pixels):
     for slope in (0.0, 3.0):
         explorer.set(slope=slope)
         sizes.add(pixels(explorer).shape)
-    assert sizes == {(480, 900, 3)}
+    assert sizes == {(510, 900, 3)}
 
 
 def texts(figure):
@@ -94,8 +94,8 @@ def test_still_figure_has_the_same_look_and_words():
 
     bundle, metadata = Still(draw, "0'dan 1'e çıkan bir doğru")._repr_mimebundle_()
     picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
-    assert picture.size == (1800, 960)
-    assert metadata == {"image/png": {"width": 900, "height": 480, "alt": "0'dan 1'e çıkan bir doğru"}}
+    assert picture.size == (1800, 1020)
+    assert metadata == {"image/png": {"width": 900, "height": 510, "alt": "0'dan 1'e çıkan bir doğru"}}
     assert np.asarray(picture.convert("L")).min() < 120  # boş değil: bir çizgi var
     assert bundle["text/plain"] == "0'dan 1'e çıkan bir doğru"
     assert Still(draw, "x", lecture=True).png != Still(draw, "x").png

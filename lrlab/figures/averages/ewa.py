@@ -1,5 +1,6 @@
 """Canlı şekil: üssel ağırlıklı ortalama (noktalar, eğri, gerçek hareketli ortalama, ağırlıklar)."""
 
+import textwrap
 from typing import Any, Protocol, final
 
 import numpy as np
@@ -26,7 +27,7 @@ from lrlab.figures.parts import BLACK, BLUE, GREY, PALE, end_label, grip_line, s
 
 SETTLED = 30  # gündelik oynama bu günden sonra ölçülür
 SHORTEST = SETTLED + 10
-NAMES = 0.2  # sağda adlara ayrılan yer, günlerin payı
+NAMES = 0.27  # sağda adlara ayrılan yer, günlerin payı
 AGES = np.arange(121)  # ağırlık panelinde kaç gün öncesine bakılır
 
 WHOLE = 600.0  # ağırlığı 1 olan günün noktasının alanı, punto²
@@ -159,7 +160,7 @@ class EwaFigure(LiveFigure):
             ylim=(low - 1, high + 2), xticks=np.arange(0, days + 1, 50 if days > 120 else 10),
         )  # fmt: skip
         side.set(
-            title="Ağırlık her gün β katına iner", xlabel="kaç gün önce", ylabel="ağırlık / bugünün ağırlığı",
+            title="Günlerin ağırlığı", xlabel="kaç gün önce", ylabel="ağırlık / bugünün ağırlığı",
             xlim=(0, AGES[-1]), ylim=(0, 1.05), yticks=[0, np.exp(-1), 1], yticklabels=["0", "1/e", "1"],
         )  # fmt: skip
         return {
@@ -194,7 +195,7 @@ class EwaFigure(LiveFigure):
         artists["weights"].set_data(AGES, arrays["weights"])
         artists["window"].set_data([arrays["window"]] * 2, [0, 0.92])
         artists["window_text"].set_text(f"pencere 1/(1-β) = {arrays['window']:.3g} gün")
-        artists["note"].set_text(arrays["label"])
+        artists["note"].set_text(textwrap.fill(arrays["label"], 36))
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         beta, theta, curve = values["beta"], arrays["theta"], arrays["curve"]

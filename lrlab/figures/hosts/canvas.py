@@ -116,8 +116,8 @@ class CanvasHost(FigureHost):
         self._handles: list[tuple[str, Any]] = []
         self._pointed: Pointed = lambda name, x, y: False
         self._touched: dict[str, tuple[float, float]] = {}
-        # Görünüş -> (son ses, sütunun eni, ekranın ölçeği); hiç ses gelmediyse None.
-        self._views: dict[str, tuple[float, float, float]] | None = None
+        # Görünüş -> (son ses, sütunun eni, sunumdaysa resmin boyu, ekranın ölçeği); hiç ses gelmediyse None.
+        self._views: dict[str, tuple[float, float, float, float]] | None = None
         self._asked = 0.0
         self._read: dict[Artist, Any] = {}
         self.view.children = (self.page,)
@@ -303,7 +303,7 @@ class CanvasHost(FigureHost):
             fresh = here and view not in dict(others)
             self._views = {other: one for other, one in others if other != view and now - one[0] < limit}
             if here:
-                self._views[view] = (now, content["width"], content["scale"])
+                self._views[view] = (now, content["width"], content.get("height", 0), content["scale"])
         if fresh and content.get("empty") and len(self.store):  # başka bir sayfa açıldı: belleği boştur
             self.store.forget()
         if fresh:
@@ -314,21 +314,22 @@ class CanvasHost(FigureHost):
     def _fit(self) -> None:
         """Şekil en geniş görünüşün sütununa göre yerleşir, zemin ekranın pikselleriyle bire bir çizilir: hep keskindir.
 
-        Gizli bir sekmenin eni sıfırdır: sayılmaz.
+        Gizli bir sekmenin eni sıfırdır: sayılmaz. Sunumda olan görünüş öndedir: şekil onun kutusunu doldurur.
         """
-        column, scale = max(((width, scale) for _, width, scale in (self._views or {}).values()), default=(0, 1))
+        seen = [view[1:] for view in (self._views or {}).values()]
+        column, tall, scale = max(seen, key=lambda view: (view[1] > 0, view[0]), default=(0, 0, 1))
         if not column:
             return
-        width = self.fold.fits(column)
-        dpi = round(100 * min(max(scale * column / width, SMALLEST), LARGEST))
+        width, height = (round(column), round(tall)) if tall else (self.fold.fits(column), 0)
+        dpi = round(100 * min(max(scale * (1 if tall else column / width), SMALLEST), LARGEST))
         with self._drawing():
-            moved, sharper = width != self.fold.width, dpi != self.figure.dpi
+            moved, sharper = (width, height) != (self.fold.width, self.fold.filled), dpi != self.figure.dpi
             if not (moved or sharper):
                 return
             self._settle()
             self.figure.dpi = dpi
             if moved:
-                self.fold.apply(width)
+                self.fold.apply(width, height)
                 self.page.size = [round(100 * inches) for inches in self.figure.get_size_inches()]
             self._restyle()
         self.resend()

@@ -17,19 +17,22 @@ from lrlab.figures.parts.headline import NARROW_LINES, reserved
 NARROW = 700  # sütun bundan darsa (CSS pikseli) paneller alt alta gelir
 SMALLEST, STEP = 320, 20  # dar yerleşimin en küçük eni; ara enler bu adımla
 PANEL = (180, 300)  # alt alta duran bir panelin en küçük ve en büyük boyu (piksel)
+FILLED_LINES = 2  # sunumda başlığa ayrılan satırlar
 PAD = 8  # yazılarla çevreleri arasında kalan boşluk (piksel)
 
 
 @final
 class Fold:
-    """Bir şeklin yerleşimi; `width` şu anki eni (piksel, 100 dpi), `narrow`: paneller alt alta mı.
+    """Bir şeklin yerleşimi; `width` şu anki eni (piksel, 100 dpi), `narrow`: paneller alt alta mı, `filled`: sunumda
+    doldurulan kutunun boyu, yoksa 0.
 
     Şekil matplotlib'in "constrained" düzeniyle çizilmiştir. `moving`: oynayan çizimler; yerleşime katılmazlar, yoksa
     eksenler her karede oynardı. `headline`: varsa şeklin başlığı; dar yerleşimde de üstte yeri ayrılır.
     """
 
     def __init__(self, figure: Figure, moving: Iterable[Artist], headline: Text | None = None) -> None:
-        self.figure, self.narrow = figure, False
+        self.figure, self.narrow, self.filled = figure, False, 0
+        self._headline = headline
         self._above = reserved(headline, NARROW_LINES) if headline is not None else 0.0
         figure.draw_without_rendering()
         figure.set_layout_engine("none")  # bir kez hesaplanıp dondurulur
@@ -51,12 +54,15 @@ class Fold:
             return self._wide
         return int(max(SMALLEST, STEP * (column // STEP)))
 
-    def apply(self, width: int) -> None:
-        """Şekli `fits`in verdiği ene göre yerleştirir."""
-        self.width, self.narrow = width, width < self._wide
+    def apply(self, width: int, height: int = 0) -> None:
+        """Şekli `fits`in verdiği ene, `height` verilmişse tam olarak o kutuya yerleştirir."""
+        self.width, self.filled = width, height
+        self.narrow = not height and width < self._wide
         dpi, self.figure.dpi = self.figure.dpi, 100
         try:
-            if self.narrow:
+            if height:
+                self._fill(width, height)
+            elif self.narrow:
                 self._stack(width)
             else:
                 self._spread()
@@ -80,6 +86,22 @@ class Fold:
             text.set_wrap(False)
         for legend, anchor in self._anchors.items():
             legend.set_bbox_to_anchor(anchor)
+
+    def _fill(self, width: int, height: int) -> None:
+        """Yan yana paneller, başka bir kutuda: matplotlib'in düzeni yeniden hesaplanır ve yine dondurulur."""
+        self._spread()
+        for axes in self.figure.axes:
+            axes.set_in_layout(True)  # `set_position` onu düzenin dışında bırakmıştır
+            axes.title.set_wrap(True)
+        self.figure.set_size_inches(width / 100, height / 100)
+        self.figure.set_layout_engine("constrained")
+        engine: Any = self.figure.get_layout_engine()
+        above = 0.0 if self._headline is None else reserved(self._headline, FILLED_LINES)
+        engine.set(rect=(0, 0, 1, 1 - above / height))
+        try:
+            self.figure.draw_without_rendering()
+        finally:
+            self.figure.set_layout_engine("none")
 
     def _stack(self, width: int) -> None:
         """İki geçiş: yazıların ve göstergelerin boyu bilinmeden yerler bilinmez."""

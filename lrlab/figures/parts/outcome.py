@@ -32,8 +32,9 @@ def corner_words(axes: Axes, y: float = 0.97) -> Text:
 
 
 def beside_title(axes: Axes) -> Text:
-    """Panelin adıyla aynı satırda, sağa yaslı kırmızı yazı: çizilenlerin hiçbirini örtmez."""
-    return axes.text(1, 1.02, "", transform=axes.transAxes, ha="right", va="bottom", color=VERMILION)
+    """Panelin adının satırında, sağa yaslı kırmızı yazı: çizilenlerin hiçbirini örtmez, sığmazsa adın ucunu örter."""
+    paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
+    return axes.text(1, 1.02, "", transform=axes.transAxes, ha="right", va="bottom", color=VERMILION, bbox=paper)
 
 
 def centre_words(axes: Axes, **style: Any) -> Text:

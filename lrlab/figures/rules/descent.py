@@ -218,7 +218,7 @@ class DescentFigure(LiveFigure):
         grid = figure.add_gridspec(2, 2, width_ratios=[1.25, 1], height_ratios=[1.5, 1])
         plane, curve = figure.add_subplot(grid[0, 0]), figure.add_subplot(grid[1, 0])
         chart, surface = figure.add_subplot(grid[:, 1]), self.surface
-        plane.set(title=f"Yol: {surface.name}", xlabel=self.axis_names[0], ylabel=self.axis_names[1])
+        plane.set(title=surface.name, xlabel=self.axis_names[0], ylabel=self.axis_names[1])
         curve.set(
             title="Kayıp", xlabel="adım (t)", ylabel="kayıp", yscale="log",
             ylim=(10 ** LOSS_RANGE[0], 10 ** LOSS_RANGE[1]), yticks=[1e-16, 1e-8, 1],
@@ -282,7 +282,7 @@ class DescentFigure(LiveFigure):
         if known:
             (one, two), at = (np.log10(edge) for edge in (ringing, diverging)), len(BETAS) // 2
             artists["apart"].set(x=0.03, y=(two[2] + high) / 2, visible=bool(two[2] < high - 0.15))
-            artists["swinging"].set(x=BETAS[at], y=(one[at] + two[at]) / 2, visible=bool(low < one[at]))
+            artists["swinging"].set(x=0.97, ha="right", y=(one[at] + two[at]) / 2, visible=bool(low < one[at]))
             artists["still"].set(x=0.03, y=(low + one[2]) / 2, visible=bool(one[2] > low + 0.15))
         for name in REGIONS:  # nokta bir adın üstündeyken o ad çekilir
             x, y = artists[name].get_position()

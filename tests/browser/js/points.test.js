@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { centreOf, runsOf, tracePath } from "../../../lrlab/figures/hosts/page/points.js";
+import { centreOf, chunks, runsOf, tracePath } from "../../../lrlab/figures/hosts/page/points.js";
 
 const BREAK = -32768;
 const [MOVE, CLOSE, NEXT, END] = [0, 1, 2, 3];
@@ -43,4 +43,14 @@ test("a path starts again after a break and is closed where it says so", () => {
 test("the middle of a drawing is that of its box, nothing has none", () => {
   assert.deepEqual(centreOf([0, 0, BREAK, MOVE, 16, 32]), [1, 2]);
   assert.equal(centreOf([BREAK, MOVE]), null);
+});
+
+test("a long line is painted in pieces that overlap, a closed shape in one", () => {
+  const line = Array.from({ length: 200 }, (_, i) => i);
+  const pieces = chunks(line, 0, line.length);
+  assert.ok(pieces.length > 1);
+  assert.equal(pieces[0][0], 0);
+  assert.equal(pieces.at(-1)[1], line.length);
+  for (let k = 1; k < pieces.length; k += 1) assert.equal(pieces[k - 1][1] - pieces[k][0], 4);
+  assert.deepEqual(chunks([...line, BREAK, CLOSE], 0, 202), [[0, 202]]);
 });

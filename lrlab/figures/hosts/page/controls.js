@@ -85,9 +85,11 @@ export function makePanel(panel, hand) {
     return row;
   };
   const inputs = made("div", { className: "lrlab-row lrlab-inputs" }, ...controls.map((one) => one.element));
+  const above = [rowed(panel.presets, "presets"), inputs, rowed(panel.runs, "runs")];
   return {
-    above: [rowed(panel.presets, "presets"), inputs, rowed(panel.runs, "runs")].filter((row) => row.children.length),
-    below: [rowed(panel.tools, "tools")].filter((row) => row.children.length),
+    above: above.filter((row) => row.children.length),
+    tools: rowed(panel.tools, "tools"),
+    presets: panel.presets.map(({ name }) => buttons.get(name)),
     show(at, useful) {
       places = at;
       controls.forEach((control, k) => {

@@ -42,6 +42,9 @@ export function tracePath(points, from = 0, to = points.length) {
 const CHUNK = 2 * 16;
 
 export function chunks(points, from, to) {
+  for (let i = from; i < to; i += 2) {
+    if (points[i] === BREAK && points[i + 1] === CLOSE) return [[from, to]]; // kapanan bir şekil bölünmez
+  }
   const found = [];
   for (let first = from; first < to; first += CHUNK)
     found.push([Math.max(first - 4, from), Math.min(first + CHUNK, to)]);

@@ -6,6 +6,7 @@
 import { made, makePanel } from "./controls.js";
 import { drawScene } from "./draw.js";
 import { ARROWS, draggedTo, gripAt, holdsTouch, nearestGrip, steppedTo } from "./hands.js";
+import { makeLecture } from "./lecture.js";
 import { countOf, linked, nearestPoint, pointOf, words } from "./read.js";
 
 const ACCENT = "#0072B2";
@@ -170,6 +171,7 @@ export function mountFigure(el, source) {
   }
 
   const panel = source.panel && makePanel(source.panel, hand);
+  const lecture = makeLecture(root, { presets: panel?.presets ?? [], stage, changed: () => source.resized() });
 
   // --- tuvaldeki el ---
 
@@ -291,12 +293,14 @@ export function mountFigure(el, source) {
   }
   for (const [name, listener] of Object.entries(listeners)) canvas.addEventListener(name, listener);
   canvas.addEventListener("touchstart", holdPage, { passive: false });
+  const tools = panel?.tools ?? made("div", { className: "lrlab-row lrlab-tools" });
+  tools.append(lecture.button);
   const body = made("div", { className: "lrlab-body" });
-  const picture = made("div", { className: "lrlab-picture" }, stage, sentence, fold, ...(panel?.below ?? []));
+  const picture = made("div", { className: "lrlab-picture" }, stage, sentence, fold, tools);
   if (panel?.above.length) body.append(made("div", { className: "lrlab-desk" }, ...panel.above));
   body.append(picture);
   root.append(body);
-  root.style.fontSize = `${(source.panel?.font ?? 10) + 4}px`;
+  root.style.setProperty("--lrlab-type", `${(source.panel?.font ?? 10) + 4}px`);
   el.classList.add("lrlab-place");
   el.append(root);
 
@@ -318,9 +322,10 @@ export function mountFigure(el, source) {
   if (!drawStored() && source.live()) showLive();
 
   function leave() {
+    lecture.close();
     panel?.stop();
     silence();
   }
 
-  return { column: () => picture.clientWidth, leave };
+  return { column: () => picture.clientWidth, height: lecture.height, zoom: lecture.zoom, leave };
 }

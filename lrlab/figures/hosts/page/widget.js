@@ -148,6 +148,7 @@ function render({ model, el }) {
     touch: (controls) => tell({ kind: "touch", controls }),
     press: (name) => tell({ kind: "press", name }),
     ask,
+    resized: () => resized(),
     move(at, drawn) {
       model.set("place", { at, drawn, epoch: model.get("epoch") });
       try {
@@ -177,7 +178,9 @@ function render({ model, el }) {
   let near = false;
 
   function beat() {
-    tell({ kind: "here", width: near ? figure.column() : 0, scale: devicePixelRatio, empty: !store.size });
+    const [height, zoom] = [figure.height(), figure.zoom()];
+    const width = near || height ? figure.column() / zoom : 0;
+    tell({ kind: "here", width, height: height / zoom, scale: zoom * devicePixelRatio, empty: !store.size });
   }
 
   const watcher = new IntersectionObserver(

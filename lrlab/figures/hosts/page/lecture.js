@@ -1,0 +1,73 @@
+// Sunum: şekil bütün pencereyi kaplar; yazısı, düğmeleri, sayıları ve cümlesi birlikte büyür, kaydırmadan sığar.
+//
+// Açıkken: 1–9 hazır ayarlar, PageDown / PageUp sayfadaki sonraki / önceki şekil, Escape kapatır.
+
+import { made } from "./controls.js";
+
+const PLAIN = 14; // sunum dışındaki yazı (CSS pikseli)
+const STANDING = "lrlab-lecture";
+
+// Şeklin kökünü ve `presets` düğmelerini alır; `changed` yerleşim değişince çağrılır.
+export function makeLecture(root, { presets, stage, changed }) {
+  const button = made("button", { type: "button", className: "lrlab-button lrlab-stand", textContent: "Sunum" });
+  button.setAttribute("aria-pressed", "false");
+  const isOpen = () => root.classList.contains(STANDING);
+
+  function set(open) {
+    if (open === isOpen()) return;
+    root.classList.toggle(STANDING, open);
+    // Üst katman: sayfanın kaydırılan kutuları şekli kesmesin.
+    if (open) {
+      root.popover = "manual";
+      root.showPopover?.();
+    } else {
+      root.hidePopover?.();
+      root.removeAttribute("popover");
+    }
+    button.setAttribute("aria-pressed", String(open));
+    button.textContent = open ? "Sunumdan çık" : "Sunum";
+    if (!open) root.scrollIntoView({ block: "center" });
+    changed();
+    button.focus({ preventScroll: true });
+  }
+
+  // Sayfadaki sonraki (1) ya da önceki (-1) şekle geçer; o da sunumda açılır.
+  function walk(by) {
+    const all = [...document.querySelectorAll(".lrlab-stand")];
+    const next = all[all.indexOf(button) + by];
+    if (!next) return;
+    set(false);
+    next.click();
+  }
+
+  function key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const preset = presets[Number(event.key) - 1];
+    if (preset && /^[1-9]$/.test(event.key)) preset.click();
+    else if (isOpen() && event.key === "Escape") set(false);
+    else if (isOpen() && event.key === "PageDown") walk(1);
+    else if (isOpen() && event.key === "PageUp") walk(-1);
+    else return;
+    event.preventDefault();
+  }
+
+  presets.forEach((preset, k) => {
+    if (k < 9) preset.title = `${preset.textContent} (tuş ${k + 1})`;
+  });
+  button.addEventListener("click", () => set(!isOpen()));
+  root.addEventListener("keydown", key);
+  return {
+    button,
+    close: () => set(false),
+    // Resme kalan boy: pencereninkinden cümleye, düğmelere kalan çıkar; sunum kapalıyken 0.
+    height() {
+      if (!isOpen()) return 0;
+      const others = [...stage.parentElement.children].filter((one) => one !== stage);
+      const gaps = 8 * (others.length + 2);
+      const taken = others.reduce((sum, one) => sum + one.offsetHeight, gaps);
+      return Math.max(240, Math.round(root.clientHeight - taken));
+    },
+    // Şeklin yazıları da sayfanınkiler kadar büyüsün: kaç katı.
+    zoom: () => (isOpen() ? Number.parseFloat(getComputedStyle(root).fontSize) / PLAIN : 1),
+  };
+}
