@@ -69,3 +69,66 @@ def test_every_control_at_its_extremes_shows_the_record(figure):
             explorer.set(**explorer.initial | {control.name: value})
             assert explorer.error is None, explorer.text
             assert "nan" not in explorer.text.lower()
+
+
+def title(explorer):
+    return explorer.host.artists["headline"].get_text().replace("\n", " ")
+
+
+def recorded(accuracy, loss):
+    """Her denetimde bu doğruluğu (% olarak) ve kaybı veren eğitim."""
+
+    def trained(**_):
+        t, at = np.arange(1, len(loss) + 1), np.linspace(0, len(loss), len(accuracy))
+        return Fake(t, np.array(loss), 1e-3 * t, at, np.array(accuracy) / 100, 1e-3 * at, 0, len(loss) // 2)
+
+    return explore_training(trained)
+
+
+FALLING = 2 * np.exp(-np.arange(200) / 40) + 0.1
+NOISY = FALLING * (1 + 0.6 * np.random.default_rng(0).standard_normal(200)).clip(0.1)
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "loss", "words"),
+    [
+        ([10, 80, 60, 85], FALLING, "Doğruluk yükselip geri düşüyor"),
+        ([10, 11, 12, 13], np.full(200, 2.3), "Ağ neredeyse hiç öğrenmedi"),
+        ([10, 40, 60, 80], FALLING, "Doğruluk sonda hâlâ artıyor: eğitim erken bitti"),
+        ([10, 40, 60, 80], FALLING[:60], "Az güncelleme: doğruluk sonda hâlâ artıyor"),
+        ([10, 90, 92, 92], NOISY, "Minigrup kaybı zikzak çiziyor, ortalaması iniyor"),
+        ([10, 90, 92, 92], FALLING, "Kayıp indi, doğruluk düzleşti"),
+        ([10, 90, 92, 92], np.full(200, 2.3), "Her denetim değişince ağ baştan eğitilir"),
+    ],
+)
+def test_titles_are_what_the_record_says(accuracy, loss, words):
+    assert title(recorded(accuracy, loss)).startswith(words)
+
+
+def test_divergence_is_the_title_and_goes_with_it(figure):
+    explorer = figure(lr=3.0)
+    assert "ıraksadı" in title(explorer)
+    explorer.set(lr=0.1)
+    assert "ıraksadı" not in title(explorer)
+
+
+def test_the_last_accuracy_is_written_at_the_end_of_both_curves():
+    explorer = recorded([10, 40, 60, 81.5], FALLING)
+    artists = explorer.host.artists
+    for name in ("epochs", "clock"):
+        label = artists[f"{name} last"]
+        assert label.get_text() == "%81.5"
+        np.testing.assert_allclose(label.xy, artists[name].get_xydata()[-1])
+    first, rest = explorer.text.split("\n")
+    assert "%81.5" in first
+    assert "200 güncelleme" in rest
+
+
+def test_beta_is_shown_only_with_a_rule_that_has_it():
+    def trained(**_):
+        return trainer(batch_size=4, lr=0.1, epochs=2, seed=0)
+
+    explorer = explore_training(trained, names=("rule", "lr", "beta"))
+    assert explorer.live.useful(explorer.values) == {"rule", "lr"}
+    explorer.set(rule="momentum")
+    assert explorer.live.useful(explorer.values) == {"rule", "lr", "beta"}
