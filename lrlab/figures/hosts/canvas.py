@@ -197,7 +197,7 @@ class CanvasHost(FigureHost):
     def _read_scene(self, moving: list[Artist]) -> Scene:
         background = self._fixed_background()
         if self._recorder is None:
-            width, height = (int(length) for length in self.figure.bbox.size)
+            width, height = (round(length) for length in self.figure.bbox.size)
             self._recorder = Recorder(width, height, self.figure.dpi)
         parts = {self.place[axes]: self._frame(axes, self._recorder) for axes in self._loose}
         parts |= {self.place[artist]: self._recorder.read(artist, artist in self._read) for artist in moving}
