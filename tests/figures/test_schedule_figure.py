@@ -1,4 +1,6 @@
-"""Zamanlayıcı şekli gerçek bir ağla: seçeneklerin oranları, bütçe, dönem birimi, kapalı denetimler, sözler."""
+"""Zamanlayıcı şekli gerçek bir ağla: seçeneklerin oranları, bütçe, yanındaki sabit α, kapalı denetimler, sözler."""
+
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -106,6 +108,80 @@ def test_the_area_is_the_budget_and_the_mean_line_has_the_same(figure):
     assert f"hep α = 0.5 olsaydı 30; %{100 * budget / 30:.3g}" in explorer.text
 
 
+def test_the_same_network_under_a_constant_alpha_stands_beside(figure):
+    explorer = figure(schedule="Cosine", lr=0.3)
+    flat = train(DATA, MODEL, sgd, batch_size=64, steps=STEPS, every=20, lr=Constant(0.3), seed=0)
+    artists = explorer.host.artists
+    np.testing.assert_array_equal(artists["flat accuracy"].get_ydata(), 100 * flat.val_accuracy)
+    np.testing.assert_array_equal(artists["flat rate"].get_ydata(), [0.3, 0.3])
+    assert artists["flat accuracy name"].get_text() == f"%{100 * flat.val_accuracy[-1]:.1f}"
+    trained = len(explorer.seen)
+    explorer.set(schedule="Linear")  # sabit olan baştan eğitilmez
+    assert len(explorer.seen) == trained + 1
+    explorer.set(schedule="Constant")
+    assert not len(artists["flat accuracy"].get_xdata())
+    assert not artists["flat accuracy name"].get_visible()
+    explorer.set(schedule="PiecewiseLinear")  # elle çizilende α, oranların en büyüğüdür
+    np.testing.assert_array_equal(artists["flat rate"].get_ydata(), [0.5, 0.5])
+
+
+def test_the_accuracy_axis_holds_both_ends(figure):
+    explorer = figure(schedule="Cosine")
+    for values in ({}, {"lr": 5.0}, {"lr": 0.05}, {"schedule": "Constant", "lr": 0.5}):
+        explorer.set(**values)
+        low, high = explorer.host.artists["accuracy"].axes.get_ylim()
+        for name in ("accuracy", "flat accuracy"):
+            assert all(low <= end <= high for end in explorer.host.artists[name].get_ydata()[-1:])
+
+
+def record(loss, accuracy, diverged_at=0):
+    """`accuracy`: 0, 20, 40, 60. güncellemelerdeki geçerleme doğruluğu."""
+    step = np.arange(1, STEPS + 1)
+    return SimpleNamespace(
+        step=step, loss=np.full(STEPS, loss) if np.isscalar(loss) else np.asarray(loss), updates_per_epoch=UPDATES,
+        val_step=np.array([0, 20, 40, 60]), val_accuracy=np.array(accuracy), diverged_at=diverged_at,
+    )  # fmt: skip
+
+
+FALLEN = np.r_[2.0, np.full(STEPS - 1, 0.2)]
+FALLING = np.linspace(2.0, 1.0, STEPS)
+CALM, RESTLESS = (0.1, 0.9, 0.94, 0.95), (0.1, 0.9, 0.95, 0.91)
+
+
+@pytest.mark.parametrize(
+    ("values", "ours", "flat", "title"),
+    [
+        ({}, record(FALLEN, CALM, diverged_at=7), record(FALLEN, CALM), "Eğitim ıraksadı"),
+        ({}, record(2.0, (0.1, 0.1, 0.1, 0.1)), record(FALLEN, CALM), "Kayıp inmedi"),
+        ({}, record(FALLING, (0.1, 0.5, 0.6, 0.7)), record(FALLEN, CALM), "Bütçe yetmedi"),
+        ({"schedule": "Constant"}, record(FALLEN, RESTLESS), None, "Sabit α: doğruluk son adımlarda da oynuyor"),
+        ({"schedule": "Constant"}, record(FALLEN, (0.1, 0.9, 0.95, 0.95)), None, "Bir zamanlayıcı"),
+        ({}, record(FALLEN, CALM), record(FALLEN, (0.1, 0.4, 0.5, 0.6)), "Aynı α'dan başlayıp inen oran"),
+        ({}, record(FALLEN, RESTLESS), record(FALLEN, CALM), "Bu tohumda hep aynı α'da kalmak"),
+        ({"schedule": "PiecewiseLinear"}, record(FALLEN, CALM), record(FALLEN, RESTLESS), "Elle çizilen"),
+        ({"schedule": "WSD"}, record(FALLEN, CALM), record(FALLEN, RESTLESS), "Oran sona dek büyük"),
+        ({"schedule": "OneCycle"}, record(FALLEN, CALM), record(FALLEN, RESTLESS), "Başta ısınan"),
+        ({}, record(FALLEN, CALM), record(FALLEN, RESTLESS), "Oran inince doğruluk durulur"),
+        ({}, record(FALLEN, CALM), record(FALLEN, CALM), "Daha az bütçeyle"),
+        ({"end": 0.3, "lr": 0.3}, record(FALLEN, CALM), record(FALLEN, RESTLESS), "Sabit α"),
+    ],
+)
+def test_the_title_is_what_the_two_trainings_did(values, ours, flat, title):
+    def trainer(schedule, seed):
+        return ours if flat is None or np.ptp(schedule(np.arange(STEPS))) > 1e-9 else flat
+
+    explorer = explore_schedule(trainer, **{"schedule": "Cosine", **values})
+    assert explorer.error is None, explorer.text
+    assert explorer.host.artists["headline"].get_text().replace("\n", " ").startswith(title)
+
+
+def test_no_preset_is_the_opening_or_another(figure):
+    explorer = figure()
+    states = [str(explorer.initial | values) for values in explorer.live.presets.values()]
+    assert len(set(states)) == len(states)
+    assert states[0] != str(explorer.initial)
+
+
 def test_per_epoch_holds_the_rate_during_an_epoch(figure):
     explorer = figure(schedule="Exponential", factor=0.5, per_epoch=True)
     t = np.arange(STEPS)
@@ -122,6 +198,10 @@ def test_controls_that_do_not_matter_are_closed_and_not_told(figure):
     explorer.set(schedule="Exponential")
     closed = explorer.values.keys() - explorer.useful
     assert closed == {"horizon", "rate", "power", "share", "manual", "WarmRestarts.growth", *KNOTS}
+    explorer.set(schedule="Constant")
+    assert explorer.useful == {"schedule", "lr", "warmup", "seed"}  # değişmeyen oran dönem başında da değişmez
+    explorer.set(warmup=12.0)
+    assert "per_epoch" in explorer.useful
 
 
 def test_a_schedule_already_tried_is_not_trained_again(figure):
@@ -234,7 +314,7 @@ def test_a_schedule_of_ones_own_is_drawn_by_dragging_its_knots(figure):
     assert artists["rate"].get_ydata()[12] == pytest.approx(0.92)
     assert explorer.seen[-1][0](np.arange(60)).tolist() == artists["rate"].get_ydata()[:-1].tolist()
     assert artists["rate"].axes.get_ylim() == top  # eksen büyüseydi düğüm elin altından kaçardı
-    assert "hep α" not in explorer.text
+    assert "hep α = 0.92 ile eğitilen aynı ağınki" in explorer.text
 
 
 def test_knots_stand_where_the_rate_passes_and_leave_with_the_schedule(figure):
