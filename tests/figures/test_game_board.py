@@ -104,6 +104,44 @@ def test_an_error_of_a_button_is_shown_not_lost(game):
     assert game.host.notice.get_text() == ""
 
 
+def test_it_opens_at_a_start_that_says_what_to_do(game):
+    lines = game.host.artists
+    assert (game.match.spent, game.finished) == (0, False)
+    assert lines["headline"].get_text() == "Sıra sende: 60 dönemle en küçük hatayı bul"
+    assert lines["hint"].get_visible()
+    assert not len(lines["mine"].get_xdata())
+    game.start()
+    assert not lines["hint"].get_visible()
+    assert lines["headline"].get_text() == f"Kalan bütçe 59 dönem, en iyi hata %{100 * game.score:.2f}"
+    while game.match.left:
+        game.start()
+    assert lines["headline"].get_text() == f"Bütçe bitti, en iyi hata %{100 * game.score:.2f}: Bitir'e bas"
+    game.new()
+    assert lines["hint"].get_visible()
+
+
+def test_the_title_of_a_finished_game_names_the_winner(game):
+    game.start()
+    game.finish()
+    mine, theirs = game.score, played(CURVES, asha, 60, 1).score
+    assert mine > theirs
+    title = game.host.artists["headline"]
+    assert title.get_text() == f"ASHA seni geçti: sen %{100 * mine:.2f}, aynı sırayla ASHA %{100 * theirs:.2f}"
+    game.play("asha")
+    middle = np.median([played(CURVES, asha, 60, seed).score for seed in range(12)])
+    assert title.get_text() == f"ASHA %{100 * theirs:.2f} buldu; ASHA'nın 12 oyununda ortanca %{100 * middle:.2f}"
+
+
+def test_the_band_holds_ashas_other_games(game):
+    assert not len(game.host.artists["others"].get_path().vertices)
+    game.play("random")
+    paths = [np.minimum.accumulate(played(CURVES, asha, 60, seed).seen) for seed in range(12)]
+    low, high = np.quantile(paths, [0.1, 0.9], axis=0)
+    x, y = game.host.artists["others"].get_path().vertices.T
+    np.testing.assert_array_equal(x[:60], np.arange(1, 61))
+    np.testing.assert_allclose(y[:120], 100 * np.r_[low, high[::-1]])
+
+
 def test_picture_shows_what_was_paid_for(game):
     for _ in range(4):
         game.start()
@@ -231,7 +269,7 @@ def test_saved_output_has_a_picture_and_words(game):
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == game.view.model_id
     (words,) = found(game, ipywidgets.HTML)
     assert 'aria-live="polite"' in words.value
-    assert html.escape(game.text) in words.value
+    assert all(html.escape(line) in words.value for line in game.text.split("\n"))
 
 
 @pytest.mark.parametrize("lecture", [False, True])

@@ -12,7 +12,7 @@ import numpy as np
 from lrlab.core.validate import instance, integer
 from lrlab.figures.engine.still import SHARP, saved
 from lrlab.figures.game.buttons import Buttons, picked
-from lrlab.figures.game.picture import NAMES, YOU, MatchPicture, finished_words, last, playing_words, view
+from lrlab.figures.game.picture import NAMES, YOU, MatchPicture, finished_words, last, playing_words, title, view
 from lrlab.figures.game.robots import ROBOTS, Policy, a_policy, played, rivals
 from lrlab.figures.game.rules import GameCurves, Match, OutOfBudget, told
 from lrlab.figures.hosts import make_host
@@ -184,7 +184,7 @@ class Game:
             return
         match, target = self.match, self.target
         others, same = (self._rivals(), self._same(match.seed)) if self.finished else ({}, {})
-        arrays = view(match, picked(match, target), others, same)
+        arrays = view(match, picked(match, target), others, same, title(match, self.player, others, same))
         self.host.show(partial(self._picture.update, arrays=arrays))
         if self.finished:
             self.text = finished_words(match, self.player, others, same, self.test_error)

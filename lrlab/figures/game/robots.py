@@ -66,10 +66,14 @@ def a_policy(policy: Any) -> Policy:
 
 @dataclass(frozen=True)
 class Rival:
-    """Bir robot: tohum 0, 1, … ile oynadığı oyunların puanları ve seçtiklerinin test hataları (0–1)."""
+    """Bir robot: tohum 0, 1, … ile oynadığı oyunların puanları ve seçtiklerinin test hataları (0–1).
+
+    `paths`: (oyun, bütçe), harcanan her dönemden sonra en iyi hata; daha sonuç yoksa 1.
+    """
 
     scores: np.ndarray
     tests: np.ndarray
+    paths: np.ndarray
 
 
 def rivals(curves: GameCurves, budget: int, games: int) -> dict[str, Rival]:
@@ -78,5 +82,12 @@ def rivals(curves: GameCurves, budget: int, games: int) -> dict[str, Rival]:
     for name, policy in ROBOTS.items():
         matches = [played(curves, policy, budget, seed) for seed in range(games)]
         tests = [curves.test_error[m.chosen] if m.chosen is not None else np.nan for m in matches]
-        found[name] = Rival(np.array([m.score for m in matches]), np.array(tests))
+        scores, paths = np.array([m.score for m in matches]), np.stack([_path(m) for m in matches])
+        found[name] = Rival(scores, np.array(tests), paths)
     return found
+
+
+def _path(match: Match) -> np.ndarray:
+    """Harcanan her dönemden sonra en iyi hata, bütçenin sonuna dek; (bütçe,)."""
+    best = np.minimum.accumulate(np.minimum([1.0, *match.seen], 1.0))[1:]
+    return np.concatenate([best, np.full(match.left, best[-1] if len(best) else 1.0)])
