@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from lrlab.figures import BLUE, VERMILION, explore_lenet_runs, explore_warmups
+from lrlab.figures import BLACK, BLUE, GREY, VERMILION, explore_lenet_runs, explore_warmups
 from lrlab.figures.schedules.warmup_map import learned
 from tests.figures.recorded_runs import lenet_like, lenet_like_runs, warmup_like
 
@@ -45,7 +45,58 @@ def test_every_schedule_shows_its_mean_and_the_chosen_its_band(metric, lenet):
             for end, values in (("low", arrays[metric].min(0)), ("high", arrays[metric].max(0))):
                 np.testing.assert_allclose(line(lenet, end).get_ydata(), values)
     assert list(line(lenet, "curve").get_xdata()) == list(range(1, 13))
-    assert to_hex(line(lenet, "curve").get_color()) == to_hex(line(lenet, "curve kosinüs").get_color())
+    low, high = (line(lenet, end).get_ydata() for end in ("low", "high"))
+    corners = line(lenet, "band").get_xy()
+    assert {tuple(pair) for pair in corners} == {(k + 1, y) for end in (low, high) for k, y in enumerate(end)}
+
+
+def test_the_chosen_is_blue_the_compared_black_and_the_others_grey(lenet):
+    lenet.set(schedule="kosinüs", other="sabit")
+    assert to_hex(line(lenet, "curve").get_color()) == to_hex(BLUE)
+    for kind in ("rate", "curve"):
+        seen = {name: to_hex(line(lenet, f"{kind} {name}").get_color()) for name in lenet_like_runs()}
+        assert seen == {name: to_hex(BLACK if name == "sabit" else GREY) for name in seen}
+    assert [line(lenet, f"{name} name").get_text() for name in ("chosen", "other")] == ["kosinüs", "sabit"]
+    lenet.set(other="")
+    assert to_hex(line(lenet, "curve sabit").get_color()) == to_hex(GREY)
+    assert not line(lenet, "other name").get_visible()
+
+
+def test_lenet_titles_are_what_was_measured(lenet):
+    def title(schedule, other="", metric="test", **more):
+        values = {"metric": metric, "schedule": schedule, "other": other, "epoch": 12.0} | more
+        return lenet.live.moment(values).title
+
+    assert title("sabit") == "Sabit oranın test doğruluğu sona dek inip çıkıyor"
+    assert title("sabit", "kosinüs") == "Sabit oran sona dek titriyor, karşılaştırılan durulmuş"
+    assert title("sabit", epoch=3.0) == "Eğitim sürüyor: seçilenin ilk dönemleri"
+    assert title("kosinüs") == "Oran sıfıra yaklaşınca test doğruluğu durulur"
+    assert title("kosinüs", "karekök") == "Seçilen, karşılaştırılandan daha doğru bitiriyor"
+    assert title("karekök", "kosinüs") == "Seçilen, karşılaştırılandan daha az doğru bitiriyor"
+    assert title("ısınma + kosinüs (d2l sırası)") == "Seçilenin kimi tohumu hiç öğrenmedi: sonu şans düzeyinde"
+    assert title("doğrusal", metric="gap") == "Eğitim - test farkı dönemler ilerledikçe açılıyor"
+    assert title("doğrusal", metric="train") == "Aynı ağ, başka zamanlayıcılar: seçilenin tohumları"
+
+
+@pytest.mark.parametrize(
+    ("apart", "wanted"),
+    [((1.0, -1.0, 0.5, -0.4), "İkisinin son doğrulukları"), ((1.0, 1.1, 0.9, 1.0), "Seçilen, karşılaştırılandan daha")],
+)
+def test_a_difference_is_a_title_only_when_it_is_measured(apart, wanted):
+    runs = lenet_like_runs()
+    base = runs["kosinüs"]
+    moved = base.test_accuracy.copy()
+    moved[:, -1] += np.array(apart) / 100
+    pair = {"kosinüs": base, "başkası": replace(base, test_accuracy=moved)}
+    with pytest.warns(UserWarning, match="gösterilmeyen hazır ayarlar"):
+        explorer = explore_lenet_runs(pair, schedule="başkası", other="kosinüs")
+    assert explorer.host.artists["headline"].get_text().startswith(wanted)
+
+
+def test_no_lenet_preset_is_the_opening_or_another(lenet):
+    states = [str(sorted((lenet.initial | values).items())) for values in lenet.live.presets.values()]
+    assert len(set(states)) == len(states)
+    assert states[0] != str(sorted(lenet.initial.items()))
 
 
 def test_the_chosen_curve_is_walked_to_the_epoch(lenet):
@@ -81,10 +132,13 @@ def test_words_measure_the_end_the_jitter_the_gap_and_the_dead(lenet):
     assert f"%{last.mean():.1f} ± {last.std(ddof=1):.1f}" in lenet.text
     jitter = (100 * one.test_accuracy[:, -5:]).std(1, ddof=1).mean()
     assert f"titremesi {jitter:.1f} puan" in lenet.text
-    assert "farkı 3.6 puan; ölen tohum yok" in lenet.text
+    assert "eğitim - test farkı 3.6 puan" in lenet.text
+    finding = lenet.text.split("\n")[0]
+    assert finding.endswith("ölen tohum yok.")
+    assert len(finding) <= 160
     lenet.set(schedule="ısınma + kosinüs (d2l sırası)")
     assert "1/4 tohum öldü" in lenet.text
-    assert "ölmeyen tohumlarda son test doğruluğu %84.0" in lenet.text
+    assert "son test doğruluğu ölmeyenlerde %84.0" in lenet.text
 
 
 def test_difference_is_paired_over_the_seeds_that_lived_in_both(lenet):
@@ -99,14 +153,14 @@ def test_presets_need_their_schedules():
     runs = lenet_like_runs()
     assert len(explore_lenet_runs(runs).live.presets) == 6
     with pytest.warns(UserWarning, match="gösterilmeyen hazır ayarlar") as told:
-        few = explore_lenet_runs({name: runs[name] for name in ("karekök", "kosinüs")})
-    assert list(few.live.presets) == ["Eğitim - test farkı"]
+        few = explore_lenet_runs({name: runs[name] for name in ("sabit", "kosinüs")})
+    assert list(few.live.presets) == ["Sabit oran titrer", "Eğitim - test farkı"]
     ours = [one for one in told if one.category is UserWarning]
     assert [str(one.message) for one in ours] == [
-        "gösterilmeyen hazır ayarlar: 'Sabit oran titrer' (schedule = 'sabit'), 'Isınma ne kattı?' (schedule = 'ısınma "
-        "+ kosinüs'), 'Yanlış sıra' (schedule = 'ısınma + kosinüs (d2l sırası)'), 'Çok adımlı' (schedule = 'çok "
-        "adımlı'); `schedule` seçenekleri: 'karekök', 'kosinüs'",
-        "gösterilmeyen hazır ayarlar: 'Kosinüs ile doğrusal' (other = 'doğrusal'); `other` seçenekleri: '', 'karekök', "
+        "gösterilmeyen hazır ayarlar: 'Isınma ne kattı?' (schedule = 'ısınma + kosinüs'), 'Yanlış sıra' (schedule = "
+        "'ısınma + kosinüs (d2l sırası)'), 'Çok adımlı' (schedule = 'çok adımlı'); `schedule` seçenekleri: 'sabit', "
+        "'kosinüs'",
+        "gösterilmeyen hazır ayarlar: 'Kosinüs ile doğrusal' (other = 'doğrusal'); `other` seçenekleri: '', 'sabit', "
         "'kosinüs'",
     ]
     assert {one.filename for one in ours} == {__file__}  # uyarı, şekli kuran satırı gösterir
@@ -168,7 +222,10 @@ def test_chosen_cell_shows_its_seeds(warmups):
         np.testing.assert_array_equal(curve.get_data(), [WARMUPS.step, WARMUPS.loss[place][k]])
         assert curve.get_color() == (BLUE if good[k] else VERMILION)
     assert list(line(warmups, "end").get_xdata()) == [10, 10]
-    assert f"5 tohumdan {good.sum()} tanesi öğrendi" in warmups.text
+    assert line(warmups, "good name").get_text() == f"{good.sum()} öğrenen"
+    assert line(warmups, "bad name").get_text() == f"{5 - good.sum()} öğrenemeyen"
+    assert line(warmups, "bad name").xy[1] == pytest.approx(WARMUPS.loss[place][~good, -1].mean())
+    assert f"5 tohumdan {good.sum()} tanesi öğrendi, ısınmasız 1 tanesi." in warmups.text.split("\n")[0]
     assert "Aynı oran ısınmasız: 1/5. Aynı hücre pre-LN ile: 5/5." in warmups.text
 
 
@@ -180,9 +237,41 @@ def test_frame_marks_the_cell_on_both_maps_and_a_click_picks_one(warmups):
             frame = line(warmups, f"here {each}")
             np.testing.assert_allclose([np.ptp(part) for part in frame.get_data()], 0.94)
             np.testing.assert_allclose([np.unique(part).mean() for part in frame.get_data()], [2, 1])
-            assert frame.get_linewidth() == (4 if each == norm else 1.5)
+            assert frame.get_linewidth() == (3.5 if each == norm else 1.5)
     warmups.point("here pre", -9, 99)
     assert (warmups.values["lr"], warmups.values["warmup"]) == (5e-3, 0.0)
+
+
+def test_the_end_of_the_warmup_is_dragged_on_the_curves(warmups):
+    assert warmups.point("grip", 14.0, 0.9)
+    assert warmups.values["warmup"] == 10.0
+    np.testing.assert_array_equal(line(warmups, "grip").get_xdata(), [10])
+
+
+def test_warmup_titles_are_what_the_seeds_did(warmups):
+    def title(norm, lr, warmup):
+        return warmups.live.moment({"norm": norm, "lr": lr, "warmup": warmup}).title
+
+    assert title("post", 5e-4, 0.0) == "Aynı ayar, başka tohumlar: kimi öğrendi, kimi öğrenemedi"
+    assert title("post", 1e-3, 0.0) == "Isınmasız: tohumların çoğu şans düzeyinde takılıyor"
+    assert title("post", 1e-3, 50.0) == "Isınma yetti: ısınmasız öğrenemeyen tohumlar da öğrendi"
+    assert title("post", 2e-3, 10.0) == "Isınma kısa: kimi tohum öğrendi, daha uzunu daha çoğunu öğretiyor"
+    assert title("post", 5e-3, 10.0) == "Bu kadar ısınmayla hiçbir tohum öğrenmedi, daha uzunu öğretiyor"
+    assert title("pre", 2e-3, 0.0) == "pre-LN ısınma istemedi: post-LN'in öğrenemediği oranda hepsi öğrendi"
+    assert title("pre", 5e-3, 200.0) == "Bu oranda en uzun ısınma bile bütün tohumlara yetmiyor"
+    assert title("pre", 5e-3, 10.0) == "Aynı ayar, başka tohumlar: kimi öğrendi, kimi öğrenemedi"
+    assert title("pre", 5e-4, 10.0) == "Bütün tohumlar öğrendi"
+    accuracy = WARMUPS.accuracy.copy()
+    accuracy[0, 0] = 0.97
+    easy = explore_warmups(replace(WARMUPS, accuracy=accuracy), norm="post", lr=5e-4, warmup=0.0)
+    assert easy.host.artists["headline"].get_text() == "Oran küçükken ısınmasız da bütün tohumlar öğreniyor"
+
+
+def test_first_warmup_preset_is_not_the_opening(warmups):
+    states = list(warmups.live.presets.values())
+    assert warmups.initial == warmups.live.presets["Yeterli ısınma"]
+    assert states[0] != warmups.initial
+    assert len({str(sorted(one.items())) for one in states}) == len(states)
 
 
 def test_chance_level_is_drawn_at_ln_2(warmups):
@@ -211,7 +300,7 @@ def test_diverged_run_is_counted_and_drawn_as_far_as_it_went():
     loss, accuracy = WARMUPS.loss.copy(), WARMUPS.accuracy.copy()
     loss[0, 3, 0, :, 7:], accuracy[0, 3, 0] = np.nan, np.nan
     explorer = explore_warmups(replace(WARMUPS, loss=loss, accuracy=accuracy), norm="post", lr=5e-3, warmup=0.0)
-    assert "5 tohumdan 0 tanesi öğrendi (doğruluk > 0.9). Aynı hücre pre-LN ile" in explorer.text
+    assert "5 tohumdan 0 tanesi öğrendi.\nÖğrenmek: son doğruluk > 0.9. Aynı hücre pre-LN ile" in explorer.text
     assert np.isfinite(line(explorer, "seed 0").get_ydata()).sum() == 7
 
 

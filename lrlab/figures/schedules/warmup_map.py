@@ -5,20 +5,66 @@ from collections.abc import Mapping
 from typing import Any, Protocol, final, runtime_checkable
 
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from lrlab.core.validate import instance
-from lrlab.figures.engine import Along, Arrays, Choice, Explorer, Handle, LiveFigure, Readout, Slider, Values, among
+from lrlab.figures.engine import (
+    Along,
+    Arrays,
+    Choice,
+    Explorer,
+    Handle,
+    LiveFigure,
+    Readout,
+    Slider,
+    Title,
+    Values,
+    among,
+)
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, ORANGE, VERMILION
+from lrlab.figures.parts import BLACK, BLUE, GREY, PALE, VERMILION, end_label, grip_line, show_end_labels
 
 LEARNED_ACCURACY = 0.9  # son geçerleme doğruluğu bundan büyük olan eğitim öğrenmiştir
 CHANCE = float(np.log(2))  # iki sınıfta hiçbir şey bilmeyen ağın kaybı
-COLOURS = colormaps["cividis"]
+# Haritanın rengi eğrilerinkidir: öğrenemeyenin VERMILION'undan öğrenenin BLUE'suna, üstündeki sayı okunacak kadar açık.
+COLOURS = LinearSegmentedColormap.from_list("öğrenen", ["#F4B998", "#FBE9DF", PALE, "#7DB9DE"])
 NORMS = {"post": "post-LN", "pre": "pre-LN"}
+NAMES = 0.45  # sağda eğrilerin adlarına ayrılan yer, eğitimin payı
+TITLES = (
+    Title(
+        "Isınma yetti: ısınmasız öğrenemeyen tohumlar da öğrendi",
+        lambda v, a: v["warmup"] > 0 and everyone(a) and a["unwarmed"] < a["good"],
+    ),
+    Title(
+        "pre-LN ısınma istemedi: post-LN'in öğrenemediği oranda hepsi öğrendi",
+        lambda v, a: v["norm"] == "pre" and not v["warmup"] and everyone(a) and a["others"].get("post", 99) < a["good"],
+    ),
+    Title(
+        "Oran küçükken ısınmasız da bütün tohumlar öğreniyor",
+        lambda v, a: not v["warmup"] and everyone(a) and a["bolder"] < a["good"],
+    ),
+    Title(
+        "Isınmasız: tohumların çoğu şans düzeyinde takılıyor",
+        lambda v, a: not v["warmup"] and 2 * a["idle"] > len(a["learned"]),
+    ),
+    Title(
+        "Bu oranda en uzun ısınma bile bütün tohumlara yetmiyor",
+        lambda v, a: a["longest"] and a["row"].max() < len(a["learned"]),
+    ),
+    Title(
+        "Isınma kısa: kimi tohum öğrendi, daha uzunu daha çoğunu öğretiyor",
+        lambda v, a: v["warmup"] > 0 and 0 < a["good"] < a["later"],
+    ),
+    Title(
+        "Bu kadar ısınmayla hiçbir tohum öğrenmedi, daha uzunu öğretiyor",
+        lambda v, a: v["warmup"] > 0 and a["good"] == 0 < a["later"],
+    ),
+    Title("Bütün tohumlar öğrendi", lambda v, a: everyone(a)),
+    Title("Hiçbir tohum öğrenmedi", lambda v, a: not a["good"]),
+    Title("Aynı ayar, başka tohumlar: kimi öğrendi, kimi öğrenemedi"),
+)
 
 
 @runtime_checkable
@@ -60,11 +106,15 @@ def explore_warmups(runs: WarmupGrid, *, lecture: bool | None = None, **start: A
 class WarmupMapFigure(LiveFigure):
     """Solda her katman normunun haritası; sağda seçilen hücrenin tohumları."""
 
+    titles = TITLES
+    passing = ("end", "grip")
+
     def __init__(self, runs: WarmupGrid, story: Mapping[str, Values]) -> None:
         self.runs, self.presets = runs, story
         self.rates, self.warmups = (tuple(map(float, values)) for values in (runs.rates, runs.warmups))
         alone: Values = {"norm": runs.norms[0], "lr": self.rates[-1], "warmup": self.warmups[0]}
-        first = next(iter(self.presets.values()), alone)
+        # Açılış öğrenen hücredir: ilk hazır ayar ısınmayı kaldırır.
+        first = self.presets.get("Yeterli ısınma", next(iter(self.presets.values()), alone))
         self.controls = (
             Choice("norm", "katman normu", {NORMS.get(name, name): name for name in runs.norms}, first["norm"]),
             Slider("lr", "α", self.rates, first["lr"]),
@@ -72,18 +122,27 @@ class WarmupMapFigure(LiveFigure):
         )
         warmup, lr = Along("warmup", self.warmups.index), Along("lr", self.rates.index)
         self.handles = {f"here {norm}": Handle(warmup, lr, {"norm": norm}) for norm in runs.norms}
+        self.handles["grip"] = Handle(x=Along("warmup"))
         self.readouts = {
             f"seed {k}": Readout(f"tohum {seed}", "adım", "eğitim kaybı (nat)", "adım")
             for k, seed in enumerate(np.asarray(runs.seeds).tolist())
         }
 
     def compute(self, *, norm: str, lr: float, warmup: float) -> Arrays:
+        """Hücrenin kayıpları, doğrulukları; satırında öğrenen tohum sayıları, `idle` sonu şansta kalan tohum sayısı."""
         runs = self.runs
         place = (list(runs.norms).index(norm), self.rates.index(lr), self.warmups.index(warmup))
-        accuracy = np.asarray(runs.accuracy)[place]
+        accuracy, counts, loss = np.asarray(runs.accuracy)[place], learned(runs), np.asarray(runs.loss)[place]
+        good = accuracy > LEARNED_ACCURACY
+        (norms, row, column), late = place, loss[:, -max(1, len(runs.step) // 10) :]
         return {
-            "norm": norm, "place": place, "step": np.asarray(runs.step), "loss": np.asarray(runs.loss)[place],
-            "accuracy": accuracy, "learned": accuracy > LEARNED_ACCURACY, "warmup": warmup,
+            "norm": norm, "place": place, "step": np.asarray(runs.step), "loss": loss, "accuracy": accuracy,
+            "learned": good, "warmup": warmup, "good": int(good.sum()), "row": counts[norms, row],
+            "unwarmed": int(counts[norms, row, 0]), "later": int(counts[norms, row, column + 1 :].max(initial=0)),
+            "bolder": int(counts[norms, row + 1 :, 0].min(initial=len(good))),  # daha büyük oranlarda, ısınmasız
+            "longest": column == len(self.warmups) - 1,
+            "others": {one: int(counts[k, row, column]) for k, one in enumerate(runs.norms) if one != norm},
+            "idle": int((~good & (abs(late.mean(1) - CHANCE) < 0.05)).sum()),
         }  # fmt: skip
 
     def draw(self, figure: Figure) -> Artists:
@@ -94,24 +153,23 @@ class WarmupMapFigure(LiveFigure):
             axes = figure.add_subplot(cells[k, 0])
             axes.set_title(f"{NORMS.get(norm, norm)}: kaç tohum öğrendi")
             _map(axes, counts, runs)
-            artists[f"here {norm}"] = axes.plot([], [], "-", color=VERMILION, linewidth=4, clip_on=False)[0]
+            artists[f"here {norm}"] = axes.plot([], [], "-", color=BLACK, linewidth=3.5, clip_on=False)[0]
         chart = figure.add_subplot(cells[:, 1])
         last, top = float(runs.step[-1]), float(np.max(runs.loss, initial=CHANCE, where=np.isfinite(runs.loss)))
+        high = min(1.08 * top, 2.0)
         chart.set(
-            title="Seçilen hücrenin tohumları", xlabel="adım (t)", ylabel="eğitim kaybı (nat)", xlim=(0, last),
-            ylim=(0, min(1.08 * top, 2.0)),
+            title="Seçilen hücrenin tohumları", xlabel="adım (t)", ylabel="eğitim kaybı (nat)",
+            xlim=(0, (1 + NAMES) * last), ylim=(-0.03 * high, high),
         )  # fmt: skip
-        chart.axhline(CHANCE, color=BLACK, linestyle=":", linewidth=1.2)
-        artists["end"] = chart.plot([], [], "--", color=ORANGE, linewidth=1.2)[0]
+        chart.set_xticks(np.linspace(0, last, 4).round())
+        chart.plot([0, last], [CHANCE] * 2, color=BLACK, linestyle=":", linewidth=1.4)
+        artists["end"] = chart.plot([], [], "-", color=GREY, linewidth=1.3)[0]
+        artists["grip"] = grip_line(chart)
+        artists["grip name"] = chart.text(0, 0.95 * high, "ısınma biter", va="center", color="dimgrey")
         for k in range(len(runs.seeds)):
-            artists[f"seed {k}"] = chart.plot([], [], linewidth=1.3)[0]
-        keys = [
-            Line2D([], [], color=BLUE, label="öğrenen tohum"),
-            Line2D([], [], color=VERMILION, linestyle="--", label="öğrenemeyen tohum"),
-            Line2D([], [], color=BLACK, linestyle=":", label=f"şans: ln 2 = {CHANCE:.3f}"),
-            Line2D([], [], color=ORANGE, linestyle="--", label="ısınmanın sonu"),
-        ]
-        figure.legend(handles=keys, loc="outside lower center", ncols=len(keys))
+            artists[f"seed {k}"] = chart.plot([], [], linewidth=1.4)[0]
+        for name, color in (("good name", BLUE), ("bad name", VERMILION), ("chance name", BLACK)):
+            artists[name] = end_label(chart, color, "şans: ln 2")
         return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
@@ -120,30 +178,54 @@ class WarmupMapFigure(LiveFigure):
             if name.startswith("here "):
                 chosen = name == f"here {arrays['norm']}"
                 line.set_data(column + 0.47 * np.array([-1, 1, 1, -1, -1]), row + 0.47 * np.array([-1, -1, 1, 1, -1]))
-                line.set(linewidth=4 if chosen else 1.5, linestyle="-" if chosen else ":")
-        for k, (loss, good) in enumerate(zip(arrays["loss"], arrays["learned"], strict=True)):
-            artists[f"seed {k}"].set_data(arrays["step"], loss)
-            artists[f"seed {k}"].set(color=BLUE if good else VERMILION, linestyle="-" if good else "--")
-        artists["end"].set_data([arrays["warmup"]] * 2, artists["end"].axes.get_ylim())
+                line.set(linewidth=3.5 if chosen else 1.5, linestyle="-" if chosen else ":")
+        step, loss, good = arrays["step"], arrays["loss"], arrays["learned"]
+        for k, each in enumerate(loss):
+            artists[f"seed {k}"].set_data(step, each)
+            artists[f"seed {k}"].set(color=BLUE if good[k] else VERMILION, linestyle="-" if good[k] else "--")
+        high = artists["end"].axes.get_ylim()[1]
+        artists["end"].set_data([arrays["warmup"]] * 2, [0, 0.95 * high])
+        artists["grip"].set_data([arrays["warmup"]], [0.95 * high])
+        artists["grip name"].set(
+            x=arrays["warmup"] + 0.03 * step[-1], text="ısınma biter" if arrays["warmup"] else "ısınma yok"
+        )
+        ends = [np.full(len(step), CHANCE)]
+        for name, these, words in (("good name", good, "öğrenen"), ("bad name", ~good, "öğrenemeyen")):
+            ends.append(average_end(loss[these], len(step)))
+            artists[name].set_text(f"{these.sum()} {words}")
+        names = (artists[name] for name in ("chance name", "good name", "bad name"))
+        show_end_labels(*((name, step, end) for name, end in zip(names, ends, strict=True)))
 
     def describe(self, values: Values, arrays: Arrays) -> str:
-        good, everyone = arrays["learned"], len(arrays["learned"])
-        counts, (_, row, column) = learned(self.runs), arrays["place"]
+        good, column = arrays["learned"], arrays["place"][2]
+        total = len(good)
         said = (
             f"{NORMS.get(values['norm'], values['norm'])}, α = {values['lr']:g}, ısınma {values['warmup']:.0f} adım: "
-            f"{everyone} tohumdan {good.sum()} tanesi öğrendi (doğruluk > {LEARNED_ACCURACY:g})"
+            f"{total} tohumdan {good.sum()} tanesi öğrendi"
         )
+        said += f", ısınmasız {arrays['unwarmed']} tanesi" if column else ""
+        said += f".\nÖğrenmek: son doğruluk > {LEARNED_ACCURACY:g}"
         if good.any():
             said += f"; öğrenenlerin doğruluğu {_range(arrays['accuracy'][good])}"
         if np.isfinite(arrays["accuracy"][~good]).any():
             said += f"; öğrenemeyenlerinki {_range(arrays['accuracy'][~good])}"
         said += "."
         if column:
-            said += f" Aynı oran ısınmasız: {counts[arrays['place'][0], row, 0]}/{everyone}."
-        for other, count in zip(self.runs.norms, counts[:, row, column], strict=True):
-            if other != values["norm"]:
-                said += f" Aynı hücre {NORMS.get(other, other)} ile: {count}/{everyone}."
+            said += f" Aynı oran ısınmasız: {arrays['unwarmed']}/{total}."
+        for other, count in arrays["others"].items():
+            said += f" Aynı hücre {NORMS.get(other, other)} ile: {count}/{total}."
         return said
+
+
+def everyone(arrays: Arrays) -> bool:
+    """Bütün tohumlar öğrendi mi?"""
+    return bool(arrays["learned"].all())
+
+
+def average_end(loss: np.ndarray, count: int) -> np.ndarray:
+    """(S, T) kayıpların sonlarının ortalaması, `count` kez; adlarının boyu. Ölçüm yoksa NaN'dır."""
+    ends = loss[:, -1][np.isfinite(loss[:, -1])]
+    return np.full(count, ends.mean() if len(ends) else np.nan)
 
 
 def learned(runs: WarmupGrid) -> np.ndarray:
@@ -182,15 +264,13 @@ def presets(runs: WarmupGrid) -> dict[str, Values]:
 
 def _map(axes: Axes, counts: np.ndarray, runs: WarmupGrid) -> None:
     """Bir katman normunun haritası: renk ve hücrelerdeki sayı aynı şeyi söyler."""
-    everyone = len(runs.seeds)
-    axes.imshow(counts, origin="lower", aspect="auto", cmap=COLOURS, vmin=0, vmax=everyone)
+    axes.imshow(counts, origin="lower", aspect="auto", cmap=COLOURS, vmin=0, vmax=len(runs.seeds))
     axes.grid(False)
     axes.set_xticks(range(len(runs.warmups)), [f"{value:g}" for value in runs.warmups])
     axes.set_yticks(range(len(runs.rates)), [f"{value:g}" for value in runs.rates])
     axes.set(xlabel="ısınma (adım)", ylabel="α")
     for (row, column), count in np.ndenumerate(counts):
-        colour = BLACK if count > everyone / 2 else "white"
-        axes.text(column, row, f"{count}/{everyone}", ha="center", va="center", color=colour)
+        axes.text(column, row, f"{count}/{len(runs.seeds)}", ha="center", va="center")
 
 
 def _range(values: np.ndarray) -> str:
