@@ -1,4 +1,4 @@
-"""Gauss süreci şekli: model sklearn'ünkidir, sıradaki deneme EI'nin en büyüğüdür, başlıklar her adımda doğrudur."""
+"""Gauss süreci şekli: model sklearn'ünkidir, sıradaki deneme EI'nin en büyüğüdür, başlık her adımda doğrudur."""
 
 import itertools
 
@@ -132,13 +132,55 @@ def test_titles_are_true_of_every_step(objective, noise):
         assert who != "rastgele önde" or theirs < ours
 
 
+TITLES = {
+    "Keşif": "Keşif: sıradaki deneme, modelin bilmediği yerde",
+    "Sömürü": "Sömürü: sıradaki deneme, modelin iyi sandığı yerde",
+    "En iyiyi buldu": "En küçük hata bulundu: model artık iyileşme beklemiyor",
+    "Gürültülü amaç": "Gürültü yanıltıyor: en küçük ölçümün gerçek hatası çok daha büyük",
+    "Plato": "Düz yerde model aramayı bıraktı: çukuru hiç görmedi",
+    "Sıra sende": "Bu ölçümde EI ile eşitsin",
+    "ℓ çok uzun": "Model kendinden emin ama yanlış: gerçek, bandın dışında kalıyor",
+}
+
+
+def test_each_preset_has_its_own_title_and_none_is_the_opening(explorer):
+    live = explorer.live
+    assert {name: live.moment(values).title for name, values in live.presets.items()} == TITLES
+    opening = {control.name: control.default for control in live.controls}
+    assert live.moment(opening).title == "Üç rastgele nokta: model, ölçmediği yerde belirsiz"
+    assert opening not in live.presets.values()
+    explore = live.presets["Keşif"]
+    assert live.moment(explore | {"noise": 0.05, "step": 0.0}).title.startswith("Üç rastgele nokta")
+    assert live.moment(live.presets["ℓ çok uzun"] | {"length": 0.5}).title == TITLES["En iyiyi buldu"]
+
+
+def test_headline_never_contradicts_the_numbers(explorer):
+    live = explorer.live
+    for objective, seed, step, noise in itertools.product(OBJECTIVES, (0.0, 4.0), (1.0, 7.0, 15.0), (0.0, 0.05)):
+        values = explorer.initial | {"objective": objective, "seed": seed, "step": step, "noise": noise}
+        found = live.moment(values)
+        arrays = found.arrays
+        missed = arrays["mine"][-1] > arrays["truth"].min() + 0.05
+        if found.title.startswith("En küçük hata bulundu"):
+            assert not missed
+        if "bulamadı" in found.title or "bıraktı" in found.title:
+            assert missed
+            assert arrays["gain"].max() < ENOUGH
+        if found.title.startswith("Sömürü"):
+            assert arrays["mean"][arrays["next"]] < arrays["best"]
+
+
 def test_titles_are_those_of_the_step_shown(explorer):
     explorer.set(**explorer.initial | {"objective": "plato", "step": 9.0})
     arrays, artists = shown(explorer), explorer.host.artists
     alpha = 10 ** GRID[arrays["next"]]
-    assert artists["what"].get_text() == f"12 ölçüm, ℓ = {arrays['length']:.2g} onluk; sıradaki α = {alpha:.3g}"
-    assert artists["why"].get_text() == reason(arrays)
-    assert artists["who"].get_text() == f"20 arama, 12 ölçüm: {gp_leader(*arrays['gap'])}"
+    assert artists["next name"].get_text() == f"sıradaki α = {alpha:.3g}"
+    finding, numbers = explorer.text.split("\n")
+    assert finding.startswith("plato, 12 ölçüm: sıradaki deneme")
+    assert len(finding) <= 160
+    assert numbers.startswith(f"{reason(arrays)}.")
+    assert f"ℓ = {arrays['length']:.2g} onluk" in numbers
+    assert gp_leader(*arrays["gap"]) in numbers
 
 
 def test_presets_tell_their_story(explorer):
@@ -146,7 +188,6 @@ def test_presets_tell_their_story(explorer):
     for name, values in PRESETS.items():
         arrays = explorer.live.compute(**explorer.initial | values)
         told[name] = reason(arrays).split()[0], arrays
-    assert told["Başlangıç: üç nokta"][1]["n"] == FIRST
     assert told["Keşif"][0] == "Keşif:"
     assert told["Sömürü"][0] == "Sömürü:"
     done = told["En iyiyi buldu"][1]
@@ -197,7 +238,11 @@ def test_ones_own_trial_is_measured_as_the_choice_of_the_improvement_is(explorer
     np.testing.assert_allclose(artists["rival"].get_xydata(), [[runs.x[4, n], duel["EI"][0]]])
     np.testing.assert_allclose(artists["own race"].get_xydata(), [[n + 1, duel["sen"][1]]])
     np.testing.assert_allclose(artists["own gain"].get_xdata(), [-1.6])
-    assert artists["who"].get_text() == f"{n + 1} ölçümle: EI {duel['EI'][1]:.3f}, sen {duel['sen'][1]:.3f}"
+    assert artists["headline"].get_text() == "Bu ölçümde sen EI'den iyi seçtin"
+    explorer.set(x=-4.0)
+    theirs, mine = (shown(explorer)["duel"][who][1] for who in ("EI", "sen"))
+    assert (artists["headline"].get_text() == "Bu ölçümde EI ile eşitsin") == (theirs == pytest.approx(mine))
+    explorer.set(x=-1.6)
     assert "sen öndesin (tek bir ölçümle)" in explorer.text
 
 

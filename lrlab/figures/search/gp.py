@@ -21,12 +21,28 @@ from lrlab.figures.engine import (
     LiveFigure,
     Readout,
     Slider,
+    Title,
     Toggle,
     Values,
     complete,
 )
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, GREEN, GREY, GRIP, ORANGE, PURPLE, SKY, VERMILION, above, write
+from lrlab.figures.parts import (
+    BLACK,
+    BLUE,
+    GREEN,
+    GREY,
+    GRIP,
+    ORANGE,
+    PALE,
+    PURPLE,
+    SEARCH_LOOKS,
+    above,
+    end_label,
+    readable,
+    show_end_labels,
+    write,
+)
 from lrlab.figures.parts.verdict import verdict
 from lrlab.hpo import expected_improvement
 
@@ -39,8 +55,33 @@ JITTER = 1e-8  # matris tersinir kalsın diye; ölçümün gürültüsünden ço
 ENOUGH = 1e-3  # en büyük EI bundan küçükse model, sıradaki denemeden binde bir bile iyileşme beklemez
 OWN = ("point", "line", "gain", "gain line", "race")  # senin denemenin çizimleri
 BOTTOM = 0.15  # sağdaki eksenin ucu: amaç fonksiyonlarının hepsinin en küçüğü 0.2'dir
+HOPE = "#BFE5D9"  # beklenen iyileşmenin alanı, GREEN'in açığı
+NAMES = 7  # sağda eğrilerin adlarına ayrılan yer, ölçüm
+FAR = 0.05  # gerçek en küçük hatadan bundan uzakta kalan arama onu bulamamıştır
+TITLES = (
+    Title("Bu ölçümde sen EI'den iyi seçtin", lambda v, a: a["duel"] and ahead(a["duel"]) > 0),
+    Title("Bu ölçümde EI senden iyi seçti", lambda v, a: a["duel"] and ahead(a["duel"]) < 0),
+    Title("Bu ölçümde EI ile eşitsin", lambda v, a: a["duel"]),
+    Title("Üç rastgele nokta: model, ölçmediği yerde belirsiz", lambda v, a: a["n"] == FIRST),
+    Title(
+        "Model kendinden emin ama yanlış: gerçek, bandın dışında kalıyor",
+        lambda v, a: given_up(a) and missed(a) and outside(a) > 0.5,
+    ),
+    Title(
+        "Düz yerde model aramayı bıraktı: çukuru hiç görmedi",
+        lambda v, a: given_up(a) and missed(a) and np.ptp(a["y"]) < 0.05,
+    ),
+    Title("Model iyileşme beklemiyor, ama en küçük hatayı bulamadı", lambda v, a: given_up(a) and missed(a)),
+    Title("En küçük hata bulundu: model artık iyileşme beklemiyor", lambda v, a: given_up(a) and not missed(a)),
+    Title(
+        "Gürültü yanıltıyor: en küçük ölçümün gerçek hatası çok daha büyük",
+        lambda v, a: v["noise"] and a["mine"][-1] > a["y"].min() + 2 * v["noise"],
+    ),
+    Title("Sömürü: sıradaki deneme, modelin iyi sandığı yerde", lambda v, a: reason(a).startswith("Sömürü")),
+    Title("Keşif: sıradaki deneme, modelin bilmediği yerde", lambda v, a: reason(a).startswith("Keşif")),
+    Title("Model, ölçtükleri ve sıradaki denemesi"),
+)
 PRESETS: dict[str, Values] = {
-    "Başlangıç: üç nokta": {},
     "Keşif": {"objective": "iki çukur", "fit": False, "seed": 1.0, "step": 3.0},
     "Sömürü": {"objective": "iki çukur", "fit": False, "seed": 1.0, "step": 7.0},
     "En iyiyi buldu": {"step": 10.0},
@@ -67,9 +108,11 @@ def explore_gp(*, lecture: bool | None = None, **start: Any) -> Explorer:
 class GpFigure(LiveFigure):
     """Solda model, gerçek hata ve altında EI; sağda bu aramanın ve 20 aramanın ortalamasının en iyi noktası."""
 
+    titles = TITLES
+    ground = ("objective",)
     passing = (
-        "first", "chosen", "next mean", "next gain", "now", "here", "truth", *(f"own {part}" for part in OWN), "rival",
-        "rival race",
+        "first", "chosen", "next mean", "next gain", "now", "here", "truth", "least", *(f"own {part}" for part in OWN),
+        "rival", "rival race",
     )  # fmt: skip
     readouts = {
         "truth": Readout("gerçek hata", "log₁₀ α", "hata", "x"),
@@ -95,7 +138,7 @@ class GpFigure(LiveFigure):
         )
         self.presets = complete(self.controls, PRESETS)
         self.handles = {
-            "now": Handle(x=Along("step", lambda step: step + FIRST)),
+            **dict.fromkeys(("now", "here"), Handle(x=Along("step", lambda step: step + FIRST))),
             **{f"own {part}": Handle(x=Along("x")) for part in ("point", "gain")},
         }
 
@@ -123,54 +166,61 @@ class GpFigure(LiveFigure):
         }  # fmt: skip
 
     def draw(self, figure: Figure) -> Artists:
-        cells = figure.add_gridspec(2, 2, width_ratios=[1.7, 1], height_ratios=[2.2, 1])
+        cells = figure.add_gridspec(2, 2, width_ratios=[1.6, 1], height_ratios=[2.2, 1])
         model, gain = figure.add_subplot(cells[0, 0]), figure.add_subplot(cells[1, 0])
-        race = figure.add_subplot(cells[:, 1])
-        model.set(xlabel="log₁₀ α", ylabel="hata", xlim=(LOW, HIGH), ylim=(-0.05, 1.05))
-        gain.set(xlabel="log₁₀ α", ylabel="EI / en büyüğü", xlim=(LOW, HIGH), ylim=(0, 1.08))
-        race.set(
-            xlabel="ölçüm sayısı",
-            ylabel="en iyi noktanın gerçek hatası",
-            xlim=(FIRST, FIRST + STEPS),
-            ylim=(BOTTOM, 0.25),
-        )
-        race.set_xticks(range(FIRST, FIRST + STEPS + 1, 3))
+        race, last = figure.add_subplot(cells[:, 1]), FIRST + STEPS
+        width = 0.16 * (HIGH - LOW)  # soldaki eğrilerin adlarının yeri
+        marks = range(int(LOW), int(HIGH) + 1)
+        model.set(title="Model", xlabel="log₁₀ α", ylabel="hata", ylim=(-0.05, 1.05))
+        gain.set(title="Beklenen iyileşme", xlabel="log₁₀ α", ylabel="EI / en büyüğü", ylim=(0, 1.08))
+        for axes in (model, gain):
+            axes.set(xlim=(LOW, HIGH + width), xticks=marks)
+        race.set(title=f"{SEARCHES} aramada ortalama", xlabel="ölçüm sayısı")
+        race.set(ylabel="en iyi noktanın gerçek hatası", xlim=(FIRST, last + NAMES), ylim=(BOTTOM, 0.25))
+        race.set_xticks(range(FIRST, last + 1, 3))
+        bayes, chance = SEARCH_LOOKS["bayes"], SEARCH_LOOKS["random"]
         line: dict[str, Any] = {"linestyle": "--", "color": GREEN, "linewidth": 1.6}
         filled: dict[str, Any] = {
             "linestyle": "", "markeredgecolor": BLACK, "zorder": 4, "clip_on": False, "in_layout": False
         }  # fmt: skip
         paper: dict[str, Any] = {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1}, "in_layout": False}
-        held: dict[str, Any] = {"marker": "D", "linestyle": "", "clip_on": False, "in_layout": False, "zorder": 6}
-        edge: dict[str, Any] = filled | {"markeredgecolor": VERMILION, "markeredgewidth": 2}
+        held: dict[str, Any] = {"marker": "o", "linestyle": "", "clip_on": False, "in_layout": False, "zorder": 6}
+        rival: dict[str, Any] = filled | {"marker": bayes.marker, "color": "white", "zorder": 5, "markersize": 7}
+        rival |= {"markeredgecolor": bayes.color, "markeredgewidth": 2}
         artists: Artists = {
-            **_filled(model, "band", SKY, "±2 sapma"), **_filled(gain, "area", GREEN, ""),
-            "truth": model.plot([], [], ":", color=GREY, label="gerçek hata")[0],
-            "mean": model.plot([], [], "-", color=BLUE, label="model ortalaması")[0],
-            "next mean": model.plot([], [], label="sıradaki deneme", **line)[0],
+            **_filled(model, "band", PALE, "±2 sapma"), **_filled(gain, "area", HOPE, ""),
+            "truth": model.plot([], [], ":", color=GREY)[0],
+            "mean": model.plot([], [], "-", color=BLUE)[0],
+            "next mean": model.plot([], [], **line)[0],
             "first": model.plot([], [], marker="s", color=ORANGE, label="rastgele başlangıç", **filled)[0],
-            "chosen": model.plot([], [], marker="o", color=VERMILION, label="EI'nin seçtiği", **filled)[0],
+            "chosen": model.plot([], [], marker=bayes.marker, color=bayes.color, label="EI'nin seçtiği", **filled)[0],
             "gain": gain.plot([], [], "-", color=GREEN)[0],
             "next gain": gain.plot([], [], **line)[0],
-            "EI": race.plot([], [], "-", color=VERMILION, label="ortalama: EI")[0],
-            "rastgele": race.plot([], [], "--", color=BLACK, label="ortalama: rastgele")[0],
-            "mine": race.plot([], [], "-", color=GREY, linewidth=1.2, drawstyle="steps-post", label="bu arama")[0],
-            "here": race.plot([], [], marker="o", color=GREY, **filled | {"clip_on": True})[0],
-            "least": race.plot([], [], ":", color=BLACK, linewidth=1.2, label="en küçük hata")[0],
-            "now": race.plot([], [], "-", color=BLACK, linewidth=0.8)[0],
+            "EI": race.plot([], [], linestyle=bayes.line, color=bayes.color)[0],
+            "rastgele": race.plot([], [], linestyle=chance.line, color=chance.color)[0],
+            "mine": race.plot([], [], "-", color=BLUE, drawstyle="steps-post")[0],
+            "least": race.plot([], [], ":", color=GREEN)[0],
+            "now": race.plot([], [], "-", color=GREY, linewidth=1.1)[0],
+            "here": race.plot([], [], **GRIP, **held)[0],
             "own line": model.plot([], [], **line | {"color": PURPLE})[0],
             "own words": model.text(LOW, 0.97, "", ha="center", va="center", color=PURPLE, **paper),
             "own gain line": gain.plot([], [], **line | {"color": PURPLE})[0],
-            "rival": model.plot([], [], marker="o", color="white", markersize=7, **edge | {"zorder": 5})[0],
-            "rival race": race.plot([], [], marker="o", color="white", markersize=7, **edge | {"zorder": 5})[0],
+            "rival": model.plot([], [], **rival)[0],
+            "rival race": race.plot([], [], **rival)[0],
             "own point": model.plot([], [], **GRIP, **held)[0],
             "own gain": gain.plot([], [], **GRIP, **held)[0],
             "own race": race.plot([], [], **GRIP, **held)[0],
-            "what": model.set_title("18 ölçüm, ℓ = 0.84 onluk; sıradaki α = 0.0631"),
-            "why": gain.set_title("Keşif: ortalama geçilecek değerin üstünde, ama belirsiz"),
-            "who": race.set_title(f"{SEARCHES} arama, 18 ölçüm: fark ölçülemiyor"),
+            # Sıradaki denemenin adı panelin üstündedir: modelin hiçbir yerini örtmez.
+            "next name": model.text(LOW, 1.02, "", transform=model.get_xaxis_transform(), ha="center", color=GREEN),
+            "mean name": end_label(model, BLUE, "model"),
+            "truth name": end_label(model, "dimgrey", "gerçek"),
+            "EI name": end_label(race, bayes.color, "EI"),
+            "rastgele name": end_label(race, chance.color, "rastgele"),
+            "least name": end_label(race, GREEN, "en küçük"),
+            "mine name": race.text(1, 1.02, "", transform=race.transAxes, ha="right", color=BLUE),
         }  # fmt: skip
-        keys = [artist for artist in artists.values() if not artist.get_label().startswith("_") and artist.get_label()]
-        figure.legend(handles=keys, loc="outside lower center", ncols=5)
+        keys = [artists[name] for name in ("band", "first", "chosen")]
+        figure.legend(handles=keys, loc="outside lower left", ncols=3)
         return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
@@ -184,20 +234,24 @@ class GpFigure(LiveFigure):
         artists["gain"].set_data(GRID, share)
         artists["next mean"].set_data([there, there], artists["mean"].axes.get_ylim())
         artists["next gain"].set_data([there, there], [0, 1.08])
+        artists["next name"].set(
+            x=max(there, LOW + 0.42 * (HIGH - LOW)), text=readable(f"sıradaki α = {10**there:.3g}")
+        )
         artists["first"].set_data(x[:FIRST], y[:FIRST])
         artists["chosen"].set_data(x[FIRST:], y[FIRST:])
         counts = np.arange(FIRST, FIRST + STEPS + 1)
         for name, values in arrays["means"].items():
             artists[name].set_data(counts, values[FIRST - 1 :])
-        top = above(max(values[FIRST - 1] for values in arrays["means"].values()), (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10))
+        highest = max(arrays["mine"][-1], *(values[FIRST - 1] for values in arrays["means"].values()))
+        top = above(highest, (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10))
         artists["EI"].axes.set_ylim(BOTTOM, top)
         artists["least"].set_data([FIRST, FIRST + STEPS], [arrays["truth"].min()] * 2)
         artists["mine"].set_data(counts[: n - FIRST + 1], arrays["mine"][FIRST - 1 :])
         artists["here"].set_data([n], arrays["mine"][-1:])
         artists["now"].set_data([n, n], [BOTTOM, top])
-        artists["what"].set_text(f"{n} ölçüm, ℓ = {arrays['length']:.2g} onluk; sıradaki α = {10**there:.3g}")
-        artists["why"].set_text(reason(arrays))
-        artists["who"].set_text(f"{SEARCHES} arama, {n} ölçüm: {gp_leader(*arrays['gap'])}")
+        artists["mine name"].set_text(f"bu arama {arrays['mine'][-1]:.3f}")
+        for kind in (("mean", "truth"), ("EI", "rastgele", "least")):
+            show_end_labels(*((artists[f"{name} name"], *artists[name].get_data()) for name in kind))
         self._show_own(artists, arrays, share)
 
     def _show_own(self, artists: Artists, arrays: Arrays, share: np.ndarray) -> None:
@@ -215,7 +269,6 @@ class GpFigure(LiveFigure):
             if n == FIRST + STEPS:  # eksenin dışında kalır
                 shown |= dict.fromkeys(("own race", "rival race"), ([], []))
             artists["own words"].set_x(x)
-            artists["who"].set_text(f"{n + 1} ölçümle: EI {duel['EI'][1]:.3f}, sen {duel['sen'][1]:.3f}")
         for name, data in shown.items():
             artists[name].set_data(*data)
         write(artists["own words"], "sen" if duel else "")
@@ -225,29 +278,50 @@ class GpFigure(LiveFigure):
         learned = "veriden öğrenildi" if values["fit"] else "verildi"
         ours, theirs = (curve[n - 1] for curve in arrays["means"].values())
         return (
-            f"{values['objective']}, {n} ölçüm ({FIRST} rastgele, {n - FIRST} EI ile), ölçüm gürültüsü "
-            f"{values['noise']:g}, ℓ = {arrays['length']:.2g} onluk ({learned}). Sıradaki deneme α = "
-            f"{10 ** GRID[following]:.3g}: model {arrays['mean'][following]:.3f} ± {arrays['sd'][following]:.3f} "
-            f"bekliyor, geçilecek değer {arrays['best']:.3f}, EI {arrays['gain'].max():.2g}. {reason(arrays)}. En "
-            f"küçük ölçüm {arrays['y'].min():.3f}, o noktanın gerçek hatası {arrays['mine'][-1]:.3f}, ulaşılabilecek "
-            f"en küçük {arrays['truth'].min():.3f}. {SEARCHES} aramanın ortalaması: EI {ours:.3f}, rastgele "
+            f"{values['objective']}, {n} ölçüm: sıradaki deneme α = {10 ** GRID[following]:.3g}. En iyi noktanın "
+            f"gerçek hatası {arrays['mine'][-1]:.3f}, ulaşılabilecek en küçük {arrays['truth'].min():.3f}.\n"
+            f"{reason(arrays)}.{told_duel(arrays)} {FIRST} ölçüm rastgele, {n - FIRST} EI ile; ölçüm gürültüsü "
+            f"{values['noise']:g}, ℓ = {arrays['length']:.2g} onluk ({learned}). Sıradaki denemede "
+            f"model {arrays['mean'][following]:.3f} ± {arrays['sd'][following]:.3f} "
+            f"bekliyor, geçilecek değer {arrays['best']:.3f}, EI {arrays['gain'].max():.2g}. En "
+            f"küçük ölçüm {arrays['y'].min():.3f}. {SEARCHES} aramanın ortalaması: EI {ours:.3f}, rastgele "
             f"{theirs:.3f}; farkları {apart:+.3f} ± {margin:.3f} (standart hata): {gp_leader(apart, margin)}."
-            f"{told_duel(arrays)}"
         )
 
 
 def _filled(axes: Axes, name: str, color: str, label: str) -> Artists:
-    shape = Polygon([(LOW, 0), (LOW, 0)], closed=True, facecolor=color, edgecolor="none", alpha=0.35, label=label)
+    shape = Polygon([(LOW, 0), (LOW, 0)], closed=True, facecolor=color, edgecolor="none", label=label, zorder=0.9)
     return {name: axes.add_patch(shape)}
 
 
 def reason(arrays: Arrays) -> str:
     """Sıradaki deneme neden orada: model oranın zaten daha iyi olduğunu mu sanıyor, yoksa yalnızca bilmiyor mu."""
-    if arrays["gain"].max() < ENOUGH:
+    if given_up(arrays):
         return f"Model iyileşme beklemiyor: en büyük EI {ENOUGH:g}'den küçük"
     if arrays["mean"][arrays["next"]] < arrays["best"]:
         return "Sömürü: ortalama, geçilecek değerin altında"
     return "Keşif: ortalama geçilecek değerin üstünde, ama belirsiz"
+
+
+def given_up(arrays: Arrays) -> bool:
+    """Model, sıradaki denemeden iyileşme beklemiyor mu?"""
+    return bool(arrays["gain"].max() < ENOUGH)
+
+
+def missed(arrays: Arrays) -> bool:
+    """Aramanın en iyi noktası gerçek en küçükten uzakta mı?"""
+    return bool(arrays["mine"][-1] > arrays["truth"].min() + FAR)
+
+
+def outside(arrays: Arrays) -> float:
+    """Gerçeğin, modelin ±2 sapmalık bandının dışında kaldığı yerlerin payı."""
+    return float((abs(arrays["truth"] - arrays["mean"]) > 2 * arrays["sd"] + 1e-3).mean())
+
+
+def ahead(duel: dict[str, tuple[float, float]]) -> float:
+    """Sıradaki ölçümden sonra en iyi noktanda EI'nin ne kadar önündesin; eşitlik 0'dır."""
+    mine, theirs = duel["sen"][1], duel["EI"][1]
+    return 0.0 if np.isclose(mine, theirs) else theirs - mine
 
 
 def told_duel(arrays: Arrays) -> str:
@@ -255,7 +329,8 @@ def told_duel(arrays: Arrays) -> str:
     if not arrays["duel"]:
         return ""
     (y, after), (other, theirs) = arrays["duel"]["sen"], arrays["duel"]["EI"]
-    who = "ikisi eşit" if np.isclose(after, theirs) else "sen öndesin" if after < theirs else "EI önde"
+    lead = ahead(arrays["duel"])
+    who = "ikisi eşit" if lead == 0 else "sen öndesin" if lead > 0 else "EI önde"
     gain = arrays["gain"][arrays["own"]] / max(arrays["gain"].max(), 1e-300)
     return (
         f" Sıradaki denemeyi sen seçersen (α = {10 ** GRID[arrays['own']]:.3g}) ölçüm {y:.3f}, EI'nin seçtiğinde "
