@@ -81,22 +81,22 @@ class SmoothingFigure(LiveFigure):
         axes = figure.subplots()
         n, top = len(self.loss), max(self.truth.max(), np.quantile(self.loss, 0.99))
         axes.set(
-            title="Minigrup kaybı ve ortalaması", xlabel="güncelleme (t)", ylabel="kayıp (nat)",
-            xlim=(0, (1 + NAMES) * n), ylim=(0, 1.3 * top),
+            title="Minigrup kaybı θ ve üssel ortalaması v", xlabel="güncelleme (t)", ylabel="kayıp (nat)",
+            xlim=(0, (1 + NAMES) * n), ylim=(0, 1.4 * top),
         )  # fmt: skip
         axes.set_xticks([t for t in axes.get_xticks() if t <= n])
         for ends in ((1, self.early), (n - n // 2, n)):  # sapmanın ölçüldüğü iki evre
-            axes.plot(ends, [0.87, 0.87], "|-", color=GREY, transform=axes.get_xaxis_transform())
+            axes.plot(ends, [0.8, 0.8], "|-", color=GREY, transform=axes.get_xaxis_transform())
         axes.plot(self.step, self.loss, ".", color=DOTS, markersize=3)
-        words: dict[str, Any] = {"va": "top", "ha": "center", "transform": axes.get_xaxis_transform()}
+        words: dict[str, Any] = {"va": "top", "transform": axes.get_xaxis_transform()}
         return {
             "curve": axes.plot([], [], color=BLUE, linewidth=1.6, zorder=3)[0],
             "truth": axes.plot(self.step, self.truth, "--", color=BLACK, linewidth=1.4, zorder=4)[0],
             "curve name": end_label(axes, BLUE, "üssel v"),
-            "truth name": end_label(axes, BLACK, "gerçek kayıp"),
-            "dots name": end_label(axes, "dimgrey", "minigrup kaybı θ"),
-            "early": axes.text(self.early / 2, 0.98, "", **words),
-            "late": axes.text(n - n / 4, 0.98, "", **words),
+            "truth name": end_label(axes, BLACK, "gerçek"),
+            "dots name": end_label(axes, "dimgrey", "ham θ"),
+            "early": axes.text(0.01 * n, 0.98, "", ha="left", **words),
+            "late": axes.text(n, 0.98, "", ha="right", **words),
         }
 
     def update(self, artists: Artists, arrays: Arrays) -> None:

@@ -233,10 +233,8 @@ class SgldFigure(LiveFigure):
         artists = {
             **ground_lines(plane, color=GREY, linewidth=1, zorder=5),
             "path": plane.plot([], [], "-", color=AGED, linewidth=1.1, zorder=2)[0],
-            "cloud": plane.plot(
-                [], [], ".", color=BLUE, markersize=3, zorder=3, label="noktalar (adımların ikinci yarısı)"
-            )[0],
-            "recent": plane.plot([], [], ".-", color=AMBER, linewidth=1.4, zorder=4, label="izlenen bir zincir")[0],
+            "cloud": plane.plot([], [], ".", color=BLUE, markersize=3, zorder=3, label="noktalar (ikinci yarı)")[0],
+            "recent": plane.plot([], [], ".-", color=AMBER, linewidth=1.4, zorder=4, label="bir zincir")[0],
             "walker": plane.plot([], [], "o", color=AMBER, markeredgecolor=BLACK, markersize=7, zorder=7)[0],
             "pull": arrow(plane, BLACK, "-"),
             "kick": arrow(plane, AMBER, (0, (3, 1))),
