@@ -77,15 +77,66 @@ def test_a_click_on_either_map_picks_the_cell():
         assert (explorer.values["lr"], explorer.values["beta"]) == (LRS[8], BETAS[0])
 
 
-def title(explorer, which):
-    return explorer.host.artists[f"{which} map"].axes.get_title()
+def headline(explorer, **values):
+    explorer.set(**values)
+    return explorer.host.artists["headline"].get_text().replace("\n", " ")
 
 
 def test_title_states_the_ridge_only_when_the_data_shows_it():
-    assert title(explore_population(fake(), bowl(20)), "real") == "Gerçek ağ: büyük β, küçük α ister"
+    assert headline(explore_population(fake(), bowl(20))) == "Oyuncakta da gerçek ağda da büyük β, küçük α istiyor"
     flat = explore_population(fake(tilt=0.0), bowl(20))
-    assert title(flat, "real") == "Gerçek ağ: geçerleme kaybı"
-    assert list(flat.live.presets) == ["En iyi hücre", "Iraksama"]
+    assert headline(flat) == "β büyürken gerçek ağın en iyi α'sı aynı dolayda kalıyor"
+    assert list(flat.live.presets) == ["Iraksama", "En iyi hücre"]
+    rising = explore_population(fake(tilt=-1.0), bowl(20))
+    assert headline(rising) == "Bir nüfus: her hücre ayrı bir ağ"
+
+
+def test_title_says_what_is_wrong_with_the_chosen_cell():
+    explorer = explore_population(fake(), bowl(20))
+    told = {name: headline(explorer) for name in explorer.live.presets if explorer.preset(name) is None}
+    assert told == {
+        "Büyük β, küçük α": "Büyük β ile en iyi sonuç küçük α'da",
+        "Aynı α, küçük β": "α çok küçük: seçilen ağ bu kadar adımda öğrenemedi",
+        "Iraksama": "α çok büyük: seçilen ağ ıraksadı",
+        "En iyi hücre": "Oyuncakta da gerçek ağda da büyük β, küçük α istiyor",
+    }
+    assert (
+        headline(explorer, beta=float(BETAS[0]), lr=float(LRS[3])) == "α, bu β için küçük: seçilen ağ yavaş öğreniyor"
+    )
+    assert "ıraksadı" in headline(explorer, lr=float(LRS[-1]), beta=float(BETAS[-1]), steps=20.0)
+    assert "ıraksadı" not in headline(explorer, steps=10.0)  # 15. adımda ıraksayacak
+
+
+def test_the_star_stands_beside_the_chosen_cell_when_it_is_the_best():
+    explorer = explore_population(fake(), bowl(20))
+    row, column = best_cell(explorer.live.maps.real[-1])
+    star, here = (data(explorer, f"real {name}").ravel() for name in ("best", "here"))
+    assert here.tolist() == [column, row]
+    assert star[1] == row
+    pixels = explorer.host.artists["real best"].axes.transData.transform([star, here])[:, 0]
+    assert abs(np.diff(pixels)[0]) == pytest.approx(17)
+    assert explorer.host.artists["loss name"].get_text() == "seçilen, en iyi"
+    assert not explorer.host.artists["best loss name"].get_visible()
+    explorer.set(lr=float(LRS[0]))
+    assert data(explorer, "real best").ravel().tolist() == [column, row]
+    assert explorer.host.artists["best loss name"].get_visible()
+
+
+def test_the_rates_are_marked_by_round_numbers_and_the_columns_evenly():
+    axes = explore_population(fake(), bowl(20)).host.artists["real map"].axes
+    labels = [tick.get_text() for tick in axes.get_yticklabels()]
+    assert labels == ["0.01", "0.03", "0.1", "0.3", "1", "3"]
+    placed = np.interp(axes.get_yticks(), range(9), np.log10(LRS))
+    np.testing.assert_allclose(placed, np.log10(list(map(float, labels))), atol=1e-12)
+    assert len(set(np.diff(axes.get_xticks()))) == 1
+    few = fake()
+    two = np.array([0.11, 0.13])
+    few = replace(
+        few, grid=(2, 8), val_loss=few.val_loss[:, 3:5], val_accuracy=few.val_accuracy[:, 3:5],
+        diverged_at=few.diverged_at[3:5], hyper={"lr": two[:, None] + 0 * BETAS, "beta": BETAS + 0 * two[:, None]},
+    )  # fmt: skip
+    axes = explore_population(few, bowl(20)).host.artists["real map"].axes
+    assert [tick.get_text() for tick in axes.get_yticklabels()] == ["0.11", "0.13"]
 
 
 def test_ridge_is_the_best_row_of_every_column_that_has_one():
@@ -103,10 +154,11 @@ def test_presets_are_found_in_the_data():
         explorer.preset(name)
         assert explorer.error is None
         losses[name] = explorer.host.artists["loss"].get_ydata()[-1]
-    assert list(losses) == ["En iyi hücre", "Büyük β, küçük α", "Aynı α, küçük β", "Iraksama"]
+    assert list(losses) == ["Büyük β, küçük α", "Aynı α, küçük β", "Iraksama", "En iyi hücre"]
     assert losses["En iyi hücre"] == np.nanmin(population.val_loss[2])
     assert losses["Büyük β, küçük α"] < losses["Aynı α, küçük β"]
     assert np.isnan(losses["Iraksama"])
+    explorer.preset("Iraksama")
     assert "ıraksadı: 15. adım" in explorer.text
 
 
