@@ -160,6 +160,8 @@ def test_the_plot_shows_the_incumbent_the_curves_and_the_rungs(tmp_path):
     picture = found.plot()
     assert titles(picture) == ["Bulunan en iyi", "Öğrenme eğrileri", "Basamaklardaki sonuçlar"]
     time, _, best = found.trajectory()
+    title, *_ = picture.figure.texts
+    assert title.get_text().startswith(f"En iyisi {best[-1]:.4g}, deneme {found.incumbent_report.trial}; ")
     np.testing.assert_array_equal(curve(picture.figure.axes[0], "o ana dek en iyi"), [time, best])
     trial = found.incumbent_report.trial
     ends, errors = curve(picture.figure.axes[1], f"en iyi deneme ({trial})")
@@ -175,6 +177,28 @@ def test_the_plot_shows_the_incumbent_the_curves_and_the_rungs(tmp_path):
     assert spent[-1] == sum(r.epochs for r in found.reports)
     picture.figure.savefig(tmp_path / "arama.png")
     assert (tmp_path / "arama.png").stat().st_size > 5000
+
+
+def test_the_title_of_the_plot_says_how_long_nothing_better_was_found():
+    def said(*reports):
+        return Tuning(reports, 1, "finished").plot("epochs").figure.texts[0].get_text()
+
+    assert said(report(0, 0.5, 1.0)) == "Tek sonuç: 0.5"
+    assert said(report(0, 0.5, 1.0), report(1, 0.4, 2.0)) == ("En iyisi 0.4, deneme 1; sonlara doğru hâlâ iyileşiyordu")
+    worse = [report(k, 0.6, 1.0 + k) for k in range(1, 10)]
+    assert said(report(0, 0.5, 1.0), *worse) == "En iyisi 0.5, deneme 0; dönemlerin son %90 kadarında daha iyisi yok"
+    assert said() == "Henüz kayıt yok"
+
+
+def test_many_learning_curves_are_drawn_as_the_median_of_those_alive():
+    space = Space({"x": Float(0.0, 1.0)})
+    found = tune(epochs, ASHA(Random(space, seed=0), r_min=1, r_max=9, trials=40))
+    axes = found.plot().figure.axes[1]
+    x, median = curve(axes, "sürenlerin ortancası")
+    best = found.incumbent_report.trial
+    alive = {r.trial: r.config["x"] for r in found.reports if r.resource >= 3 and r.trial != best}
+    assert median[list(x).index(3)] == pytest.approx(np.median([abs(v - 0.3) + 1 / 3 for v in alive.values()]))
+    assert len(axes.lines) <= 4  # ortanca, uçlar, en iyi; her deneme ayrı bir çizgi değildir
 
 
 def test_the_plot_leaves_out_panels_that_would_say_nothing(searched):

@@ -32,12 +32,12 @@ def middle(curves: np.ndarray, share: float = 0.8) -> tuple[np.ndarray, np.ndarr
     return mid, low, high
 
 
-def band(low: np.ndarray, high: np.ndarray) -> Path:
-    """1 … E dönemlerinde `low` ile `high` arasında kalan alan; sayı olmayan dönemler çizilmez."""
+def band(low: np.ndarray, high: np.ndarray, at: np.ndarray | None = None) -> Path:
+    """`at` dönemlerinde (verilmezse 1 … E) `low` ile `high` arasında kalan alan; sayı olmayan dönemler çizilmez."""
     known = np.flatnonzero(np.isfinite(low) & np.isfinite(high))
     if len(known) < 2:
         return Path(np.empty((0, 2)))
-    x = known + 1.0
+    x = known + 1.0 if at is None else at[known]
     edge = np.column_stack([np.r_[x, x[::-1]], np.r_[low[known], high[known][::-1]]])
     return Path(np.r_[edge, edge[:1]], closed=True)
 
