@@ -222,8 +222,8 @@ def test_chosen_cell_shows_its_seeds(warmups):
         np.testing.assert_array_equal(curve.get_data(), [WARMUPS.step, WARMUPS.loss[place][k]])
         assert curve.get_color() == (BLUE if good[k] else VERMILION)
     assert list(line(warmups, "end").get_xdata()) == [10, 10]
-    assert line(warmups, "good name").get_text() == f"{good.sum()} öğrenen"
-    assert line(warmups, "bad name").get_text() == f"{5 - good.sum()} öğrenemeyen"
+    assert line(warmups, "good name").get_text() == f"{good.sum()} öğrendi"
+    assert line(warmups, "bad name").get_text() == f"{5 - good.sum()} öğrenmedi"
     assert line(warmups, "bad name").xy[1] == pytest.approx(WARMUPS.loss[place][~good, -1].mean())
     assert f"5 tohumdan {good.sum()} tanesi öğrendi, ısınmasız 1 tanesi." in warmups.text.split("\n")[0]
     assert "Aynı oran ısınmasız: 1/5. Aynı hücre pre-LN ile: 5/5." in warmups.text

@@ -359,6 +359,8 @@ def stuck(arrays: Arrays) -> bool:
 
 def unfinished(loss: np.ndarray) -> bool:
     """Kayıp sonda hem büyük hem inmekte mi: son adımların ortalaması, biraz öncekilerinkinden belirgin küçük mü."""
+    if len(loss) < 2 * LAST:
+        return False
     last, before = loss[-LAST // 2 :].mean(), loss[-2 * LAST : -LAST].mean()
     return bool(0.3 * loss[0] < last < 0.95 * before)
 

@@ -31,7 +31,7 @@ CHANCE = float(np.log(2))  # iki sınıfta hiçbir şey bilmeyen ağın kaybı
 # Haritanın rengi eğrilerinkidir: öğrenemeyenin VERMILION'undan öğrenenin BLUE'suna, üstündeki sayı okunacak kadar açık.
 COLOURS = LinearSegmentedColormap.from_list("öğrenen", ["#F4B998", "#FBE9DF", PALE, "#7DB9DE"])
 NORMS = {"post": "post-LN", "pre": "pre-LN"}
-NAMES = 0.45  # sağda eğrilerin adlarına ayrılan yer, eğitimin payı
+NAMES = 0.55  # sağda eğrilerin adlarına ayrılan yer, eğitimin payı
 TITLES = (
     Title(
         "Isınma yetti: ısınmasız öğrenemeyen tohumlar da öğrendi",
@@ -187,10 +187,10 @@ class WarmupMapFigure(LiveFigure):
         artists["end"].set_data([arrays["warmup"]] * 2, [0, 0.95 * high])
         artists["grip"].set_data([arrays["warmup"]], [0.95 * high])
         artists["grip name"].set(
-            x=arrays["warmup"] + 0.03 * step[-1], text="ısınma biter" if arrays["warmup"] else "ısınma yok"
+            x=arrays["warmup"] + 0.06 * step[-1], text="ısınma biter" if arrays["warmup"] else "ısınma yok"
         )
         ends = [np.full(len(step), CHANCE)]
-        for name, these, words in (("good name", good, "öğrenen"), ("bad name", ~good, "öğrenemeyen")):
+        for name, these, words in (("good name", good, "öğrendi"), ("bad name", ~good, "öğrenmedi")):
             ends.append(average_end(loss[these], len(step)))
             artists[name].set_text(f"{these.sum()} {words}")
         names = (artists[name] for name in ("chance name", "good name", "bad name"))

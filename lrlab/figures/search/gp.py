@@ -192,7 +192,7 @@ class GpFigure(LiveFigure):
             "truth": model.plot([], [], ":", color=GREY)[0],
             "mean": model.plot([], [], "-", color=BLUE)[0],
             "next mean": model.plot([], [], **line)[0],
-            "first": model.plot([], [], marker="s", color=ORANGE, label="rastgele başlangıç", **filled)[0],
+            "first": model.plot([], [], marker="s", color=ORANGE, label="rastgele", **filled)[0],
             "chosen": model.plot([], [], marker=bayes.marker, color=bayes.color, label="EI'nin seçtiği", **filled)[0],
             "gain": gain.plot([], [], "-", color=GREEN)[0],
             "next gain": gain.plot([], [], **line)[0],
@@ -220,7 +220,7 @@ class GpFigure(LiveFigure):
             "mine name": race.text(1, 1.02, "", transform=race.transAxes, ha="right", color=BLUE),
         }  # fmt: skip
         keys = [artists[name] for name in ("band", "first", "chosen")]
-        figure.legend(handles=keys, loc="outside lower left", ncols=3)
+        figure.legend(handles=keys, loc="outside lower left", ncols=3, columnspacing=1)
         return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
