@@ -1,4 +1,4 @@
-"""Tarayıcı testlerinin ortağı: dosya başına bir Chromium, bir `lrlab lab`; test başına bir sayfa.
+"""Tarayıcı testlerinin ortağı: işçi başına bir `lrlab lab`, dosya başına bir Chromium, bir sayfa.
 
 Playwright'ın olay döngüsü ana iş parçacığında sürer; başka dosyaların testlerine karışmasın diye dosyayla
 birlikte biter.
@@ -18,7 +18,7 @@ def chrome(chromium):
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lab(chromium, tmp_path_factory):
     """Açık bir `lrlab lab`: `root` klasöründe dersler durur, testler kendi defterlerini de oraya yazar."""
     home = tmp_path_factory.mktemp("home")
@@ -33,13 +33,24 @@ def context(chrome):
         yield shared
 
 
-@pytest.fixture
-def tab(context, lab):
-    """Boş bir sayfa; bitince tarayıcının hiçbir hata yazmadığına bakılır, çekirdekler kapatılır."""
+@pytest.fixture(scope="module")
+def window(context):
+    """Testlerin ortak sayfası: JupyterLab'in açılması saniyeler sürer, bir kez yüklenir."""
     from tests.browser.lab import watched
 
-    page, before = watched(context.new_page()), lab.sessions()
+    page = watched(context.new_page())
     yield page
     page.close()
+
+
+@pytest.fixture
+def tab(window, lab):
+    """Açık defteri olmayan sayfa; bitince tarayıcının hiçbir hata yazmadığına bakılır, çekirdekler kapatılır."""
+    from tests.browser.lab import close_notebooks
+
+    before = lab.sessions()
+    yield window
+    close_notebooks(window)
     lab.shut(lab.sessions() - before)
-    assert page.problems == []
+    problems, window.problems[:] = list(window.problems), []
+    assert problems == []

@@ -42,26 +42,43 @@ def watched(page: Page) -> Page:
 
 
 def open_notebook(page: Page, lab: Lab, name: str) -> None:
-    """Defteri açar ve çekirdeği boşta olana dek bekler."""
-    page.goto(f"{lab.base}/lab/tree/{name}?token={lab.token}&reset")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    """Defteri açar ve çekirdeği boşta olana dek bekler; sayfada JupyterLab zaten açıksa ikinci kez yüklenmez."""
+    if page.evaluate("() => Boolean(window.jupyterapp)"):
+        page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', { path })", name)
+    else:
+        page.goto(f"{lab.base}/lab/tree/{name}?token={lab.token}&reset")
     page.wait_for_function(
-        """() => { const w = window.jupyterapp?.shell.currentWidget;
-                   return w?.sessionContext?.session?.kernel?.status === 'idle'; }""",
+        """name => { const w = window.jupyterapp?.shell.currentWidget;
+                     return w?.context?.path === name && w.node.querySelector('.jp-Cell')
+                         && w.sessionContext.session?.kernel?.status === 'idle'; }""",
+        arg=name,
         timeout=60_000,
     )
 
 
+def close_notebooks(page: Page) -> None:
+    """Açık defterleri, kaydetmeden, sayfadan kaldırır; şekiller çekirdekle vedalaşsın diye önce çıktılar silinir."""
+    page.evaluate(
+        """() => { for (const open of [...(window.jupyterapp?.shell.widgets('main') ?? [])]) {
+                     for (const cell of open.content?.widgets ?? []) cell.model?.outputs?.clear();
+                     open.dispose();
+                   } }"""
+    )
+
+
 def run_all(page: Page, seconds: float = 120) -> None:
-    """Bütün hücreleri çalıştırır, bitmelerini ve çekirdeğin boşalmasını bekler."""
+    """Bütün hücreleri çalıştırır, bitmelerini ve çekirdeğin boşalmasını bekler; hata veren hücre beklemeyi bitirir."""
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_function(
+    ended = page.wait_for_function(
         """() => { const w = window.jupyterapp.shell.currentWidget;
                    const code = w.content.model.sharedModel.cells.filter(
                      c => c.cell_type === 'code' && c.source.trim());
+                   const error = code.flatMap(c => c.outputs).find(o => o.output_type === 'error');
+                   if (error) return `${error.ename}: ${error.evalue}`;
                    return code.every(c => c.execution_count) && w.sessionContext.session.kernel.status === 'idle'; }""",
         timeout=seconds * 1000,
-    )
+    ).json_value()
+    assert ended is True, ended
 
 
 # Denetimler: tuvalde sayfanın kendi girdileri, temel ev sahibinde ipywidgets'ınkiler.

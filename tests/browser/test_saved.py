@@ -53,6 +53,7 @@ def test_a_saved_figure_lives_on_and_is_a_picture_tomorrow(tab, lab):
     assert output.get_by_text(TOLD).count() == 0
     save(tab)
 
+    tab.goto("about:blank")
     open_notebook(tab, lab, path.name)  # sayfa yenilendi, çekirdek sürüyor
     figures(tab).wait_for(timeout=30_000)
     assert output.get_by_text("Tahminimi kaydet").count() == 1
