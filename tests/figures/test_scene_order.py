@@ -36,8 +36,8 @@ def moments(explorer):
 
 def record(explorer, values):
     """Tarayıcıya gidecek sahnenin şekle ait olanı: eksenler ve oynayan çizimler."""
-    arrays, _ = explorer.live.moment(values)
-    scene = explorer.host.record(lambda artists: explorer.live.update(artists, arrays))
+    moment = explorer.live.moment(values)
+    scene = explorer.host.record(lambda artists: explorer.live.show(artists, moment))
     place = explorer.host.place
     drawn = {name: scene.parts.get(place[artist]) for name, artist in explorer.host.artists.items()}
     return scene.axes, drawn

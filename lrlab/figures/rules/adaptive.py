@@ -328,10 +328,11 @@ class AdaptiveFigure(LiveFigure):
         show_end_labels(*((artists[f"{name} name"], *artists[name].get_data()) for name in ("distance", "rival")))
         show_grip(artists["now"], at, arrays["distance"][at])
         first = PAGE * ((at - 1) // PAGE)  # koordinatlar sayfa sayfa görünür ki zikzağın dişleri seçilsin
-        page, left = slice(first, first + PAGE + 1), np.clip(arrays["left"], -99, 99)
+        left = np.clip(arrays["left"], -99, 99)
+        page = np.where(((t >= first) & (t <= first + PAGE))[:, None], left, np.nan)  # k. nokta her panelde k. adımdır
         artists["left x"].axes.set(xlim=(first, first + PAGE + PAGE_NAMES), xticks=range(first, first + PAGE + 1, 10))
         for k, axis in enumerate("xy"):
-            artists[f"left {axis}"].set_data(t[page], left[page, k])
+            artists[f"left {axis}"].set_data(t, page[:, k])
         show_end_labels(*((artists[f"left {axis} name"], *artists[f"left {axis}"].get_data()) for axis in "xy"))
         artists["left now"].set_data([at, at], left[at])
         for name in BARS:
