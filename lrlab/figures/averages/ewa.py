@@ -61,8 +61,8 @@ PRESETS: dict[str, Values] = {
     "Andrew Ng'nin yeşil eğrisi: β = 0.98": {"beta": 0.98, "corrected": True},
     "Gürültülü sarı eğri: β = 0.5": {"beta": 0.5},
     "On günlük pencere: β = 0.9": {"beta": 0.9, "corrected": True},
-    "Soğuk başlangıç": {"beta": 0.98, "corrected": False},
-    "Düzeltilmiş başlangıç": {"beta": 0.98, "corrected": True},
+    "Soğuk başlangıç": {"beta": 0.98, "corrected": False, "t": 30.0},
+    "Düzeltilmiş başlangıç": {"beta": 0.98, "corrected": True, "t": 30.0},
 }
 
 

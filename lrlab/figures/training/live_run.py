@@ -38,6 +38,7 @@ from lrlab.figures.training.sliders import batch_slider, memory_slider
 ENDS = [float(step * 10**power) for power in range(2, 13) for step in (1, 3)]
 
 SHOWN, COLUMNS = 12, 3  # gösterilen örnekler
+SETTLED, FLOORS = 8, (50.0, 80.0, 90.0)  # doğruluk ekseni en az bu kadar ölçümden sonra yakınlaşır
 SMALLEST = 8  # bundan küçük bir kare resim sayılmaz
 RATES = (0.01, 1.0)  # ölçülmeden önceki α ekseni
 
@@ -165,7 +166,7 @@ class LiveTrainingFigure(LiveFigure):
             accuracy.axhline(self.goal, color=GREEN, linestyle="--")
             accuracy.text(
                 0.98, self.goal - 2, f"hedef %{self.goal:g}", color=GREEN, ha="right", va="top",
-                transform=accuracy.get_yaxis_transform(),
+                transform=accuracy.get_yaxis_transform(), clip_on=True,
             )  # fmt: skip
         artists: Artists = {
             **(_mosaic(figure.add_subplot(grid[:, 2]), self.examples) if seen else {}),
@@ -189,6 +190,7 @@ class LiveTrainingFigure(LiveFigure):
         show_log_loss(artists, arrays)
         artists["accuracy"].set_data(arrays["val_step"], arrays["accuracy"])
         artists["rate"].set_data(arrays["rate_step"], np.clip(arrays["rate"], FLOOR, 1 / FLOOR))
+        artists["accuracy"].axes.set_ylim(_floor(arrays["accuracy"]), 101)
         right = next(end for end in ENDS if end >= arrays["t"])
         marks = arrays["marks"]
         x, y = np.repeat(marks, 3), np.tile([0.0, 1.0, np.nan], len(marks))  # NaN çizgileri birbirinden ayırır
@@ -256,6 +258,14 @@ def _mosaic(axes: Axes, examples: list[tuple[np.ndarray, int]]) -> Artists:
         artists[f"guess {k}"] = axes.text(column + 0.5, row + 0.85, "", ha="center", va="center")
     axes.set(xlim=(0, COLUMNS), ylim=(-(-len(examples) // COLUMNS), 0))
     return artists
+
+
+def _floor(accuracy: np.ndarray) -> float:
+    """Doğruluk ekseninin altı (%): ilk dörtte birden sonraki bütün ölçümler üstündedir; titreme ancak öyle görülür."""
+    settled = accuracy[len(accuracy) // 4 :]
+    if len(accuracy) < SETTLED:
+        return 0.0
+    return max((low for low in FLOORS if settled.min() >= low + 1), default=0.0)
 
 
 def _down(arrays: Arrays) -> float:
