@@ -167,6 +167,10 @@ def test_the_title_says_what_the_clock_of_the_preset_says():
     assert f"eşzamanlı {found['sync']['makespan']:.0f} s (boşta %" in explorer.text.split("\n")[0]
     explorer.set(workers=1.0)
     assert explorer.host.artists["headline"].get_text() == told["Tek işçi"]
+    explorer.preset("Geride kalanlar")
+    found = explorer.live.compute(**explorer.values)
+    assert found["asha"]["waiting"] < 0.05 < found["sync"]["waiting"]
+    assert "ASHA beklemiyor" in told["Geride kalanlar"]
     explorer.preset("Kalabalık tur")
     assert explorer.live.compute(**explorer.values)["sync"]["idle"] < 0.25
     assert "az bekliyor" in told["Kalabalık tur"]

@@ -77,7 +77,7 @@ TITLES = (
     ),
     Title(
         "En iyilerin çoğu sona kaldı, ama harcanan dönem pek azalmadı",
-        lambda v, a: a["ended"] and _most(a) and a["cost"][a["at"]] > a["whole"] / 2,
+        lambda v, a: a["ended"] and _most(a) and a["cost"][a["at"]] > 0.7 * a["whole"],
     ),
     Title(
         "En iyilerin çoğu sona kaldı; birkaçı daha ilk basamakta elendi",

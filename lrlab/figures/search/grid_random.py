@@ -43,7 +43,7 @@ SHADES = ("#E9F3FA", "#CFE5F4", "#B2D5EE", "#93C4E7")  # halkaların dolgusu, d�
 TITLES = (
     Title(
         "En iyi nokta ızgaranın tam üstündeyse ızgara onu hep bulur",
-        lambda v, a: v["lucky"] and a["found"]["grid"].max() < LEAST + 1e-9,
+        lambda v, a: v["lucky"] and bool(a["found"]["grid"].max() < LEAST + 1e-9),
     ),
     Title(
         "Uçlara nokta harcayan ızgara, eşit önemde bile rastgelenin gerisinde",
@@ -55,7 +55,7 @@ TITLES = (
     ),
     Title(
         "Deneme çokken ikisi de dibe yakın; rastgele yine önde",
-        lambda v, a: a["verdict"] == "rastgele önde" and max(map(np.mean, a["found"].values())) < 2 * LEAST,
+        lambda v, a: a["verdict"] == "rastgele önde" and bool(max(map(np.mean, a["found"].values())) < 2 * LEAST),
     ),
     Title(
         "Yalnız x₁ önemliyse ızgaranın aynı x₁'deki denemeleri boşa gider",
@@ -148,7 +148,7 @@ class GridRandomFigure(LiveFigure):
         means.set(xscale="log", xlim=(RATIOS[0], ROOM * RATIOS[-1]), ylim=(0, 0.15))
         means.set_xticks([1, 2, 5, 10, 30, 100], ["1", "2", "5", "10", "30", "100"])
         means.minorticks_off()
-        grip = {"marker": "o", "markevery": (1, 2), "markerfacecolor": ORANGE, "markeredgecolor": BLACK}
+        grip: dict[str, Any] = {"marker": "o", "markevery": (1, 2), "markerfacecolor": ORANGE, "markeredgecolor": BLACK}
         artists["now"] = means.plot(
             [], [], "-", color=BLACK, linewidth=1.2, markersize=9, clip_on=False, zorder=4, **grip
         )[0]

@@ -37,8 +37,19 @@ def _waits(arrays: Arrays) -> bool:
     return arrays["sync"]["waiting"] > 0.1 + arrays["asha"]["waiting"] and _late(arrays) < 1
 
 
+def _only_the_top(arrays: Arrays) -> bool:
+    """Eşzamanlının en uzun bekleyişinde koşan tek iş üst basamağınki mi."""
+    began, ended, idle = arrays["sync"]["gap"]
+    _, start, stop = arrays["sync"]["bars"][-1].T
+    middle = (began + ended) / 2
+    return idle == arrays["workers"] - 1 and bool(((start <= middle) & (middle < stop)).any())
+
+
 TITLES = (
-    Title("Basamak tek, eleme yok: fark yalnızca tur sonunda beklenen iştir", lambda v, a: len(a["levels"]) == 1),
+    Title(
+        "Basamak tek, eleme yok: eşzamanlı yalnızca tur sonunda bekliyor",
+        lambda v, a: len(a["levels"]) == 1 and a["sync"]["waiting"] > 0,
+    ),
     Title(
         "Tek işçide bekleyen olmaz: iki yöntem aynı anda biter",
         lambda v, a: a["workers"] == 1 and 0.9 < _late(a) < 1.1,
@@ -49,15 +60,15 @@ TITLES = (
     ),
     Title(
         "Kalabalık turda üst basamakta da iş var: eşzamanlı az bekliyor",
-        lambda v, a: v["factor"] > 1 and a["sync"]["idle"] < 0.25,
+        lambda v, a: v["factor"] > 1 and a["sync"]["idle"] < 0.25 and len(a["sync"]["bars"][-1]) > 1,
     ),
     Title(
-        "Kimi iş çok yavaş: eşzamanlı onu bekliyor, ASHA bu arada iş buluyor",
-        lambda v, a: v["stragglers"] >= 0.75 and _waits(a),
+        "İşlerin süresi dağıldı: eşzamanlı gecikeni de bekliyor, ASHA beklemiyor",
+        lambda v, a: v["stragglers"] >= 0.75 and _waits(a) and a["asha"]["waiting"] < 0.05,
     ),
     Title(
         "Üst basamakta tek iş koşarken eşzamanlı bekliyor; ASHA boş kalana iş buluyor",
-        lambda v, a: _waits(a) and a["sync"]["gap"][2] == a["workers"] - 1,
+        lambda v, a: _waits(a) and _only_the_top(a),
     ),
     Title("Eşzamanlı, basamağın en yavaşını bekliyor; ASHA boş kalana iş buluyor", lambda v, a: _waits(a)),
     Title("Aynı bütçe, iki yöntem: işçiler ne zaman ne yapıyor"),
