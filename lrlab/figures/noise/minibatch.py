@@ -237,8 +237,8 @@ class MinibatchFigure(LiveFigure):
             )[0]
             artists[f"{name}_cost"] = steps.plot([], [], **LOOK[name])[0]
             artists[f"{name}_clock"] = clock.plot([], [], **LOOK[name])[0]
-        marks = [(artists[name], artists[f"{name}_end"]) for name in PATHS]
-        figure.legend(marks, SHORT.values(), loc="outside lower center", ncols=len(PATHS))
+        marks: list[Any] = [(artists[name], artists[f"{name}_end"]) for name in PATHS]
+        figure.legend(marks, list(SHORT.values()), loc="outside lower center", ncols=len(PATHS))
         return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:
