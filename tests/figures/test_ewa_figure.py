@@ -111,7 +111,7 @@ def test_the_day_is_dragged_and_opens_on_the_last_one(daily):
     assert explorer.values["t"] == 365
     assert explorer.point("today", 100.3, -2.0)
     assert explorer.values["t"] == 100
-    explorer.preset("Soğuk başlangıç")
+    explorer.preset("On günlük pencere: β = 0.9")
     assert explorer.values["t"] == 365
     last = explorer.live.compute(beta=0.9, corrected=False, city="Londra")
     assert len(last["shares"]) == 365

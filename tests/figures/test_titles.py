@@ -6,7 +6,23 @@ import numpy as np
 import pytest
 
 from lrlab.figures import Live
-from lrlab.figures.parts import DESK, LECTURE
+from lrlab.figures.parts import (
+    AMBER,
+    BLACK,
+    BLUE,
+    DESK,
+    GHOSTS,
+    GREEN,
+    GREY,
+    LECTURE,
+    OLIVE,
+    PURPLE,
+    RULE_LOOKS,
+    SEARCH_LOOKS,
+    SKY,
+    SPARE_LOOKS,
+    VERMILION,
+)  # fmt: skip
 from lrlab.figures.parts.headline import PAD, SIZE, wrapped
 from tests.figures.catalog import FIGURES
 
@@ -86,3 +102,15 @@ def test_pictures_hold_no_programmers_numbers(states):
         assert not [one for one in words if PROGRAMMED.search(one)], name
     board.set(**board.initial)
     assert np.isfinite(board.host.figure.bbox.width)
+
+
+def test_line_colours_are_seen_on_white():
+    def light(color):
+        channels = np.array([int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)])
+        linear = np.where(channels <= 0.03928, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+        return linear @ [0.2126, 0.7152, 0.0722]
+
+    looks = [*RULE_LOOKS.values(), *SPARE_LOOKS, *SEARCH_LOOKS.values()]
+    lines = {BLACK, BLUE, GREEN, VERMILION, PURPLE, AMBER, SKY, OLIVE, GREY, *GHOSTS, *(look.color for look in looks)}
+    assert {color: 1.05 / (light(color) + 0.05) for color in lines if 1.05 / (light(color) + 0.05) < 3} == {}
+    assert not set(GHOSTS) & {look.color for look in looks}

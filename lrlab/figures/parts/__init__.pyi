@@ -2,7 +2,7 @@ from .contours import Bounds as Bounds, contour_line as contour_line, draw_conto
 from .headline import headline as headline, write_headline as write_headline
 from .limits import above as above, below as below, plain_ticks as plain_ticks
 from .looks import (
-    end_label as end_label, Look as Look, RULE_LOOKS as RULE_LOOKS, SCHEDULE_LOOKS as SCHEDULE_LOOKS,
+    end_label as end_label, Look as Look, RULE_LOOKS as RULE_LOOKS,
     SEARCH_LOOKS as SEARCH_LOOKS, show_end_labels as show_end_labels, SPARE_LOOKS as SPARE_LOOKS,
 )
 from .numbers import readable as readable

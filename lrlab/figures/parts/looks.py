@@ -2,7 +2,8 @@
 
 Anlamlar: BLUE elin biçim verdiği eğri, koşu, yol; ORANGE (siyah kenarlı) elin tuttuğu nokta, başlangıç; GREEN en küçük
 nokta, en iyi, hedef; VERMILION sınır, ıraksama, elenen; GREY bağlam (veri, zemin, ham kayıp); PURPLE bellek, öğrencinin
-kendi eklediği; AMBER gürültü; BLACK yalın olan, karşılaştırılan. Birkaç yöntem yan yana durduğunda renk yöntemindir:
+kendi eklediği; AMBER gürültü; BLACK yalın olan, karşılaştırılan. Koordinatlar ayrı çizildiğinde x BLUE, y OLIVE'dir.
+Birkaç yöntem yan yana durduğunda renk yöntemindir:
 aşağıdaki tablolardan alınır, anlamı çizgi biçimi ve ucundaki adı da taşır.
 """
 
@@ -39,14 +40,6 @@ SPARE_LOOKS = (
     Look(PURPLE, (0, (1, 1)), "<"),
     Look(GREY, "-", ">"),
 )
-SCHEDULE_LOOKS = {
-    "constant": Look(BLACK, "-", "s"),
-    "cosine": Look(BLUE, "-", "o"),
-    "linear": Look(AMBER, (0, (6, 1)), "D"),
-    "multistep": Look(PURPLE, "-.", "v"),
-    "factor": Look(SKY, (0, (6, 1, 1, 1, 1, 1)), "^"),
-    "restarts": Look(OLIVE, "--", "h"),
-}
 SEARCH_LOOKS = {
     "grid": Look(BLACK, "-", "s"),
     "random": Look(AMBER, (0, (6, 1, 1, 1)), "o"),
