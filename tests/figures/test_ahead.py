@@ -234,10 +234,10 @@ def test_a_scene_recorded_ahead_is_what_the_kernel_would_show(name, scenes):
     page = explorer.host.page
     low, high = first.extremes[0], first.extremes[-1]
     values = explorer.values | {first.name: high if explorer.values[first.name] == low else low}
-    arrays, text = explorer.live.moment(values)
-    ahead = explorer.host.record(lambda artists: explorer.live.update(artists, arrays))
+    moment = explorer.live.moment(values)
+    ahead = explorer.host.record(lambda artists: explorer.live.show(artists, moment))
     explorer.set(**values)
-    assert page.text == text
+    assert page.text == moment.text
     assert page.order == list(ahead.parts)
     for k, part in ahead.parts.items():
         shown = [getattr(page, f"{kind}{k}") for kind in "ldpv"]
