@@ -151,11 +151,14 @@ def test_titles_follow_what_is_on_the_screen():
     assert headline(explorer).startswith("Gradyanlar birbirinden uzak, adımlar yakın")
     assert "zikzak" in headline(explorer, rule="sgd", lr=1.9)
     assert headline(explorer, lr=0.1) == "Tek α: iki koordinatın etkin adımı aynı, halka bir çember"  # zikzaksız
-    assert "en iyi ayarlı momentum geride" in headline(explorer, **start | {"kappa": 1e4})
-    assert "en iyi ayarlı momentum geride" not in headline(explorer, kappa=1e3)
+    assert "en iyi ayarlı momentumun önünde" in headline(explorer, **start | {"kappa": 1e4})
+    assert "en iyi ayarlı momentumun önünde" not in headline(explorer, kappa=1e3)
     assert "çembere yaklaşıyor" in headline(explorer, **start | {"eps": 1.0, "lr": 1.8})
     assert "Dibe oturamıyor" in headline(explorer, **start | {"lr": 0.2, "t": 150.0})
     assert "Dibe oturamıyor" not in headline(explorer, t=20.0)
+    assert "Dibe oturamıyor" not in headline(explorer, **start | {"beta": 0.999})  # sonunda oturuyor
+    assert "elips dönemiyor" in headline(explorer, **start | {"surface": "yatık vadi"})
+    explorer.set(**start)
     assert headline(explorer, lr=2.0, beta=0.999) == "Adımlar çok uzun: yol pencerenin dışına fırladı"
 
 

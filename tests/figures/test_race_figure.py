@@ -133,6 +133,9 @@ def test_presets_have_titles_of_their_own(explorer):
 def test_titles_follow_the_race(explorer):
     assert headline(explorer) == "Dik yön eksen boyunca: Adagrad ile RMSProp en önde"
     assert headline(explorer, t=0.0) == "Koşu başlıyor: herkes aynı noktada"
+    assert "herkesin kaybı aynı" in explorer.text
+    assert headline(explorer, steps=200.0, t=200.0) == "Öndekiler eşit: kayıpları sıfıra indi"
+    explorer.set(steps=100.0)
     at = {name: curve[20] for name, curve in explorer.live.compute(**explorer.values)["curves"].items()}
     assert headline(explorer, t=20.0) == f"Bu yarışta en önde {RACE_RULES[min(at, key=at.get)].label}"
     explorer.preset("Yatık vadi")

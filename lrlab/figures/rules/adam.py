@@ -126,7 +126,7 @@ TITLES = (
     ),
     Title(
         "Düzeltme yoksa ilk adımlar α'nın birkaç katı: yol dibi aşıp savruluyor",
-        lambda v, a: not v["corrected"] and a["sizes"][0].min() > 1.5 and a["overshoot"] > 0.2,
+        lambda v, a: not v["corrected"] and a["sizes"][0].min() > 1.5 and a["overshoot"][0] > 0.2,
     ),
     Title(
         "Düzeltme yoksa ilk adımlar α'nın birkaç katı",
@@ -143,7 +143,11 @@ TITLES = (
     Title(
         "Momentumsuz: ilk adım α, yol dibe salınmadan iniyor",
         lambda v, a: (
-            not v["momentum"] and v["rms"] and a["exact"] and a["overshoot"] < 0.05 and a["loss"][-1] < a["loss"][0]
+            not v["momentum"]
+            and v["rms"]
+            and a["exact"]
+            and a["overshoot"].max() < 0.05
+            and a["loss"][-1] < a["loss"][0]
         ),
     ),
     Title("İlk adım iki yönde de tam α boyunda, gradyan ne olursa olsun", lambda v, a: v["rms"] and a["exact"]),
@@ -223,7 +227,7 @@ class AdamFigure(LiveFigure):
             "exact": bool(np.allclose(sizes[0], 1, rtol=0.02)),
             "thrown": 0 < outside <= 5,
             "unmoved": scale != 1 and bool(np.allclose(run.path, unscaled, atol=0.02)),
-            "overshoot": float(-np.nanmin(away[:, 0], initial=0)),
+            "overshoot": -np.nanmin(away, axis=0, initial=0),
             "left": abs(away[-1]),
             "noisy": chosen.noise > 0,
             "turning": turning(run.path),

@@ -72,6 +72,7 @@ REACH = 2.0  # eşyükselti eğrileri pencerenin bu kadar katına dek çizilir: 
 ANGLES = np.linspace(0, 2 * np.pi, 73)
 CIRCLE = np.stack([np.cos(ANGLES), np.sin(ANGLES)])
 BARS = ("gradient", "effective", "step")
+LEVEL = ("düz vadi", "gürültülü vadi")  # dik yönü y ekseni olan yüzeyler
 COLORS = {"x": BLUE, "y": OLIVE}
 WALL = 7.0  # sürüklenen eşyükselti elipsinin uzun yarı ekseni, düz vadide; kısası √κ kat kısadır
 RULE_NAMES = {rule.label: rule.name for rule in (rmsprop, rmsprop_eps_inside, sgd)}
@@ -115,12 +116,12 @@ TITLES = (
     Title("Bu ayarda yol dipten uzaklaşıyor", lambda v, a: not a["distance"][-1] <= a["distance"][0]),
     Title("Adımlar çok uzun: yol pencerenin dışına fırladı", lambda v, a: a["left_at"] > 0),
     Title(
-        "Tek α: dik yönde zikzak çiziyor, yassı yönde neredeyse hiç gitmiyor",
-        lambda v, a: v["rule"] == "sgd" and a["turns"] > 4 and a["left"][a["t"], 0] > 0.7,
+        "Tek α: dik yönde zikzak çiziyor, yassı yönde ağır ilerliyor",
+        lambda v, a: v["rule"] == "sgd" and v["surface"] in LEVEL and a["turns"] > 4 and a["left"][a["t"], 0] > 0.7,
     ),
     Title("Tek α: iki koordinatın etkin adımı aynı, halka bir çember", lambda v, a: v["rule"] == "sgd"),
     Title(
-        "Eyerde küçük gradyanın adımı büyüyor: yol birkaç adımda dibe sapıyor",
+        "RMSProp eyerde oyalanmıyor: birkaç adımda bir dibe sapıyor",
         lambda v, a: v["surface"] == "eyer" and a["escaped"] <= 15,
     ),
     Title(
@@ -132,15 +133,19 @@ TITLES = (
         lambda v, a: a["braked"] and a["apart"]["effective"] < 1.6,
     ),
     Title(
-        "Vadi yatık, elips eksenlere hizalı: iki koordinat da frenleniyor",
-        lambda v, a: v["surface"] == "yatık vadi" and a["distance"][-1] > 2 * a["rival"][-1],
+        "Vadi yatık, elips dönemiyor: iki koordinatın etkin adımı birbirine yakın",
+        lambda v, a: v["surface"] == "yatık vadi" and a["apart"]["effective"] < 2.5,
     ),
     Title(
         "Dibe oturamıyor: adımın boyu hâlâ α dolayında",
-        lambda v, a: a["distance"][a["t"]] < 5 * v["lr"] and 0.5 < a["step"].max() / v["lr"] < 2,
+        lambda v, a: (
+            a["distance"][a["t"]] < 5 * v["lr"]
+            and a["distance"][-1] > 0.1 * v["lr"]
+            and 0.5 < a["step"].max() / v["lr"] < 2
+        ),
     ),
     Title(
-        "Çok dar vadi: RMSProp'un yolu aynı, en iyi ayarlı momentum geride",
+        "Çok dar vadi: RMSProp, en iyi ayarlı momentumun önünde",
         lambda v, a: v["surface"] == "düz vadi" and a["rival"][-1] > max(0.1, 3 * a["distance"][-1]),
     ),
     Title(

@@ -133,6 +133,12 @@ TITLES = (
 )
 
 
+TIED = Title(
+    "Öndekiler eşit: kayıpları sıfıra indi",
+    lambda v, a: len(a["leaders"]) > 1 and min(a["at"].values()) <= RACE_LOSS[0],
+)
+
+
 @dataclass(frozen=True)
 class Racer:
     """Yarışan bir kural, görünen adı ve görünüşü; α dışındaki hiperparametreler kuralın varsayılanlarıdır."""
@@ -216,7 +222,12 @@ class RaceFigure(LiveFigure):
         }
         marked = ("path", "runner", "at", "tuning", "used")
         self.passing = ("now", "start", *(f"{kind} {name}" for kind in marked for name in racers))
-        self.titles = (*TITLES, *(_leading(name, label) for name, label in told), Title("Aynı başlangıç, aynı bütçe"))
+        self.titles = (
+            *TITLES,
+            *(_leading(name, label) for name, label in told),
+            TIED,
+            Title("Aynı başlangıç, aynı bütçe"),
+        )
         # Düzlemin eşyükselti eğrileri, panelin biçimine göre uzayan eksenleri de doldursun.
         self.grounds = {name: _ground(surface) for name, surface in RACE_SURFACES.items()}
         # Koşunun anı kayarken ızgara ve koşular yeniden hesaplanmasın: ikisi de ona bakmaz.
@@ -336,8 +347,11 @@ class RaceFigure(LiveFigure):
         ahead = " ile ".join(self.racers[name].label for name in arrays["leaders"][:2])
         if len(arrays["leaders"]) > 2:
             ahead += f" ve {len(arrays['leaders']) - 2} kural daha"
-        found = f"{t}. adımda en önde {ahead} ({_worded(at[order[0]])}), en geride {self.racers[order[-1]].label}"
-        found += f" ({_worded(at[order[-1]])})"
+        if len(arrays["leaders"]) == len(at):
+            found = f"{t}. adımda herkesin kaybı aynı ({_worded(at[order[0]])})"
+        else:
+            found = f"{t}. adımda en önde {ahead} ({_worded(at[order[0]])}), en geride {self.racers[order[-1]].label}"
+            found += f" ({_worded(at[order[-1]])})"
         return (
             f"{values['surface']}{start}, T = {values['steps']:.0f}, {kind}: {found}.\n"
             f"t = {t} anında kayıp: {told}. {_spread(arrays['spread'])}."
