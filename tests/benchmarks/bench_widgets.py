@@ -173,11 +173,12 @@ class Bench:
         page, handle = self.page, self.handle
         handle.focus()
         at, last = page.evaluate("() => [document.activeElement.valueAsNumber, Number(document.activeElement.max)]")
-        there, back = ("ArrowRight", "ArrowLeft") if at + 8 <= last else ("ArrowLeft", "ArrowRight")
+        run = min(8, max(at, last - at))  # ucuna gelen kaydırıcı oynamaz, resim de yenilenmez
+        there, back = ("ArrowRight", "ArrowLeft") if at + run <= last else ("ArrowLeft", "ArrowRight")
         taken = []
         for k in range(count):
             before = page.evaluate("() => window.paints.length")
-            handle.press(there if (k // 8) % 2 == 0 else back)
+            handle.press(there if (k // run) % 2 == 0 else back)
             taken.append(
                 page.evaluate(
                     """async ([n, patience]) => {
