@@ -23,6 +23,7 @@ def shown(name: str, lecture: bool, width: int) -> list[tuple[str, bytes, str]]:
     board = FIGURES[name](lecture=lecture)
     if width:
         board.host.fold.apply(board.host.fold.fits(width))
+        board.set(**board.values)  # başlık yeni ene göre bölünsün
     states = []
     for preset in ("", *board.live.presets):
         if preset:
