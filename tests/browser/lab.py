@@ -127,9 +127,12 @@ def returned(page: Page, wanted: str, seconds: float = 30, place: int = 0) -> No
 
 
 def said(page: Page, words: str, seconds: float = 30) -> None:
-    """Şeklin altındaki cümle `words`ü söyleyene dek bekler."""
+    """Şeklin altındaki söz (cümlesi ya da kıvrımdaki sayıları) `words`ü söyleyene dek bekler."""
     page.wait_for_function(
-        "words => document.querySelector('[role=status]').innerText.includes(words)", arg=words, timeout=1000 * seconds
+        """words => [...document.querySelectorAll('.lrlab-sentence, .lrlab-numbers, .widget-html [role=status]')].some(
+            (one) => ` ${one.textContent}`.includes(words))""",
+        arg=words,
+        timeout=1000 * seconds,
     )
 
 

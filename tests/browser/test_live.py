@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
 
-from tests.browser.lab import SLIDER, notebook, open_notebook, run_all, watched
+from tests.browser.lab import SLIDER, notebook, open_notebook, run_all, said, watched
 
 SHOTS = Path(__file__).resolve().parents[2] / ".artifacts"
 SOAK = float(os.environ.get("LRLAB_SOAK_SECONDS", "10"))
@@ -105,14 +105,6 @@ def asked(page, place=2):
 
 def status(page):
     return page.locator("[role=status]").first.inner_text()
-
-
-def said(page, words, seconds=60):
-    page.wait_for_function(
-        "words => document.querySelector('.lrlab-sentence').innerText.includes(words)",
-        arg=words,
-        timeout=1000 * seconds,
-    )
 
 
 def press(page, label, place=0):
