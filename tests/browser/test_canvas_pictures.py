@@ -49,7 +49,7 @@ def test_a_dense_screen_gets_a_sharper_picture(name, sheet):
     page, host = sheet(scale=2), built(name).host
     mount(page, host)
     assert similarity(page, host, SIMILAR) >= SIMILAR
-    assert grabbed(page).shape == (960, 1800, 3)
+    assert grabbed(page).shape == (1020, 1800, 3)
     assert len(host.png) < 1e5  # deftere yine olağan ölçekte kaydedilir
     assert host.figure.dpi == 200
     leave(page, host)

@@ -98,6 +98,7 @@ def test_keyboard_moves_the_figure_and_back(probe):
 
 
 def test_mouse_drag_ends_on_the_last_value(probe):
+    probe.locator(SLIDER).first.scroll_into_view_if_needed()
     base, handle = (probe.locator(css).first.bounding_box() for css in (TRACK, SLIDER))
     before, y = pixels(probe), handle["y"] + handle["height"] / 2
     probe.mouse.move(handle["x"] + handle["width"] / 2, y)
@@ -124,6 +125,7 @@ def test_a_slow_figure_has_no_backlog(tab, lab, host):
     run_all(page)
     page.wait_for_selector(FIGURE)
     page.wait_for_timeout(1000)
+    page.locator(SLIDER).first.scroll_into_view_if_needed()
     base, handle = (page.locator(css).first.bounding_box() for css in (TRACK, SLIDER))
     y = handle["y"] + handle["height"] / 2
     page.mouse.move(handle["x"] + handle["width"] / 2, y)

@@ -155,8 +155,8 @@ def test_running_the_cell_again_leaves_one_thread_and_flat_memory(page):
         _steps, playing, threads, used = asked(page)
         assert (playing, threads) == (True, 1)
         memory.append(used)
-    # İlki ısınmadır; arada bir işletim sistemine geri verilen bellek ortancayı oynatmaz.
-    assert median(memory[-3:]) - median(memory[1:4]) < 20, memory
+    # İlki ısınmadır; sızıntı, sondaki ölçümlerin en küçüğünde de görünür.
+    assert min(memory[-4:]) - median(memory[1:4]) < 20, memory
 
 
 def test_deleting_the_cell_ends_the_thread(page):

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from lrlab.figures.engine.controls import Control, Handle, Readout, Values
 from lrlab.figures.hosts.host import Artists
-from lrlab.figures.parts.headline import headline, write_headline
+from lrlab.figures.parts.headline import headline_text, write_headline
 from lrlab.figures.parts.numbers import readable
 from lrlab.figures.parts.style import ARITHMETIC
 
@@ -88,7 +88,7 @@ class LiveFigure(ABC):
 
     def drawn(self, figure: Figure) -> Artists:
         """`draw`un çizdikleri ve başlığın yeri."""
-        title = {"headline": headline(figure)} if self.titles else {}
+        title = {"headline": headline_text(figure)} if self.titles else {}
         return self.draw(figure) | title
 
     def show(self, artists: Artists, moment: Moment) -> None:

@@ -21,7 +21,7 @@ from lrlab.figures.parts import (
     SEARCH_LOOKS,
     STAR,
     end_label,
-    headline,
+    headline_text,
     show_end_labels,
     write,
     write_headline,
@@ -62,7 +62,7 @@ class MatchPicture:
         race.axvline(self.budget, color=GREY, linestyle=":", linewidth=1.2)
         own = SEARCH_LOOKS["own"].color
         artists: Artists = {
-            "headline": headline(figure),
+            "headline": headline_text(figure),
             "ended": curve.plot([], [], ":", color=GREY, linewidth=1.2, zorder=2)[0],
             "going": curve.plot([], [], "-", color=GREY, linewidth=1.2, zorder=3)[0],
             "ended ends": curve.plot([], [], "o", color="white", markeredgecolor=GREY, markersize=4, zorder=2)[0],

@@ -18,6 +18,7 @@ NARROW = 700  # sütun bundan darsa (CSS pikseli) paneller alt alta gelir
 SMALLEST, STEP = 320, 20  # dar yerleşimin en küçük eni; ara enler bu adımla
 PANEL = (180, 300)  # alt alta duran bir panelin en küçük ve en büyük boyu (piksel)
 FILLED_LINES = 2  # sunumda başlığa ayrılan satırlar
+CRUMB = 1e-6  # 5.1 inç, 100 dpi'de 509.99… pikseldir ve Agg onu 509 yapar: boylar bu kadar fazladır (piksel)
 PAD = 8  # yazılarla çevreleri arasında kalan boşluk (piksel)
 
 
@@ -77,7 +78,7 @@ class Fold:
         return max(level, key=lambda axes: self._places[axes].x1)
 
     def _spread(self) -> None:
-        self.figure.set_size_inches(self._wide / 100, self._height / 100)
+        self.figure.set_size_inches(*inches(self._wide, self._height))
         for axes, place in self._places.items():
             axes.set_position(place)
             if legend := axes.get_legend():
@@ -93,7 +94,7 @@ class Fold:
         for axes in self.figure.axes:
             axes.set_in_layout(True)  # `set_position` onu düzenin dışında bırakmıştır
             axes.title.set_wrap(True)
-        self.figure.set_size_inches(width / 100, height / 100)
+        self.figure.set_size_inches(*inches(width, height))
         self.figure.set_layout_engine("constrained")
         engine: Any = self.figure.get_layout_engine()
         above = 0.0 if self._headline is None else reserved(self._headline, FILLED_LINES)
@@ -105,7 +106,7 @@ class Fold:
 
     def _stack(self, width: int) -> None:
         """İki geçiş: yazıların ve göstergelerin boyu bilinmeden yerler bilinmez."""
-        self.figure.set_size_inches(width / 100, self._height / 100)
+        self.figure.set_size_inches(*inches(width, self._height))
         for text in self._texts:
             text.set_wrap(True)
         for _ in range(2):
@@ -130,8 +131,8 @@ class Fold:
             rows.append((axes, top, float(tall), below, right))
             top += float(tall) + below + (box.height + PAD if box else 0) + PAD
         tail = sum(legend.get_window_extent().height + PAD for legend in self.figure.legends)
-        total = top + tail
-        self.figure.set_size_inches(width / 100, total / 100)
+        total = float(np.ceil(top + tail))
+        self.figure.set_size_inches(*inches(width, total))
         for axes, start, tall, below, right in rows:
             x1 = width - right
             axes.set_position((left / width, 1 - (start + tall) / total, (x1 - left) / width, tall / total))
@@ -161,6 +162,11 @@ class Fold:
             max(part.y1 for part in boxes) - box.y1,
         )
         return tuple(max(0.0, float(side)) for side in sides)  # type: ignore[return-value]
+
+
+def inches(width: float, height: float) -> tuple[float, float]:
+    """Pikselle (100 dpi) verilen ölçü, Agg'ın tam o kadar piksel saydığı inçlerle."""
+    return (width + CRUMB) / 100, (height + CRUMB) / 100
 
 
 def _anchor(legend: Any, x: float, y: float, width: float, height: float, total: float) -> None:

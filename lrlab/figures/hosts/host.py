@@ -23,7 +23,7 @@ from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
 from lrlab.core.validate import instance
-from lrlab.figures.hosts.fold import Fold
+from lrlab.figures.hosts.fold import Fold, inches
 from lrlab.figures.hosts.pictures import png
 from lrlab.figures.parts.style import FONT, GREY, GRID_ALPHA, Style, own_look
 
@@ -52,7 +52,7 @@ class FigureHost(ABC):
     def __init__(self, draw: Callable[[Figure], Artists], style: Style) -> None:
         self.style = style
         with own_look(style.rc()):
-            self.figure = Figure(figsize=(style.width / 100, style.height / 100), dpi=100)
+            self.figure = Figure(figsize=inches(style.width, style.height), dpi=100)
             self.agg = FigureCanvasAgg(self.figure)
             self.figure.set_layout_engine("constrained")
             self.artists = draw(self.figure)

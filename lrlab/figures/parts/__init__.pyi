@@ -1,5 +1,5 @@
 from .contours import Bounds as Bounds, contour_line as contour_line, draw_contours as draw_contours, lowest as lowest
-from .headline import headline as headline, write_headline as write_headline
+from .headline import headline_text as headline_text, write_headline as write_headline
 from .limits import above as above, below as below, plain_ticks as plain_ticks
 from .looks import (
     end_label as end_label, Look as Look, RULE_LOOKS as RULE_LOOKS,

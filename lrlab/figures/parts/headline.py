@@ -17,7 +17,7 @@ LINES, NARROW_LINES = 1, 4  # geniş ve dar sütunda ayrılan satırlar
 PAD = 8  # kenarla arası (piksel)
 
 
-def headline(figure: Figure) -> Text:
+def headline_text(figure: Figure) -> Text:
     """Başlığın boş yazısı; üstünde ona yer ayrılır. Yazı boyu geçerli ayarlardandır (`own_look`)."""
     place = figure.transFigure + ScaledTranslation(PAD / 100, -PAD / 100, figure.dpi_scale_trans)
     text = figure.text(0, 1, "", transform=place, ha="left", va="top", color=BLACK, linespacing=LINE)

@@ -17,7 +17,7 @@ from lrlab.figures.parts import (
     STAR,
     VERMILION,
     centre_words,
-    headline,
+    headline_text,
     plain_ticks,
     readable,
     write,
@@ -67,7 +67,7 @@ def _draw(figure: Figure, found: Tuning, against: str) -> None:
     if not done:
         row[0].set(yticks=[])
         write(centre_words(row[0]), "hiçbir iş sonuç vermedi" if found.reports else "henüz kayıt yok")
-    title = headline(figure)
+    title = headline_text(figure)
     title.set_parse_math(False)
     write_headline(title, _title(found, against))
     keys = {label: line for axes in row for line, label in zip(*axes.get_legend_handles_labels(), strict=True)}
