@@ -247,6 +247,8 @@ def test_ghosts_of_another_ground_go_and_it_is_said(live):
     assert explorer.state()["ghosts"] == []
     assert "Soluk eğriler silindi: biçim değişti" in explorer.text
     assert names(explorer) == []
+    explorer.set(slope=1.0)
+    assert "silindi" not in explorer.text  # söz, kaldıran değişikliğindir: sonrakilerde kalmaz
 
 
 def test_the_title_on_screen_is_the_first_true_one(live):

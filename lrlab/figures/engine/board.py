@@ -47,7 +47,7 @@ class Board(ABC):
         self._lock = threading.RLock()  # yeni çekirdeklerde widget iletileri ayrı bir iş parçacığından gelir
         self._values = dict(self.initial)
         self._ghosts: list[Ghost] = []
-        self._parted = ""  # kendiliğinden kalkan soluk eğrilerin sözü
+        self._parted = ""  # son değişiklikte kendiliğinden kalkan soluk eğrilerin sözü
         self._shown: Values = {}  # ekrandaki resmin değerleri; yarıda kesilen bir hesap onları değiştirmez
         self._error: Exception | None = None
         self._text = ""
@@ -169,11 +169,11 @@ class Board(ABC):
         return bool(other)
 
     def _with_ghosts(self, text: str, now: Values, note: str = "") -> str:
-        """`text`e soluk eğrilerin sözü eklenmiş hali; `note` ve kendiliğinden kalkanlar cümlenin hemen ardındadır."""
+        """`text`e soluk eğrilerin sözü eklenmiş hali; `note` cümlenin hemen ardındadır."""
         finding, *rest = text.split("\n")
         told = "; ".join(self._difference(ghost.values, now) for ghost in self._ghosts)
         rest += [f"Soluk eğriler: {told}."] if told else []
-        return "\n".join((" ".join(filter(None, (finding, note, self._parted))), *rest))
+        return "\n".join((" ".join(filter(None, (finding, note))), *rest))
 
     def _name(self, values: Values) -> str:
         """Saklanan anın eğrisinin ucundaki adı: denetimlerin varsayılanından ayrıldığı değerler."""

@@ -40,6 +40,7 @@ class Explorer(Board):
         accepted = self._accepted(values)
         with self._lock:
             self._values |= accepted
+            self._parted = ""
             self._refresh()
 
     def preset(self, name: str) -> None:
@@ -70,6 +71,7 @@ class Explorer(Board):
         """Denetimler elle oynadı; `drawn`: tarayıcı o anı önden yollanan sahneden çizdi, hesap sorulana dek bekler."""
         with FRONT, self._lock:
             self._values |= values
+            self._parted = ""
             if drawn and not self._part(self._values):
                 self._late, self._sent = True, False
                 self.useful = self.live.useful(self._values)
@@ -113,7 +115,7 @@ class Explorer(Board):
             self._error = error
             text = f"Bu ayarla hesap yapılamadı: {error} ({type(error).__name__}). Bir denetimi değiştir."
             self.host.say(text)
-        self._text = self._with_ghosts(text, values)
+        self._text = self._with_ghosts(text, values, self._parted)
 
     def _presets(self) -> Sequence[Action]:
         return [

@@ -231,6 +231,7 @@ class Live(Board):
 
     def _turn(self, values: Values, given: Values) -> None:
         self._values = self._steering.turn(values, given)
+        self._parted = ""
         self.useful = self._steering.useful(self._values)
         self.panel.show(self._values, self.useful)
         self._touched = monotonic()
@@ -305,7 +306,7 @@ class Live(Board):
             cause = f"{self._error} ({type(self._error).__name__})"
             text = f"Eğitim durdu: {cause}. Bir ayarı değiştir ya da Baştan düğmesine bas."
             self.host.say(text)
-        self._text = self._with_ghosts(text, values, self.note)
+        self._text = self._with_ghosts(text, values, " ".join(filter(None, (self.note, self._parted))))
         self.panel.tell(self._text, aloud=told)
 
     def _presets(self) -> Sequence[Action]:
