@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lrlab.figures import explore_grid_random
-from lrlab.figures.parts.verdict import verdict
+from lrlab.figures.parts.wording import verdict
 from lrlab.figures.search.grid_random import (
     PRESETS,
     RATIOS,

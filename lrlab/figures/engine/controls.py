@@ -10,7 +10,7 @@ import numpy as np
 
 from lrlab.core.averages import beta_for_window
 from lrlab.core.validate import one_of
-from lrlab.figures.parts.numbers import readable
+from lrlab.figures.parts.wording import readable
 
 Values = dict[str, Any]
 

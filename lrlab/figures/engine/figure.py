@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from lrlab.figures.engine.controls import Control, Handle, Readout, Values
 from lrlab.figures.hosts.host import Artists
 from lrlab.figures.parts.headline import headline_text, write_headline
-from lrlab.figures.parts.numbers import readable
 from lrlab.figures.parts.style import ARITHMETIC
+from lrlab.figures.parts.wording import readable
 
 Arrays = dict[str, Any]
 

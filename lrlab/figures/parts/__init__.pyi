@@ -5,10 +5,10 @@ from .looks import (
     end_label as end_label, Look as Look, RULE_LOOKS as RULE_LOOKS,
     SEARCH_LOOKS as SEARCH_LOOKS, show_end_labels as show_end_labels, SPARE_LOOKS as SPARE_LOOKS,
 )
-from .numbers import readable as readable
+from .wording import readable as readable
 from .outcome import (
-    beside_title as beside_title, centre_words as centre_words, corner_words as corner_words, ending as ending, first_outside as first_outside,
-    write as write,
+    beside_title as beside_title, centre_words as centre_words, corner_words as corner_words,
+    ending as ending, first_outside as first_outside, write as write,
 )
 from .plane import (
     even as even, fitted as fitted, GRIP as GRIP, Ground as Ground, ground as ground, ground_lines as ground_lines, near as near,

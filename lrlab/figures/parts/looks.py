@@ -3,8 +3,8 @@
 Anlamlar: BLUE elin biçim verdiği eğri, koşu, yol; ORANGE (siyah kenarlı) elin tuttuğu nokta, başlangıç; GREEN en küçük
 nokta, en iyi, hedef; VERMILION sınır, ıraksama, elenen; GREY bağlam (veri, zemin, ham kayıp); PURPLE bellek, öğrencinin
 kendi eklediği; AMBER gürültü; BLACK yalın olan, karşılaştırılan. Koordinatlar ayrı çizildiğinde x BLUE, y OLIVE'dir.
-Birkaç yöntem yan yana durduğunda renk yöntemindir:
-aşağıdaki tablolardan alınır, anlamı çizgi biçimi ve ucundaki adı da taşır.
+Birkaç yöntem yan yana durduğunda renk yöntemindir: aşağıdaki tablolardan alınır, anlamı çizgi biçimi ve ucundaki adı da
+taşır.
 """
 
 from typing import Any, NamedTuple

@@ -14,6 +14,7 @@ from lrlab.figures.parts.style import BLUE, GREY
 
 SMOOTH = 0.9  # minigrup kaybının yanında çizilen üssel ağırlıklı ortalamanın β'sı
 LOSSES = (0.01, 5.0)  # ölçülmeden önceki kayıp ekseni
+FLOORS = (0, 50, 70, 80, 90)  # doğruluk ekseninin (%) başlayabildiği yerler
 FLOOR = 1e-12  # logaritmik eksende görünecek en küçük değer
 
 
@@ -64,6 +65,11 @@ def show_log_loss(artists: Artists, curves: dict[str, Any]) -> None:
         low, high = np.clip([smooth.min(), 1.2 * smooth.max()], 1e-6, 1e3)
         ends = 0.5 * below(min(0.1, low)), above(max(2.5, high))
     artists["loss"].axes.set_ylim(ends)
+
+
+def accuracy_floor(lowest: float) -> int:
+    """Doğruluk ekseninin alt ucu (%): `lowest`in içeride kaldığı en yüksek basamak; iyilerin farkı da görünsün."""
+    return max(mark for mark in FLOORS if mark <= max(lowest, 0.0))
 
 
 def accuracy_panel(axes: Axes) -> Line2D:

@@ -31,10 +31,10 @@ def corner_words(axes: Axes, y: float = 0.97) -> Text:
     )
 
 
-def beside_title(axes: Axes) -> Text:
-    """Panelin adının satırında, sağa yaslı kırmızı yazı: çizilenlerin hiçbirini örtmez, sığmazsa adın ucunu örter."""
+def beside_title(axes: Axes, color: str = VERMILION) -> Text:
+    """Panelin adının satırında, sağa yaslı boş yazı: çizilenlerin hiçbirini örtmez, sığmazsa adın ucunu örter."""
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
-    return axes.text(1, 1.02, "", transform=axes.transAxes, ha="right", va="bottom", color=VERMILION, bbox=paper)
+    return axes.text(1, 1.02, "", transform=axes.transAxes, ha="right", va="bottom", color=color, bbox=paper)
 
 
 def centre_words(axes: Axes, **style: Any) -> Text:

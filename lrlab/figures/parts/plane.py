@@ -1,6 +1,6 @@
 """Üzerinde yürünen düzlem: eşyükselti eğrileri, en küçük noktalar, yol ve başlangıcı."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from lrlab.figures.parts.contours import Bounds, contour_line
 from lrlab.figures.parts.outcome import first_outside
 from lrlab.figures.parts.style import BLACK, BLUE, GREEN, ORANGE
 
+REACH = 2.2  # eşyükselti eğrileri pencerenin bu kadar katına dek çizilir: eksen panelin biçimine göre uzar
 FAR = 1e3  # pencereden bu kadar uzaktaki noktalar çizilmez: ıraksayan yolun milyonları çizimi yavaşlatırdı
 POINT: dict[str, Any] = {"color": ORANGE, "markeredgecolor": BLACK}  # başlangıç, "buradasın"
 GRIP: dict[str, Any] = {**POINT, "markersize": 9}  # elle tutulup sürüklenen işaret
@@ -27,9 +28,13 @@ class Ground:
     minima: np.ndarray
 
 
-def ground(surface: Surface, levels: np.ndarray | None = None) -> Ground:
-    """Yüzeyin düzlemi; `levels` verilmezse eğriler `contours.LEVELS`e göre seçilir."""
-    return Ground(surface.bounds, contour_line(surface, levels), np.array(surface.minima).T)
+def ground(surface: Surface, levels: np.ndarray | None = None, window: Bounds | None = None) -> Ground:
+    """Yüzeyin düzlemi; `levels` verilmezse eğriler `contours.LEVELS`e göre seçilir.
+
+    `window`: gösterilecek pencere, verilmezse yüzeyinki; eğriler ondan taşar, `even` ekseni uzatınca da boşluk kalmaz.
+    """
+    seen = surface if window is None else replace(surface, bounds=widened(window, REACH))
+    return Ground(seen.bounds, contour_line(seen, levels), np.array(surface.minima).T)
 
 
 def ground_lines(axes: Axes, color: str = "0.8", linewidth: float = 0.8, **star: Any) -> Artists:

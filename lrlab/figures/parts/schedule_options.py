@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 
 from lrlab.core.schedules import SCHEDULES
-from lrlab.figures.parts.labels import told_apart
+from lrlab.figures.parts.wording import told_apart
 
 # Zamanlayıcıların denendiği α'lar ve süreler; süreler, varsayılanı uzun olan bir ısınma da sığsın diye uzundur.
 ALPHAS, HORIZONS = (1.0, 0.7), (1000.0, 2000.0)

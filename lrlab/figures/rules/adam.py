@@ -33,11 +33,9 @@ from lrlab.figures.parts import (
     BLACK,
     BLUE,
     OLIVE,
-    VERMILION,
     WALKING,
-    Bounds,
-    Ground,
     beside_title,
+    corner_words,
     end_label,
     ending,
     even,
@@ -67,7 +65,6 @@ FLOOR, LARGE = 1e-12, 1e6  # kayıp bunların altında ve üstünde artık sayı
 TALLEST = 7.0  # adım panelinin tepesi, α cinsinden: düzeltmesiz Adam'ın en uzun adımı 6.57·α'dır
 ROOM = 2.6  # adım panelinin sağında, eğrilerin adlarına: logaritmik eksende T'nin katı
 WIDEST = 4.0  # pencere yolu alsın diye en çok bu kadar genişler
-REACH = 2.0  # eşyükselti eğrileri pencerenin bu kadar katına dek çizilir: eksen panelin biçimine göre uzar
 SURFACES = {
     "çanak": bowl(50),
     "yatık vadi": ravine(50),
@@ -196,7 +193,7 @@ class AdamFigure(LiveFigure):
     }
 
     def __init__(self) -> None:
-        self.grounded = lru_cache(maxsize=16)(_ground)
+        self.grounded = lru_cache(maxsize=16)(lambda name, window: ground(SURFACES[name], window=window))
         self.walked = lru_cache(maxsize=16)(_path)  # yalnızca karşılaştırılan yollar; t kayarken baştan hesaplanmasın
 
     def compute(
@@ -264,7 +261,7 @@ class AdamFigure(LiveFigure):
             "beyond": beside_title(size),
             "loss": curve.plot([], [], "-", color=BLUE)[0],
             "now": grip_line(curve),
-            "words": plane.text(0.98, 0.97, "", transform=plane.transAxes, ha="right", va="top", color=VERMILION),
+            "words": corner_words(plane),
             "name": plane.title,
         }
 
@@ -322,11 +319,6 @@ def _path(
     chosen = SURFACES[surface]
     rule, hyper = adam_parts(momentum, rms, corrected, lr)
     return trajectory(rule, scaled_surface(chosen, scale), chosen.start, steps, **hyper).path
-
-
-def _ground(surface: str, window: Bounds) -> Ground:
-    """Pencerenin, ondan taşan kenarıyla birlikte eşyükselti eğrileri."""
-    return ground(replace(SURFACES[surface], bounds=widened(window, REACH)))
 
 
 def _first_words(size: Axes) -> Annotation:

@@ -37,8 +37,6 @@ from lrlab.figures.parts import (
     OLIVE,
     PURPLE,
     WALKING,
-    Bounds,
-    Ground,
     beside_title,
     end_label,
     ending,
@@ -68,7 +66,6 @@ RANGE, BAR_RANGE = (1e-4, 1e2), (1e-4, 1e4)  # uzaklık ekseninin ve çubukları
 NAMES, PAGE_NAMES = 60, 8  # sağda eğrilerin adlarına ayrılan yer, adım
 PAGE = 50  # koordinatların panelinde bir arada görünen adımlar
 WIDEST = 4.0  # pencere yolu alsın diye en çok bu kadar genişler
-REACH = 2.0  # eşyükselti eğrileri pencerenin bu kadar katına dek çizilir: eksen panelin biçimine göre uzar
 ANGLES = np.linspace(0, 2 * np.pi, 73)
 CIRCLE = np.stack([np.cos(ANGLES), np.sin(ANGLES)])
 BARS = ("gradient", "effective", "step")
@@ -231,7 +228,10 @@ class AdaptiveFigure(LiveFigure):
 
     def __init__(self) -> None:
         # t kaydırılırken yüzey ve eşyükselti eğrileri baştan hesaplanmasın.
-        self.course, self.grounded = cache(adaptive_course), lru_cache(maxsize=16)(_ground)
+        self.course, self.grounded = (
+            cache(adaptive_course),
+            lru_cache(maxsize=16)(lambda name, kappa, window: ground(SURFACES[name](kappa), window=window)),
+        )
 
     def compute(self, *, surface: str, kappa: float, rule: str, lr: float, beta: float, eps: float, t: float) -> Arrays:
         """Yol, t. adımın iki koordinattaki |g|'si, etkin adımı ve boyu, dibe uzaklık ve koordinatların kalan yolu.
@@ -362,11 +362,6 @@ class AdaptiveFigure(LiveFigure):
             f"{arrays['t']}. adımda (x, y): |g| = ({gx:.2g}, {gy:.2g}), etkin adım ({ex:.2g}, {ey:.2g}), "
             f"adımın boyu ({sx:.2g}, {sy:.2g}). Momentumun ayarı α = {lr:.2g}, β = {beta:.2g}.{left}"
         )
-
-
-def _ground(surface: str, kappa: float, window: Bounds) -> Ground:
-    """Pencerenin, ondan taşan kenarıyla birlikte eşyükselti eğrileri."""
-    return ground(replace(SURFACES[surface](kappa), bounds=widened(window, REACH)))
 
 
 def _raise(bar: Any, told: Any, times: float) -> None:

@@ -1,6 +1,5 @@
 """Canlı şekil: bir yüzeyde iniş (eşyükselti eğrileri, yol, kayıp) ve yanında α x β haritası."""
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, final
 
@@ -40,8 +39,6 @@ from lrlab.figures.parts import (
     STAR,
     VERMILION,
     WALKING,
-    Bounds,
-    Ground,
     beside_title,
     end_label,
     ending,
@@ -67,7 +64,6 @@ ALPHA_ROWS = 80
 MAP_RANGE = (-13.0, 0.5)  # haritanın log₁₀ sınırları
 LOSS_RANGE = (-16.0, 4.0)  # kayıp ekseninin log₁₀ sınırları
 WIDEST = 4.0  # pencere yolu alsın diye en çok bu kadar genişler; daha uzağa giden yol pencereden çıkmıştır
-REACH = 2.0  # eşyükselti eğrileri pencerenin bu kadar katına dek çizilir: eksen panelin biçimine göre uzar
 
 REGIMES = ("salınımsız yakınsama", "salınarak yakınsama", "ıraksama")
 TITLES = (
@@ -166,7 +162,7 @@ class DescentFigure(LiveFigure):
         }
         # Yürüyen kayarken ya da α, β değişirken harita baştan hesaplanmasın: onlara bakmaz.
         self.charted = lru_cache(maxsize=16)(self._chart)
-        self.grounded = lru_cache(maxsize=4)(self._ground)
+        self.grounded = lru_cache(maxsize=4)(lambda window: ground(surface, window=window))
         self.controls = (
             Choice("rule", "kural", RULE_NAMES, "momentum"),
             log_slider("lr", "α", low, high, middle).including(*told["lr"]),
@@ -209,10 +205,6 @@ class DescentFigure(LiveFigure):
         last, _ = final_loss(chosen, self.surface, (x, y), steps, **{name: grid[name] for name in chosen.hyper})
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.broadcast_to(np.log10(last), (len(self.alphas), len(BETAS)))
-
-    def _ground(self, window: Bounds) -> Ground:
-        """Pencerenin, ondan taşan kenarıyla birlikte eşyükselti eğrileri."""
-        return ground(replace(self.surface, bounds=widened(window, REACH)))
 
     def draw(self, figure: Figure) -> Artists:
         grid = figure.add_gridspec(2, 2, width_ratios=[1.25, 1], height_ratios=[1.5, 1])

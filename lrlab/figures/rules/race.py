@@ -37,7 +37,6 @@ from lrlab.figures.parts import (
     GRIP,
     RULE_LOOKS,
     SPARE_LOOKS,
-    Ground,
     end_label,
     even,
     ground,
@@ -46,9 +45,8 @@ from lrlab.figures.parts import (
     near,
     show_end_labels,
     show_ground,
-    widened,
 )
-from lrlab.figures.parts.labels import short_labels
+from lrlab.figures.parts.wording import short_labels
 
 RACE_SURFACES = {
     "çanak": bowl(50),
@@ -65,7 +63,6 @@ START_X = (*np.arange(-11, -4, 0.5), *np.arange(-40, 20) / 10, *np.arange(2, 4.5
 START_Y = (*np.arange(-6, -2.5, 0.5), *np.arange(-25, 25) / 10, *np.arange(2.5, 4.5, 0.5))
 RACE_LOSS = (1e-8, 1e2)  # kayıp eksenlerinin sınırları; altı sıfır, üstü ıraksamış sayılır
 NOW = (RACE_LOSS[0], 30.0)  # koşunun anını gösteren çizginin uçları; üsttekinden tutulur
-REACH = 2.2  # eşyükselti eğrileri pencerenin bu kadar katına dek çizilir: eksen panelin biçimine göre uzar
 GAP = 18.0  # eğrinin ucuyla adı, adı ile panelin kenarı arası toplam (piksel)
 CONTROLS = (
     Choice("surface", "yüzey", {name: name for name in RACE_SURFACES}, "çanak"),
@@ -229,7 +226,7 @@ class RaceFigure(LiveFigure):
             Title("Aynı başlangıç, aynı bütçe"),
         )
         # Düzlemin eşyükselti eğrileri, panelin biçimine göre uzayan eksenleri de doldursun.
-        self.grounds = {name: _ground(surface) for name, surface in RACE_SURFACES.items()}
+        self.grounds = {name: ground(surface, window=surface.bounds) for name, surface in RACE_SURFACES.items()}
         # Koşunun anı kayarken ızgara ve koşular yeniden hesaplanmasın: ikisi de ona bakmaz.
         self.tuned, self.raced = lru_cache(maxsize=64)(self._tuned), lru_cache(maxsize=8)(self._raced)
 
@@ -361,11 +358,6 @@ class RaceFigure(LiveFigure):
 def _leading(name: str, label: str) -> Title:
     """Yarışı tek başına bu kuralın önde götürdüğünü söyleyen başlık."""
     return Title(f"Bu yarışta en önde {label}", lambda v, a: a["leaders"] == [name])
-
-
-def _ground(surface: Surface) -> Ground:
-    """Pencerenin, ondan taşan kenarıyla birlikte eşyükselti eğrileri."""
-    return ground(replace(surface, bounds=widened(surface.bounds, REACH)))
 
 
 def _widened(names: list[Annotation]) -> float:

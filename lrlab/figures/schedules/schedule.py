@@ -33,6 +33,7 @@ from lrlab.figures.parts import (
     GREY,
     PALE,
     above,
+    beside_title,
     centre_words,
     end_label,
     ending,
@@ -41,7 +42,14 @@ from lrlab.figures.parts import (
     show_end_labels,
     write,
 )
-from lrlab.figures.parts.loss import TrainingRecord, accuracy_panel, log_loss_panel, loss_curves, show_log_loss
+from lrlab.figures.parts.loss import (
+    TrainingRecord,
+    accuracy_floor,
+    accuracy_panel,
+    log_loss_panel,
+    loss_curves,
+    show_log_loss,
+)
 from lrlab.figures.parts.schedule_options import schedule_options
 from lrlab.figures.schedules.choices import KNOTS, build, own_sliders, uses
 
@@ -49,7 +57,6 @@ KEPT = 64  # saklanan eğitim kayıtları; dolunca en eskisi gider
 LAST = 30  # eğitimin sonundaki kayıp bu kadar adımın ortalamasıdır
 DRAWN = "PiecewiseLinear"  # düğümleri elle sürüklenen zamanlayıcı
 NAMES = 0.24, 0.36  # soldaki ve sağdaki panellerde eğrilerin adlarına ayrılan yer, eğitimin payı
-FLOORS = (0, 50, 70, 80, 90)  # doğruluk ekseninin (%) başlayabildiği yerler
 # Bir düğümün alabileceği oranlar; sıfıra yakınken de seçilebilsin.
 HEIGHTS = tuple(
     float(f"{rate:.3g}")
@@ -202,7 +209,7 @@ class ScheduleFigure(LiveFigure):
             "flat smooth": loss.plot([], [], **flat)[0],
             "flat accuracy": accuracy.plot([], [], **flat)[0],
             "accuracy": accuracy_panel(accuracy),
-            "budget": rate.text(1, 1.02, "", transform=rate.transAxes, ha="right", va="bottom", color=BLUE),
+            "budget": beside_title(rate, BLUE),
             "words": centre_words(loss),
             **{
                 name: end_label(axes, color, words)
@@ -382,4 +389,4 @@ def floor(arrays: Arrays) -> int:
     """Doğruluk ekseninin alt ucu (%): çizilenlerin sonu hep içeride kalır."""
     ends = [one["late"] for one in (arrays, arrays["flat"]) if one]
     low = min((float(one.min() if k == 0 else one[-1]) for k, one in enumerate(ends) if len(one)), default=0.0)
-    return max(mark for mark in FLOORS if mark <= max(low, 0.0))
+    return accuracy_floor(low)

@@ -38,12 +38,13 @@ from lrlab.figures.parts import (
     PURPLE,
     SEARCH_LOOKS,
     above,
+    beside_title,
     end_label,
     readable,
     show_end_labels,
     write,
 )
-from lrlab.figures.parts.verdict import verdict
+from lrlab.figures.parts.wording import verdict
 from lrlab.hpo import expected_improvement
 
 LOW, HIGH = -5.0, 0.0  # x'in uçları
@@ -217,7 +218,7 @@ class GpFigure(LiveFigure):
             "EI name": end_label(race, bayes.color, "EI"),
             "rastgele name": end_label(race, chance.color, "rastgele"),
             "least name": end_label(race, GREEN, "en küçük"),
-            "mine name": race.text(1, 1.02, "", transform=race.transAxes, ha="right", color=BLUE),
+            "mine name": beside_title(race, BLUE),
         }  # fmt: skip
         keys = [artists[name] for name in ("band", "first", "chosen")]
         figure.legend(handles=keys, loc="outside lower left", ncols=3, columnspacing=1)

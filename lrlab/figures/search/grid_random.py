@@ -22,8 +22,19 @@ from lrlab.figures.engine import (
     complete,
 )
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, GREY, ORANGE, SEARCH_LOOKS, STAR, above, end_label, even, show_end_labels
-from lrlab.figures.parts.verdict import verdict
+from lrlab.figures.parts import (
+    BLACK,
+    GREY,
+    ORANGE,
+    SEARCH_LOOKS,
+    STAR,
+    above,
+    beside_title,
+    end_label,
+    even,
+    show_end_labels,
+)
+from lrlab.figures.parts.wording import verdict
 
 SEARCHES, MOST = 300, 10  # kaç arama ölçülür; ızgaranın bir kenarında en çok kaç değer olur
 RATIOS = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0)  # ölçülen önem oranları r
@@ -239,7 +250,7 @@ def _plane(axes: Axes, kind: str) -> Artists:
         f"c {kind}": axes.annotate("c", (0, 0), (8, 4), textcoords="offset points", in_layout=False, zorder=4),
         f"points {kind}": axes.plot([], [], marker, zorder=3, markersize=6, **filled)[0],
         f"best {kind}": axes.plot([], [], marker, markersize=11, zorder=3.5, **filled)[0],
-        f"least {kind}": axes.text(1, 1.02, "", transform=axes.transAxes, ha="right", va="bottom", color=color),
+        f"least {kind}": beside_title(axes, color),
     }
 
 
@@ -251,7 +262,7 @@ def _profile(axes: Axes, kind: str) -> Artists:
     return {
         f"profile {kind}": axes.plot([], [], "-", color=GREY, linewidth=1.5)[0],
         f"shadow {kind}": axes.plot([], [], marker, color=color, markeredgecolor="white", markersize=6)[0],
-        f"count {kind}": axes.text(1, 1.02, "", transform=axes.transAxes, ha="right", va="bottom", color=color),
+        f"count {kind}": beside_title(axes, color),
     }
 
 

@@ -13,7 +13,7 @@ from matplotlib.text import Annotation
 from lrlab.core.validate import instance
 from lrlab.figures.engine import Arrays, Explorer, LiveFigure, Readout, Slider, Title, Values, complete, within
 from lrlab.figures.hosts import Artists
-from lrlab.figures.parts import BLACK, BLUE, SEARCH_LOOKS, above, end_label, show_end_labels, write
+from lrlab.figures.parts import BLACK, BLUE, SEARCH_LOOKS, above, beside_title, end_label, show_end_labels, write
 from lrlab.hpo import ASHA, RecordedCurves, Replayed, SuccessiveHalving, Tuning, rungs, simulate
 
 # Basamaklar bir sıradır: renkleri açıktan koyuya, kalınlıkları inceden kalına gider.
@@ -174,9 +174,8 @@ class WorkersFigure(LiveFigure):
             artists[f"{way} lanes"] = axes.add_patch(PathPatch(empty, facecolor=IDLE, linewidth=0, zorder=1))
             for k in range(MOST):
                 artists[f"{way} {k}"] = axes.add_patch(PathPatch(empty, linewidth=0, zorder=2 + k / 10))
-            artists[f"{way} idle"] = axes.text(
-                1, 1.02, "", transform=axes.transAxes, ha="right", va="bottom", parse_math=False
-            )
+            artists[f"{way} idle"] = beside_title(axes, BLACK)
+            artists[f"{way} idle"].set_parse_math(False)
             color, line, marker = SEARCH_LOOKS[way]
             artists[f"{way} path"] = path.plot(
                 [], [], color=color, linestyle=line, drawstyle="steps-post", linewidth=2.2

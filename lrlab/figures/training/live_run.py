@@ -29,16 +29,16 @@ from lrlab.figures.parts import (
     show_end_labels,
     write,
 )
-from lrlab.figures.parts.labels import told_apart
-from lrlab.figures.parts.loss import FLOOR, accuracy_panel, log_loss_panel, loss_curves, show_log_loss
+from lrlab.figures.parts.loss import FLOOR, accuracy_floor, accuracy_panel, log_loss_panel, loss_curves, show_log_loss
 from lrlab.figures.parts.schedule_options import has_horizon, schedule_options
+from lrlab.figures.parts.wording import told_apart
 from lrlab.figures.training.sliders import batch_slider, memory_slider
 
 # Adım ekseninin alabileceği uçlar: her değişimde zemin baştan çizilir, o yüzden seyrektirler.
 ENDS = [float(step * 10**power) for power in range(2, 13) for step in (1, 3)]
 
 SHOWN, COLUMNS = 12, 3  # gösterilen örnekler
-SETTLED, FLOORS = 8, (50.0, 80.0, 90.0)  # doğruluk ekseni en az bu kadar ölçümden sonra yakınlaşır
+SETTLED = 8  # doğruluk ekseni en az bu kadar ölçümden sonra yakınlaşır
 SMALLEST = 8  # bundan küçük bir kare resim sayılmaz
 RATES = (0.01, 1.0)  # ölçülmeden önceki α ekseni
 
@@ -260,12 +260,11 @@ def _mosaic(axes: Axes, examples: list[tuple[np.ndarray, int]]) -> Artists:
     return artists
 
 
-def _floor(accuracy: np.ndarray) -> float:
+def _floor(accuracy: np.ndarray) -> int:
     """Doğruluk ekseninin altı (%): ilk dörtte birden sonraki bütün ölçümler üstündedir; titreme ancak öyle görülür."""
-    settled = accuracy[len(accuracy) // 4 :]
     if len(accuracy) < SETTLED:
-        return 0.0
-    return max((low for low in FLOORS if settled.min() >= low + 1), default=0.0)
+        return 0
+    return accuracy_floor(accuracy[len(accuracy) // 4 :].min() - 1)
 
 
 def _down(arrays: Arrays) -> float:

@@ -30,8 +30,8 @@ from lrlab.figures.parts import (
     show_end_labels,
     write,
 )
-from lrlab.figures.parts.labels import short_labels
 from lrlab.figures.parts.loss import SMOOTH, TrainingRecord, loss_curves, loss_lines
+from lrlab.figures.parts.wording import short_labels
 from lrlab.figures.training.sliders import batch_slider, memory_slider
 
 WHOLE = {"batch_size", "epochs", "seed"}  # tam sayı isteyen ayarlar

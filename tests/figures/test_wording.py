@@ -2,7 +2,7 @@
 
 import pytest
 
-from lrlab.figures.parts.numbers import readable
+from lrlab.figures.parts.wording import readable
 
 
 @pytest.mark.parametrize(
