@@ -59,6 +59,10 @@ def test_a_figure_fills_the_screen_without_scrolling(page, wide, tall):
     assert state["right"] <= wide
     assert state["type"] >= 20
     assert state["canvas"][1] > 0.6 * tall
+    page.locator(".lrlab-lecture select").first.focus()
+    page.keyboard.press("2")  # seçim listesinde harf aranır, hazır ayar değişmez
+    page.locator(".lrlab-lecture .lrlab-stand").focus()
+    assert "α = 2.1" not in page.locator(".lrlab-lecture .lrlab-sentence").inner_text()
     page.keyboard.press("2")  # ikinci hazır ayar
     page.wait_for_function(
         "() => document.querySelector('.lrlab-lecture .lrlab-sentence').textContent.includes('α = 2.1')"

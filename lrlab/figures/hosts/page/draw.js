@@ -12,7 +12,8 @@ function traced(part) {
   part.traced ??= runsOf(part.points, part.looks).map(([k, from, to]) => {
     const look = part.looks[k];
     const cuts = look.kind === "path" ? (isLine(look) ? chunks(part.points, from, to) : [[from, to]]) : null;
-    return { look, paths: cuts?.map(([first, end]) => tracePath(part.points, first, end)), from, to };
+    const paths = cuts?.map(([first, end]) => tracePath(part.points, first, end));
+    return { look, paths, whole: null, from, to };
   });
   return part.traced;
 }
@@ -37,11 +38,15 @@ function printed(look) {
   return { page, left, top };
 }
 
-function drawRun(ctx, { look, paths, from, to }, { points, pictures }) {
+function drawRun(ctx, run, { points, pictures }) {
+  const { look, paths, from, to } = run;
   if (look.kind === "picture") {
     const [x0, y0, x1, y1] = points.slice(from, to);
     const box = [x0, y0, x1 - x0, y1 - y0].map((length) => length / UNIT);
     ctx.drawImage(pictures[look.picture], ...box);
+  } else if (paths?.length > 1 && ctx.globalAlpha < 1) {
+    run.whole ??= tracePath(points, from, to); // soluk çizilende parçaların bindiği yer koyu kalırdı
+    paint(ctx, look, run.whole);
   } else if (paths) {
     for (const path of paths) paint(ctx, look, path);
   } else {

@@ -31,9 +31,9 @@ export function makeLecture(root, { presets, stage, changed }) {
     button.focus({ preventScroll: true });
   }
 
-  // Sayfadaki sonraki (1) ya da önceki (-1) şekle geçer; o da sunumda açılır.
+  // Sayfadaki sonraki (1) ya da önceki (-1) şekle geçer, o da sunumda açılır; gizli sekmelerdekiler sayılmaz.
   function walk(by) {
-    const all = [...document.querySelectorAll(".lrlab-stand")];
+    const all = [...document.querySelectorAll(".lrlab-stand")].filter((one) => one === button || one.offsetParent);
     const next = all[all.indexOf(button) + by];
     if (!next) return;
     set(false);
@@ -42,8 +42,8 @@ export function makeLecture(root, { presets, stage, changed }) {
 
   function key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const preset = presets[Number(event.key) - 1];
-    if (preset && /^[1-9]$/.test(event.key)) preset.click();
+    const preset = /^[1-9]$/.test(event.key) && event.target.tagName !== "SELECT" && presets[Number(event.key) - 1];
+    if (preset) preset.click();
     else if (isOpen() && event.key === "Escape") set(false);
     else if (isOpen() && event.key === "PageDown") walk(1);
     else if (isOpen() && event.key === "PageUp") walk(-1);

@@ -209,6 +209,7 @@ function render({ model, el }) {
   requestAnimationFrame(beat);
 
   return () => {
+    figure.leave(); // sunumu da kapatır; ardından kimseye haber gitmesin
     clearInterval(pulse);
     clearTimeout(waiting);
     clearTimeout(resizing);
@@ -217,7 +218,6 @@ function render({ model, el }) {
     window.removeEventListener("resize", resized);
     model.off("change", update);
     model.off("msg:custom", answered);
-    figure.leave();
     one.views -= 1;
     if (!one.views) {
       // Bakan yokken gelen sahneler duyulmaz: bellek boşalır, yeni görünüş çekirdekten baştan ister.
