@@ -279,6 +279,7 @@ class NoiseBallFigure(LiveFigure):
         ):
             plane.text(
                 0.98, 0.98 - 0.055 * line, words, transform=plane.transAxes, ha="right", va="top", color=color,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
             )  # fmt: skip
         for axes in (loss, rate):
             axes.set(xlabel="adım (t)", xlim=(0, STEPS + NAMES), xticks=range(0, STEPS + 1, 100))
