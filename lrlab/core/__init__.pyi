@@ -29,6 +29,9 @@ from .schedules.fields import Duration as Duration, Factor as Factor, Period as 
 from .schedules.registry import SCHEDULES as SCHEDULES
 from .schedules.schedule import Schedule as Schedule
 from .schedules.units import D2LOrder as D2LOrder, PerEpoch as PerEpoch
+from .seeds import (
+    compare as compare, Comparison as Comparison, Difference as Difference, Measured as Measured, paired as paired,
+)
 from .surfaces import (
     bowl as bowl, noisy as noisy, plateau as plateau, ravine as ravine, rosenbrock as rosenbrock, saddle as saddle,
     Surface as Surface, two_minima as two_minima,
