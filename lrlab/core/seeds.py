@@ -1,8 +1,8 @@
 """Tohumlar üzerinden karşılaştırma: ortalama, standart hata, eşlenmiş fark ve kaç tohumda kimin önde olduğu.
 
 Aynı tohum iki yanda da aynı başlangıcı ve aynı sırayı verdiğinden farklar tohum tohum alınır (eşlenmiş); ortalama
-farkın standart hatası sd/√n'dir. Tohumların yayılımı (sd) tek bir koşunun ne kadar oynadığını söyler; bir farkın ölçülüp
-ölçülmediğini standart hatası söyler.
+farkın standart hatası sd/√n'dir. Tohumların yayılımı (sd) tek bir koşunun ne kadar oynadığını söyler; bir farkın
+ölçülüp ölçülmediğini standart hatası söyler.
 """
 
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ class Difference(Measured):
 
 @dataclass(frozen=True)
 class Comparison:
-    """`compare`ın sonucu: adların ortalamaları (`means`), `against`ten farkları (`differences`); `print` tablo basar."""
+    """`compare`ın sonucu: ortalamalar (`means`), `against`ten farklar (`differences`); `print` tabloyu basar."""
 
     against: str
     means: dict[str, Measured]
