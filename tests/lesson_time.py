@@ -6,8 +6,8 @@ dakikada 150 sözcük, görünen her kod satırı 5 s, her tahmin (şekliyle) 3,
 
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -46,20 +46,29 @@ class CorePath:
 def core_path(nb: NotebookNode) -> CorePath:
     """Defterin ana yolunu sayar."""
     words = lines = guesses = exercises = 0
-    aside = 0  # içinde bulunulan ana yol dışı bölümün başlık düzeyi; 0: ana yoldayız
-    for cell in nb.cells:
+    for cell, aside in cells(nb):
         if cell.cell_type == "markdown":
-            for level, text in _sections(cell.source):
-                if level and (not aside or level <= aside):
-                    aside = level if ASIDE.search(text.splitlines()[0]) else 0
-                if not aside:
-                    exercises += bool(EXERCISE.match(text))
-                    words += len(UNREAD.sub(" ", FENCE.sub(" ", text)).split())
+            parts = [text for text, out in _parts(cell.source, aside) if not out]
+            words += sum(len(UNREAD.sub(" ", FENCE.sub(" ", text)).split()) for text in parts)
+            exercises += sum(bool(EXERCISE.match(text)) for text in parts)
         elif not aside:
-            hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
-            lines += 0 if hidden else sum(bool(line.strip()) for line in cell.source.splitlines())
+            lines += 0 if collapsed(cell) else sum(bool(line.strip()) for line in cell.source.splitlines())
             guesses += len(re.findall(r"\btahmin\(", cell.source))
     return CorePath(words, lines, guesses, exercises)
+
+
+def cells(nb: NotebookNode) -> Iterator[tuple[NotebookNode, int]]:
+    """Hücreler ve başında içinde bulunulan ana yol dışı bölümün başlık düzeyi (0: ana yol)."""
+    aside = 0
+    for cell in nb.cells:
+        yield cell, aside
+        if cell.cell_type == "markdown":
+            *_, (_, aside) = _parts(cell.source, aside)
+
+
+def collapsed(cell: NotebookNode) -> bool:
+    """Kodu kapalı duran hücre mi?"""
+    return bool(cell.metadata.get("jupyter", {}).get("source_hidden", False))
 
 
 def stated(nb: NotebookNode) -> int:
@@ -70,15 +79,18 @@ def stated(nb: NotebookNode) -> int:
     return int(found[1])
 
 
-def _sections(source: str) -> list[tuple[int, str]]:
-    """Hücrenin yazısı başlıklarından bölünmüş: (başlık düzeyi, metin); başlıksız baş parçanın düzeyi 0'dır."""
+def _parts(source: str, aside: int) -> Iterator[tuple[str, int]]:
+    """Hücrenin yazısı başlıklarından bölünmüş; her parçanın yanında, içinde olduğu ana yol dışı bölümün düzeyi."""
     source = re.sub(r"<details\b.*?</details>", " ", source, flags=re.DOTALL)
     code = [(one.start(), one.end()) for one in FENCE.finditer(source)]
     starts = [one for one in HEADING.finditer(source) if not any(a <= one.start() < b for a, b in code)]
-    edges = pairwise([0, *(one.start() for one in starts), len(source)])
-    levels = [0, *(len(one[1]) for one in starts)]
-    parts = [(level, source[a:b].strip()) for level, (a, b) in zip(levels, edges, strict=True)]
-    return [(level, text) for level, text in parts if text]
+    edges = [one.start() for one in starts] + [len(source)]
+    yield source[: edges[0]].strip(), aside
+    for one, end in zip(starts, edges[1:], strict=True):
+        level = len(one[1])
+        if not aside or level <= aside:
+            aside = level if ASIDE.search(one[2]) else 0
+        yield source[one.start() : end].strip(), aside
 
 
 def main(paths: list[str]) -> None:

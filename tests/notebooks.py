@@ -36,6 +36,7 @@ KEPT_CELL_METADATA = {"tags", "jupyter", "slideshow"}
 # Çekirdek kapanınca ölen, her çalıştırmada değişen kimlikler taşır; yanındaki image/png ve text/plain kalır.
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 TRANSIENT = "makineye-bagli"  # bu etiketi taşıyan hücrenin çıktısı (sürümler, yollar, süreler) kayda girmez
+COVER = re.compile(r"\(attachment:([\w-]+)\.png\)")  # bir yazı hücresinin, kimliği verilen hücreden aldığı resim
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f-]+)?")  # nbformat'ın ve JupyterLab'in kendiliğinden verdiği kimlikler
 
 
@@ -68,7 +69,19 @@ def normalised(nb: NotebookNode) -> NotebookNode:
         if cell.cell_type == "code":
             transient = TRANSIENT in cell.metadata.get("tags", ())
             cell.outputs = [] if transient else _outputs(cell.outputs, cell.execution_count)
+    pictures = {cell.id: picture for cell in nb.cells if (picture := _picture(cell))}
+    for cell in nb.cells:
+        cell.pop("attachments", None)
+        wanted = COVER.findall(cell.source) if cell.cell_type == "markdown" else []
+        if taken := {f"{name}.png": {"image/png": pictures[name]} for name in wanted if name in pictures}:
+            cell.attachments = nbformat.from_dict(taken)
     return nb
+
+
+def _picture(cell: NotebookNode) -> str:
+    """Hücrenin ilk resmi (base64); yoksa boş."""
+    data = (output.get("data", {}) for output in cell.get("outputs", []))
+    return next((one["image/png"].strip() for one in data if "image/png" in one), "")
 
 
 def _outputs(outputs: list[NotebookNode], count: int | None) -> list[NotebookNode]:
@@ -107,6 +120,9 @@ def problems(nb: NotebookNode) -> list[str]:
         seen.add(name)
         if any(output.output_type == "error" for output in cell.get("outputs", [])):
             found.append(f"{name!r} hücresinin çıktısı bir hata")
+        if cell.cell_type == "markdown":
+            missing = [one for one in COVER.findall(cell.source) if f"{one}.png" not in cell.get("attachments", {})]
+            found += [f"{name!r} hücresinin resmi yok: {one!r} hücresinde resim çıktısı yok" for one in missing]
     return found
 
 

@@ -32,6 +32,18 @@ def test_widget_view_goes_and_its_picture_stays():
     assert [set(output.data) for output in cell.outputs] == [{"image/png", "text/plain"}]
 
 
+def test_a_text_cell_takes_the_picture_of_the_cell_it_names():
+    shown = nbformat.v4.new_output("display_data", data={"image/png": "iVBO\n", "text/plain": "eğri"})
+    title = nbformat.v4.new_markdown_cell("# Ders\n\n![eğri iner](attachment:sekil-ewa.png)", id="baslik")
+    other = nbformat.v4.new_markdown_cell("## 1", id="bolum", attachments={"eski.png": {"image/png": "AAAA"}})
+    nb = tool.normalised(notebook(title, other, code("sekil-ewa", "x", outputs=[shown])))
+    assert nb.cells[0].attachments == {"sekil-ewa.png": {"image/png": "iVBO"}}
+    assert "attachments" not in nb.cells[1]
+    assert tool.problems(nb) == []
+    nbformat.validate(nb)
+    assert tool.written(tool.normalised(nb)) == tool.written(nb)
+
+
 def test_metadata_is_fixed_and_tags_stay():
     cell = code("a-hucre", "x")
     cell.metadata.update({"tags": ["sekil"], "execution": {"start": "şimdi"}, "ExecuteTime": {}, "scrolled": True})
@@ -74,8 +86,17 @@ def test_sound_notebook_has_no_problem():
             [code("kurulum", "x", outputs=[nbformat.v4.new_output("error", ename="E", evalue="", traceback=[])])],
             "çıktısı bir hata",
         ),
+        ([nbformat.v4.new_markdown_cell("![eğri](attachment:yok.png)", id="baslik")], "'yok' hücresinde resim çıktısı"),
     ],
-    ids=["count from 2", "not executed", "nbformat's id", "JupyterLab's id", "same id twice", "error output"],
+    ids=[
+        "count from 2",
+        "not executed",
+        "nbformat's id",
+        "JupyterLab's id",
+        "same id twice",
+        "error output",
+        "no picture",
+    ],
 )
 def test_problems_are_named(cells, said):
     assert any(said in text for text in tool.problems(notebook(*cells)))
