@@ -7,7 +7,7 @@ from .quadratic import (
 )
 from .rules import (
     adagrad as adagrad, adam as adam, adam_uncorrected as adam_uncorrected, adamw as adamw, bert_adam as bert_adam,
-    momentum as momentum, momentum_ewa as momentum_ewa, nesterov as nesterov, rmsprop as rmsprop,
+    lion as lion, momentum as momentum, momentum_ewa as momentum_ewa, nesterov as nesterov, rmsprop as rmsprop,
     rmsprop_eps_inside as rmsprop_eps_inside, Rule as Rule, rule as rule, RULES as RULES, sgd as sgd,
 )
 from .sampling.dynamics import langevin as langevin

@@ -276,6 +276,18 @@ def bert_adam(w, g, s, t, *, lr=2e-5, beta1=0.9, beta2=0.999, eps=1e-6, weight_d
     return new - lr * weight_decay * w, s
 
 
+@rule("m", label="Lion")
+def lion(w, g, s, t, *, lr=1e-4, beta1=0.9, beta2=0.99, weight_decay=0.0):
+    """Lion (Chen ve ark. 2023): w ← w - α·(işaret(β₁·m + (1-β₁)·g) + λ·w), sonra m ← β₂·m + (1-β₂)·g.
+
+    Adımın boyu her koordinatta α'dır (u = 0 ise 0): gradyandan yalnızca yön gelir. Adım yeni gradyanı β₁ ile karışık
+    görür, m ise onu β₂ ile, daha yavaş alır. Tek durum dizisi vardır; yanlılık düzeltmesi işareti değiştirmezdi.
+    """
+    u = beta1 * s["m"] + (1 - beta1) * g
+    sign = u / (abs(u) + (u == 0))  # np.sign GPU'daki tensörde çalışmaz
+    return w - lr * (sign + weight_decay * w), {"m": beta2 * s["m"] + (1 - beta2) * g}
+
+
 # Bu dosyada tanımlanmış bütün kurallar, yazıldıkları sırada; yeni bir kural buraya kendiliğinden girer.
 RULES: Mapping[str, Rule] = MappingProxyType(
     {one.name: one for one in tuple(globals().values()) if isinstance(one, Rule)}

@@ -110,6 +110,44 @@ def test_bert_adam_equals_the_original_loop():
     np.testing.assert_allclose(ours(RULES["bert_adam"], lr=2e-2), expected, rtol=0, atol=1e-12)
 
 
+def test_lion_follows_the_papers_loop():
+    # Chen ve ark. 2023, Algoritma 2, tek tek sayılarla: adım β₁'li karışımın işareti, bellek β₂'li ortalama.
+    grads, w = gradients()
+    grads[3] = 0 * grads[3]
+    w, m, expected = list(w), [0.0] * len(w), []
+    for g in grads:
+        for i in range(len(w)):
+            mixed = 0.8 * m[i] + 0.2 * g[i]
+            w[i] -= 0.03 * (math.copysign(1.0, mixed) if mixed else 0.0) + 0.03 * 0.1 * w[i]
+            m[i] = 0.95 * m[i] + 0.05 * g[i]
+        expected.append(list(w))
+    rows, w = [], gradients()[1]
+    s = RULES["lion"].zeros(w)
+    for t, g in enumerate(grads, start=1):
+        w, s = RULES["lion"](w, g, s, t, lr=0.03, beta1=0.8, beta2=0.95, weight_decay=0.1)
+        rows.append(w)
+    np.testing.assert_allclose(rows, expected, rtol=0, atol=1e-12)
+
+
+def test_lion_by_hand():
+    # m: 0 → 0.01·4 = 0.04 → 0.99·0.04 - 0.01·0.3 = 0.0366; karışım: 0.4, sonra 0.9·0.04 - 0.1·0.3 = +0.006.
+    lion, w, s = RULES["lion"], 1.0, {"m": 0.0}
+    w, s = lion(w, 4.0, s, 1, lr=0.1)
+    assert (w, s["m"]) == (pytest.approx(0.9), pytest.approx(0.04))
+    w, s = lion(w, -0.3, s, 2, lr=0.1)  # gradyan döndü ama karışımın işareti dönmedi: adım yine aşağı
+    assert (w, s["m"]) == (pytest.approx(0.8), pytest.approx(0.0366))
+    assert lion(1.0, 0.0, {"m": 0.0}, 1, lr=0.1)[0] == 1.0
+
+
+def test_lion_keeps_the_kind_of_its_numbers():
+    for kind in (np.float32, np.float64):
+        w = np.array([1.0, 0.0, -2.0], dtype=kind)
+        assert RULES["lion"](w, w, {"m": 0 * w}, 1, lr=0.1)[0].dtype == kind
+    w = torch.tensor([1.0, 0.0, -2.0], dtype=torch.float64)
+    new, _ = RULES["lion"](w, w, {"m": 0 * w}, 1, lr=0.1)
+    assert new.tolist() == [1.0 - 0.1, 0.0, -2.0 + 0.1]
+
+
 def test_uncorrected_adam_first_step_is_larger():
     g, w = np.array([2.0]), np.array([0.0])
     rule = RULES["adam_uncorrected"]
@@ -184,7 +222,7 @@ def test_bad_hyperparameters_are_named(hyper, error, words):
 
 def test_every_rule_explains_itself():
     assert all(rule.__doc__ and rule.name in RULES for rule in RULES.values())
-    assert set(RULES) >= {"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "bert_adam"}
+    assert set(RULES) >= {"sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "bert_adam", "lion"}
     assert str(signature(momentum)) == "(w, g, s, t, *, lr=0.1, beta=0.9)"
 
 

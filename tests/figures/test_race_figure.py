@@ -202,13 +202,13 @@ def test_two_forms_of_a_rule_are_told_apart_at_their_ends_and_in_the_words():
     explorer = explore_race(own, surface="yatık vadi", steps=50.0)
     labels = written(explorer)
     assert labels == [
-        "gradyan inişi", "momentum (β·m + g)", "Nesterov", "Adagrad", "RMSProp", "Adam",
+        "gradyan inişi", "momentum (β·m + g)", "Nesterov", "Adagrad", "RMSProp", "Adam", "Lion",
         "momentum (β·m + (1-β)·g)", "Adam (düzeltmesiz)", "gradyan inişi [mine]", "momentum (benimki)",
     ]  # fmt: skip
     told = explorer.text.split("anında kayıp: ")[1].split("). ")[0].split("), ")
     assert sorted(re.sub(r" \S+( küçük| büyük)? \(α = .*", "", one) for one in told) == sorted(labels)
     alone = [one.label for one in race.race_rules().values()]
-    assert alone == ["gradyan inişi", "momentum", "Nesterov", "Adagrad", "RMSProp", "Adam"]
+    assert alone == ["gradyan inişi", "momentum", "Nesterov", "Adagrad", "RMSProp", "Adam", "Lion"]
 
 
 def written(explorer):

@@ -31,14 +31,15 @@ RULE_LOOKS = {
     "adagrad": Look(GREEN, ":", "D"),
     "rmsprop": Look(AMBER, (0, (6, 1, 1, 1, 1, 1)), "v"),
     "adam": Look(VERMILION, (0, (9, 1)), "*"),
+    "lion": Look(OLIVE, (0, (2, 1)), "h"),
 }
 # Yukarıda adı olmayan kurallar sırayla bunları alır; biterse baştan.
 SPARE_LOOKS = (
     Look(PURPLE, (0, (4, 1)), "P"),
     Look(GREY, (0, (4, 1, 1, 1)), "X"),
-    Look(OLIVE, (0, (2, 1)), "h"),
     Look(PURPLE, (0, (1, 1)), "<"),
     Look(GREY, "-", ">"),
+    Look(PURPLE, (0, (8, 2, 2, 2)), "p"),
 )
 SEARCH_LOOKS = {
     "grid": Look(BLACK, "-", "s"),
