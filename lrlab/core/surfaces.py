@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from lrlab.core.validate import instance, integer, number, numbers, plain_array
+from lrlab.core.validate import boolean, instance, integer, number, numbers, plain_array
 
 Array = np.ndarray
 # Çok uzaktaki noktada kayıp ve gradyan taşar, en küçük noktanın dibinde sıfıra iner: ikisi de hata değildir.
@@ -24,7 +24,7 @@ class Surface:
     `start` önerilen başlangıç noktası, `minima` en küçük noktalar, `bounds` çizim penceresi (x0, x1, y0, y1).
     `noise` > 0 ise `grad`, her adımda seed ve t'nin belirlediği, standart sapması `noise` olan normal bir gürültü
     ekler. Aynı (seed, t) hep aynı gürültüdür ve ızgaranın bütün noktaları onu paylaşır: kurallar aynı gürültüyle
-    karşılaştırılabilsin diye.
+    karşılaştırılabilsin diye. `aligned` ise gürültü eğriliği izler: λ özdeğerli yönde standart sapması `noise`·√λ'dır.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Surface:
     eigenvalues: tuple[float, float] | None = None  # yalnızca ikinci dereceden yüzeylerde: (λ₁, λₙ)
     noise: float = 0.0
     seed: int = 0
+    aligned: bool = False
 
     def value(self, w: Any) -> Array:
         """`w`deki kayıp, (*ızgara)."""
@@ -55,8 +56,13 @@ class Surface:
         g = self.gradient(w)
         if self.noise:
             drawn = self.noise * np.random.default_rng((self.seed, t)).standard_normal(2)
-            g = g + _column(drawn, w)
+            g = g + _column(self._root() @ drawn if self.aligned else drawn, w)
         return g
+
+    def _root(self) -> Array:
+        """İkinci dereceden yüzeyin Hessian'ının karekökü; gradyanı doğrusaldır, sütunları birim vektörlerdekidir."""
+        values, vectors = np.linalg.eigh(self.gradient(np.eye(2)))
+        return (vectors * np.sqrt(values)) @ vectors.T
 
 
 def a_surface(value: Any) -> Surface:
@@ -173,9 +179,15 @@ def two_minima() -> Surface:
     )
 
 
-def noisy(surface: Surface, scale: float, seed: int = 0) -> Surface:
-    """Aynı yüzey, gradyanına standart sapması `scale` olan normal gürültü eklenmiş."""
+def noisy(surface: Surface, scale: float, seed: int = 0, *, aligned: bool = False) -> Surface:
+    """Aynı yüzey, gradyanına standart sapması `scale` olan normal gürültü eklenmiş.
+
+    `aligned`: gürültü eğrilikle orantılı; λ özdeğerli yönde standart sapması `scale`·√λ. Doğrusal bir modelin karesel
+    kaybında, en küçük noktanın yakınında minigrup gürültüsü böyledir; yalnızca ikinci dereceden yüzeylerde.
+    """
     surface = a_surface(surface)
     scale = number("scale", scale, "[0, inf)")
     seed = integer("seed", seed, "[0, inf)")
-    return replace(surface, name=f"gürültülü {surface.name}", noise=scale, seed=seed)
+    if boolean("aligned", aligned) and surface.eigenvalues is None:
+        raise ValueError(f"`aligned` = True olamaz; {surface.name} ikinci dereceden bir yüzey değil, özdeğerleri yok")
+    return replace(surface, name=f"gürültülü {surface.name}", noise=scale, seed=seed, aligned=aligned)

@@ -93,9 +93,24 @@ def test_noise_is_fixed_by_seed_and_step_and_has_the_promised_spread():
     assert dirty.value(w) == clean.value(w)
 
 
+@pytest.mark.parametrize("degrees", [0, 30])
+def test_aligned_noise_spreads_as_the_square_root_of_the_curvature(degrees):
+    clean = ravine(100, degrees)
+    dirty = noisy(clean, 0.5, seed=3, aligned=True)
+    w, turn = np.array([1.0, 2.0]), np.deg2rad(degrees)
+    drawn = np.array([dirty.grad(w, t) - clean.grad(w) for t in range(1, 4001)])
+    flat, steep = np.array([np.cos(turn), np.sin(turn)]), np.array([-np.sin(turn), np.cos(turn)])
+    assert (drawn @ flat).std() == pytest.approx(0.5 / 10, rel=0.03)
+    assert (drawn @ steep).std() == pytest.approx(0.5, rel=0.03)
+    assert abs(np.corrcoef(drawn @ flat, drawn @ steep)[0, 1]) < 0.05
+    assert dirty.grad(np.ones((2, 5, 3)), 1).shape == (2, 5, 3)
+
+
 @pytest.mark.parametrize(
     ("call", "words"),
     [
+        (lambda: noisy(rosenbrock(), 1, aligned=True), ["`aligned`", "Rosenbrock"]),
+        (lambda: noisy(bowl(), 1, aligned=1), ["`aligned`", "1"]),
         (lambda: bowl(0.5), ["`kappa`", "0.5", "[1, inf)"]),
         (lambda: bowl("dik"), ["`kappa`", "dik"]),
         (lambda: noisy(bowl(), -1), ["`scale`", "-1", "[0, inf)"]),
