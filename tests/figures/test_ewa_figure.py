@@ -45,7 +45,7 @@ def test_ewa_titles_claim_holds(seed, daily):
 
 def test_every_artist_shows_its_own_quantity(daily):
     one = daily()
-    explorer = explore_ewa(one, beta=0.9)
+    explorer = explore_ewa(one, beta=0.9, mean="pencere")
     artists = explorer.host.artists
     np.testing.assert_array_equal(artists["points"].get_ydata(), one.celsius)
     np.testing.assert_array_equal(artists["points"].get_xdata(), np.arange(1, 366))
@@ -64,6 +64,8 @@ def test_every_artist_shows_its_own_quantity(daily):
         ({"beta": 0.9}, "Eğri düzleşti"),
         ({"beta": 0.98, "corrected": True}, "Büyük β"),
         ({"beta": 0.98}, "Düzeltme kapalı"),
+        ({"beta": 0.98, "corrected": True, "mean": "pencere"}, "Aynı pencerede hareketli ortalama daha az gecikir"),
+        ({"beta": 0.98, "corrected": True, "mean": "gürültü"}, "Gürültü eşitlenince hareketli ortalama da"),
     ],
 )
 def test_the_title_says_what_this_curve_does(daily, values, title):
@@ -77,6 +79,42 @@ def test_the_lag_is_measured_on_the_curve(daily):
     assert explorer.live.compute(beta=0.0, corrected=True, city="Londra")["lag"] == 0
     # Yavaş bir sinüste gecikme, ağırlıkların ortalama yaşı kadardır: β/(1-β).
     assert explorer.live.compute(beta=0.9, corrected=True, city="Londra")["lag"] == pytest.approx(9, abs=2)
+
+
+def test_the_moving_average_is_drawn_only_when_asked_for_and_over_the_asked_days(daily):
+    one = daily()
+    explorer = explore_ewa(one, beta=0.98, corrected=True)
+    drawn = explorer.host.artists["mean"]
+    assert np.isnan(drawn.get_ydata()).all()
+    assert "hareketli" not in explorer.text
+    for mean, days in (("pencere", 50), ("gürültü", 99)):
+        explorer.set(mean=mean)
+        np.testing.assert_array_equal(drawn.get_ydata(), trailing_mean(one.celsius, days))
+        assert f"{days} günlük hareketli ortalama" in explorer.text
+
+
+@pytest.mark.parametrize("beta", [0.9, 0.98])
+def test_the_arrow_goes_from_the_peak_of_the_season_to_the_peak_of_the_curve(beta, daily):
+    day = np.arange(1, 366)
+    wave = 12 + 7 * np.cos(2 * np.pi * (day - 200) / 365)
+    explorer = explore_ewa(dataclasses.replace(daily(), celsius=wave), beta=beta, corrected=True)
+    artists = explorer.host.artists
+    x, y = artists["delay"].get_data()
+    assert (x[0], y[0]) == pytest.approx((200, 19))
+    # Tam oturmuş bir dalgada gecikme, ağırlıkların aktarım fonksiyonunun açısıdır.
+    lag = -np.angle((1 - beta) / (1 - beta * np.exp(-2j * np.pi / 365))) * 365 / (2 * np.pi)
+    assert x[-1] - x[0] == pytest.approx(lag, abs=2)
+    assert y[-1] == pytest.approx(explorer.live.compute(**explorer.values)["curve"].max(), abs=0.4)
+    assert artists["delay text"].get_text() == f"{x[-1] - x[0]:.0f} gün geç"
+
+
+def test_without_a_lag_or_without_a_whole_year_there_is_no_arrow(daily):
+    one = daily()
+    autumn = dataclasses.replace(one, celsius=one.celsius[243:334])
+    for explorer in (explore_ewa(one, beta=0.0), explore_ewa(autumn, beta=0.98, corrected=True)):
+        assert len(explorer.host.artists["delay"].get_xdata()) == 0
+        assert explorer.host.artists["delay text"].get_text() == ""
+    assert "Mevsimin tepesi" not in explorer.text  # 91 günde mevsimin tepesi yok
 
 
 @pytest.mark.parametrize("corrected", [False, True])

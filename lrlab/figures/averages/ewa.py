@@ -1,4 +1,4 @@
-"""Canlı şekil: üssel ağırlıklı ortalama (noktalar, eğri, gerçek hareketli ortalama, ağırlıklar)."""
+"""Canlı şekil: üssel ağırlıklı ortalama (noktalar, eğri, gecikmesi, istenirse hareketli ortalama, ağırlıklar)."""
 
 import textwrap
 from typing import Any, Protocol, final
@@ -33,11 +33,24 @@ AGES = np.arange(121)  # ağırlık panelinde kaç gün öncesine bakılır
 WHOLE = 600.0  # ağırlığı 1 olan günün noktasının alanı, punto²
 SMALLEST = 0.3  # alanı bundan küçük nokta görünmez, çizilmez de
 
+YEAR = 365  # mevsimin periyodu, gün
+WARM = 90  # eğrinin mevsim dalgası bu günden sonra ölçülür: başlangıcın izi büyük ölçüde geçmiştir
+PLAIN = "yok"  # hareketli ortalama çizilmez
+SAME_WINDOW, SAME_NOISE = "pencere", "gürültü"  # kaç gününki çizilir: 1/(1-β) ya da (1+β)/(1-β)
+
 FAR_LAG = 10  # gün; bundan çok geride kalan eğri "günlerce geride"dir
 COLD = 60  # başlangıcın sıfırı bu kadar gün sonra hâlâ %5'ten çok tartıyorsa soğuk başlangıçtır
 
 TITLES = (
     Title("β = 0: ortalama alınmaz, eğri günlerin kendisidir", lambda v, a: v["beta"] == 0),
+    Title(
+        "Aynı pencerede hareketli ortalama daha az gecikir",
+        lambda v, a: v["mean"] == SAME_WINDOW and a["mean delay"] < 0.8 * a["delay"] and a["delay"] >= FAR_LAG,
+    ),
+    Title(
+        "Gürültü eşitlenince hareketli ortalama da günlerce geride",
+        lambda v, a: v["mean"] == SAME_NOISE and a["mean delay"] > 0.8 * a["delay"] and a["delay"] >= FAR_LAG,
+    ),
     Title(
         "Düzeltme kapalı: eğri sıfırdan başlar, haftalarca yanlı kalır",
         lambda v, a: not v["corrected"] and v["beta"] ** COLD > 0.05 and abs(a["curve"][0]) < 0.1 * abs(a["theta"][0]),
@@ -57,10 +70,14 @@ TITLES = (
     Title("Üssel ağırlıklı ortalama, günlerin ardından gelir"),
 )
 
+MEANS = {"yok": PLAIN, "aynı pencere": SAME_WINDOW, "aynı gürültü": SAME_NOISE}
+
 PRESETS: dict[str, Values] = {
     "Andrew Ng'nin yeşil eğrisi: β = 0.98": {"beta": 0.98, "corrected": True},
     "Gürültülü sarı eğri: β = 0.5": {"beta": 0.5},
     "On günlük pencere: β = 0.9": {"beta": 0.9, "corrected": True},
+    "50 günlük hareketli ortalama: aynı pencere": {"beta": 0.98, "corrected": True, "mean": SAME_WINDOW},
+    "99 günlük hareketli ortalama: aynı gürültü": {"beta": 0.98, "corrected": True, "mean": SAME_NOISE},
     "Soğuk başlangıç": {"beta": 0.98, "corrected": False, "t": 30.0},
     "Düzeltilmiş başlangıç": {"beta": 0.98, "corrected": True, "t": 30.0},
 }
@@ -103,11 +120,11 @@ def explore_ewa(*series: DailySeries, lecture: bool | None = None, **start: Any)
 
 @final
 class EwaFigure(LiveFigure):
-    """Solda günler, üssel ağırlıklı ve hareketli ortalama; sağda her günün ağırlığı."""
+    """Solda günler ve ortalamaları, mevsimin iki tepesi arasında gecikme oku; sağda her günün ağırlığı."""
 
     presets = PRESETS
     handles = {"today": Handle(x=Along("t"))}
-    passing = ("today", "window", "points")
+    passing = ("today", "window", "points", "delay")
     ground = ("city",)
     titles = TITLES
     readouts = {
@@ -124,25 +141,34 @@ class EwaFigure(LiveFigure):
         self.controls = (
             beta_slider(0.9),
             Toggle("corrected", "Yanlılık düzeltmesi"),
+            Choice("mean", "Hareketli ortalama", MEANS, PLAIN),
             Choice("city", "Şehir", cities, next(iter(cities))),
             Slider("t", "gün t", tuple(float(t) for t in range(1, days + 1)), float(days), "{:.0f}", play=True),
         )
 
-    def compute(self, *, beta: float, corrected: bool, city: str, t: float = np.inf) -> Arrays:
-        """Gün (1'den), sıcaklık, üssel ağırlıklı ortalama, aynı penceredeki hareketli ortalama, ağırlıklar.
+    def compute(self, *, beta: float, corrected: bool, city: str, mean: str = PLAIN, t: float = np.inf) -> Arrays:
+        """Gün (1'den), sıcaklık, üssel ağırlıklı ortalama, istenen hareketli ortalama, ağırlıklar.
 
-        `shares` vₜ'nin içinde θ₁, …, θₜ'nin ağırlıklarıdır; `t` verilmezse son gündür.
+        `shares` vₜ'nin içinde θ₁, …, θₜ'nin ağırlıklarıdır; `t` verilmezse son gündür. `peaks`: yıllık dalganın
+        günlerdeki ve eğrideki tepesi, (gün, °C); `delay`: aralarındaki gün (bir yıldan kısa dizide NaN).
         """
         theta = np.asarray(self.by_city[city].celsius)
         window, curve = effective_window(beta), ewa(theta, beta, bias_correction=corrected)
+        days = {PLAIN: 0, SAME_WINDOW: round(window), SAME_NOISE: round((1 + beta) / (1 - beta))}[mean]
+        average = trailing_mean(theta, days) if days else np.full(len(theta), np.nan)
+        peaks = season_peak(theta), season_peak(curve)
         return {
             "shares": ewa_weights(beta, int(min(t, len(theta))), bias_correction=corrected),
             "day": np.arange(1, len(theta) + 1),
             "theta": theta,
             "curve": curve,
             "lag": lag(theta, curve),
+            "peaks": peaks,
+            "delay": peaks[1][0] - peaks[0][0],
             "roughness": (roughness(theta[SETTLED:]), roughness(curve[SETTLED:])),
-            "mean": trailing_mean(theta, max(1, round(float(window)))),
+            "mean": average,
+            "mean days": days,
+            "mean delay": season_peak(average)[0] - peaks[0][0],
             "weights": beta**AGES,
             "window": float(window),
             "label": self.by_city[city].label,
@@ -157,7 +183,7 @@ class EwaFigure(LiveFigure):
         room = NAMES * days  # sağda, eğrilerin adlarına
         main.set(
             title="Günler ve ortalamaları", xlabel="gün (t)", ylabel="sıcaklık (°C)", xlim=(0, days + room),
-            ylim=(low - 1, high + 2), xticks=np.arange(0, days + 1, 50 if days > 120 else 10),
+            ylim=(low - 1, high + 3), xticks=np.arange(0, days + 1, 50 if days > 120 else 10),
         )  # fmt: skip
         side.set(
             title="Günlerin ağırlığı", xlabel="kaç gün önce", ylabel="ağırlık / bugünün ağırlığı",
@@ -171,6 +197,8 @@ class EwaFigure(LiveFigure):
             "curve name": end_label(main, BLUE, "üssel v"),
             "mean name": end_label(main, BLACK, "hareketli"),
             "points name": end_label(main, "dimgrey", "günler θ"),
+            "delay": main.plot([], [], "-", color=BLACK, linewidth=1.5, marker="v", markevery=[3], zorder=6)[0],
+            "delay text": main.text(0, 0, "", ha="left", va="center", color=BLACK),
             "today": grip_line(main),
             "note": main.text(0.01, 0.985, "", transform=main.transAxes, ha="left", va="top", color="dimgrey"),
             "weights": side.plot([], [], "-", color=BLUE)[0],
@@ -192,10 +220,16 @@ class EwaFigure(LiveFigure):
             (artists["mean name"], arrays["day"], arrays["mean"]),
             (artists["points name"], arrays["day"], np.full_like(arrays["theta"], arrays["theta"][-7:].mean())),
         )
+        (start, warm), (end, late) = arrays["peaks"]
+        shown = 1 <= arrays["delay"] and end <= len(arrays["day"])
+        level = np.max(arrays["theta"]) + 1  # ok bütün günlerin üstünden geçer
+        artists["delay"].set_data(*([[start, start, end, end], [warm, level, level, late]] if shown else [[], []]))
+        artists["delay text"].set_position((end + 6, level) if shown else (0, level))
+        artists["delay text"].set_text(f"{arrays['delay']:.0f} gün geç" if shown else "")
         artists["weights"].set_data(AGES, arrays["weights"])
         artists["window"].set_data([arrays["window"]] * 2, [0, 0.92])
         artists["window_text"].set_text(f"pencere 1/(1-β) = {arrays['window']:.3g} gün")
-        artists["note"].set_text(textwrap.fill(arrays["label"], 36))
+        artists["note"].set_text(textwrap.fill(arrays["label"], 30))
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         beta, theta, curve = values["beta"], arrays["theta"], arrays["curve"]
@@ -203,15 +237,35 @@ class EwaFigure(LiveFigure):
         t, total = len(shares), float(shares @ theta[: len(shares)])
         state = "açık" if values["corrected"] else "kapalı"
         rough, smooth = arrays["roughness"]
+        late, plain = "", ""
+        if np.isfinite(arrays["delay"]):
+            late = (
+                f" Mevsimin tepesi günlerde {arrays['peaks'][0][0]:.0f}., eğride {arrays['peaks'][1][0]:.0f}. gündür."
+            )
+        if arrays["mean days"]:
+            plain = f" Kesikli çizgi {arrays['mean days']} günlük hareketli ortalamadır"
+            plain += f"; tepesi {arrays['mean delay']:.0f} gün geçtir." if np.isfinite(arrays["mean delay"]) else "."
         return (
             f"{values['city']}, β = {beta:g}: v aşağı yukarı son {arrays['window']:.3g} günü ortalar; günden güne "
             f"oynama sıcaklıkta {rough:.2f} °C, eğride {smooth:.2f} °C.\n"
-            f"Ağırlıkların ortalama yaşı β/(1-β) = {beta / (1 - beta):.3g} gündür. Oynama, {SETTLED}. günden sonraki "
-            "günlük değişimlerin standart sapmasıdır. "
+            f"Ağırlıkların ortalama yaşı β/(1-β) = {beta / (1 - beta):.3g} gündür.{late}{plain} Oynama, {SETTLED}. "
+            "günden sonraki günlük değişimlerin standart sapmasıdır. "
             f"Yanlılık düzeltmesi {state}: θ₁ = {theta[0]:.1f} °C, v₁ = {curve[0]:.2f} °C. "
             f"t = {t}: dairelerin alanı, günlerin vₜ'deki ağırlığıdır; ağırlıkların toplamı {shares.sum():.3g}, "
             f"ağırlık x sıcaklık toplamı tam vₜ = {total:.2f} °C."
         )
+
+
+def season_peak(values: np.ndarray) -> tuple[float, float]:
+    """Yıllık dalganın (diziye en yakın sinüsün) tepesi: (kaçıncı gün, °C); bir yıldan kısa dizide (NaN, NaN)."""
+    day = np.arange(1, len(values) + 1)
+    kept = (day > WARM) & np.isfinite(values)
+    if len(values) < YEAR or kept.sum() < YEAR // 2:
+        return np.nan, np.nan
+    turn = 2 * np.pi * day[kept] / YEAR
+    basis = np.column_stack([np.ones(kept.sum()), np.cos(turn), np.sin(turn)])
+    middle, across, along = np.linalg.lstsq(basis, values[kept], rcond=None)[0]
+    return float(np.arctan2(along, across) * YEAR / (2 * np.pi) % YEAR), float(middle + np.hypot(across, along))
 
 
 def trailing_mean(values: np.ndarray, window: int) -> np.ndarray:
