@@ -158,6 +158,8 @@ def test_titles_follow_what_is_on_the_screen():
     assert "Dibe oturamıyor" not in headline(explorer, t=20.0)
     assert "Dibe oturamıyor" not in headline(explorer, **start | {"beta": 0.999})  # sonunda oturuyor
     assert "elips dönemiyor" in headline(explorer, **start | {"surface": "yatık vadi"})
+    assert "√v eşitleniyor" in headline(explorer, **start | {"surface": "gürültülü vadi", "t": 100.0})
+    assert "elips yassı yönde uzun" in headline(explorer, **start | {"surface": "√λ gürültülü vadi", "t": 100.0})
     explorer.set(**start)
     assert headline(explorer, lr=2.0, beta=0.999) == "Adımlar çok uzun: yol pencerenin dışına fırladı"
 

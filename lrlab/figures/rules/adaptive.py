@@ -69,7 +69,7 @@ WIDEST = 4.0  # pencere yolu alsın diye en çok bu kadar genişler
 ANGLES = np.linspace(0, 2 * np.pi, 73)
 CIRCLE = np.stack([np.cos(ANGLES), np.sin(ANGLES)])
 BARS = ("gradient", "effective", "step")
-LEVEL = ("düz vadi", "gürültülü vadi")  # dik yönü y ekseni olan yüzeyler
+LEVEL = ("düz vadi", "gürültülü vadi", "√λ gürültülü vadi")  # dik yönü y ekseni olan yüzeyler
 COLORS = {"x": BLUE, "y": OLIVE}
 WALL = 7.0  # sürüklenen eşyükselti elipsinin uzun yarı ekseni, düz vadide; kısası √κ kat kısadır
 RULE_NAMES = {rule.label: rule.name for rule in (rmsprop, rmsprop_eps_inside, sgd)}
@@ -87,6 +87,7 @@ SURFACES: dict[str, Callable[[float], Surface]] = {
     "düz vadi": bowl,
     "yatık vadi": tilted_valley,
     "gürültülü vadi": lambda kappa: noisy(bowl(kappa), NOISE),
+    "√λ gürültülü vadi": lambda kappa: noisy(bowl(kappa), NOISE, aligned=True),
     "eyer": lambda kappa: saddle(),
 }
 PRESETS: dict[str, Values] = {
@@ -97,6 +98,7 @@ PRESETS: dict[str, Values] = {
     "Büyük ε": {"eps": 1.0, "lr": 1.9},
     "Yatık vadi": {"surface": "yatık vadi"},
     "Gürültü": {"surface": "gürültülü vadi", "t": 100.0},
+    "Gürültü √λ ile": {"surface": "√λ gürültülü vadi", "t": 100.0},
     "Eyer": {"surface": "eyer"},
 }
 CONTROLS = (
@@ -124,6 +126,12 @@ TITLES = (
     Title(
         "Gürültü iki yönde aynı: √v eşitleniyor, elips çembere dönüyor",
         lambda v, a: v["surface"] == "gürültülü vadi" and a["apart"]["effective"] < 1.6,
+    ),
+    Title(
+        "Gürültü de dik yönde büyük: elips yassı yönde uzun kalıyor",
+        lambda v, a: (
+            v["surface"] == "√λ gürültülü vadi" and v["rule"] != "sgd" and a["effective"][0] > 2 * a["effective"][1]
+        ),
     ),
     Title(
         "Büyük ε ölçeklemeyi söndürüyor: elips çembere yaklaşıyor",
@@ -274,7 +282,7 @@ class AdaptiveFigure(LiveFigure):
         )  # fmt: skip
         curve.yaxis.set_minor_locator(NullLocator())
         left.set(
-            title="Koordinatların dibe kalan yolu", xlabel="adım (t)", ylabel="kalan pay", xlim=(0, PAGE + PAGE_NAMES),
+            title="Koordinatların dibe kalan yolu", xlabel="adım (t)", ylabel="kalan oran", xlim=(0, PAGE + PAGE_NAMES),
             ylim=(-1.3, 1.7), yticks=[-1, 0, 1],
         )  # fmt: skip
         left.axhline(0, xmax=PAGE / (PAGE + PAGE_NAMES), color=GREY, linewidth=1.2)
