@@ -15,10 +15,9 @@ TERMS: tuple[Term, ...] = (
          "Parametreleri gradyanın tersi yönünde küçük adımlarla değiştirme: w ← w - α·g.",
          ("gradyan düşümü", "gradyan alçalması", "gradyan alçalımı", "eğim inişi", "bayır inişi",
           "gradyan azalması")),
-    Term("rasgele gradyan inişi", "stochastic gradient descent",
-         "Gradyanı her adımda rastgele seçilen örneklerden kestiren gradyan inişi; "
-         "öbür adı stokastik gradyan inişi (SGD).",
-         ("rastgele gradyan", "olasılıksal gradyan")),
+    Term("stokastik gradyan inişi", "stochastic gradient descent",
+         "Gradyanı her adımda rastgele seçilen örneklerden kestiren gradyan inişi (SGD).",
+         ("rasgele gradyan", "rastgele gradyan", "olasılıksal gradyan")),
     Term("öğrenme oranı", "learning rate",
          "Gradyanı adıma çeviren çarpan; α ile gösterilir.",
          ("öğrenme hızı", "öğrenme katsayısı", "öğrenim oranı", "öğrenim hızı", "öğrenme adımı")),

@@ -44,7 +44,7 @@ def lenet_like_runs():
 
 @dataclass(frozen=True)
 class FakeWarmups:
-    """N katman normu, R oran, W ısınma, S tohum, T ölçüm anı."""
+    """N katman normalleştirmesi, R oran, W ısınma, S tohum, T ölçüm anı."""
 
     rates: np.ndarray
     warmups: np.ndarray

@@ -1,18 +1,13 @@
 """Terimler tablosu tutarlıdır; yasak adlar hiçbir metinde geçmez."""
 
-import ast
-import io
 import json
 import re
-import tokenize
-from itertools import groupby
-from pathlib import Path
 
 import pytest
 
 from lrlab.terms import TERMS, glossary_markdown, term
+from tests.texts import ROOT, documents, python_texts
 
-ROOT = Path(__file__).resolve().parents[2]
 # Yanlış adı bilerek anmanın yolu: ~~ad~~ (Markdown'da üstü çizili).
 QUOTED = re.compile(r"~~[^~\n]+~~")
 # Yasak bir adla başlayan, onunla ilgisiz sözcükler.
@@ -67,18 +62,6 @@ def banned_in(text):
         yield shown.count("\n", 0, match.start()), name.split()[0], f"'{name}' yerine '{BANNED[name].tr}'"
 
 
-def python_texts(source):
-    """Bir Python kaynağının Türkçe olabilecek parçaları, (metin, ilk satır, son satır): sabitler ve açıklamalar."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value, node.lineno, node.end_lineno
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
-    comments = {token.start[0]: token.string.lstrip("#") for token in tokens if token.type == tokenize.COMMENT}
-    for _, block in groupby(enumerate(sorted(comments)), key=lambda pair: pair[1] - pair[0]):  # art arda satırlar
-        rows = [row for _, row in block]
-        yield "\n".join(comments[row] for row in rows), rows[0], rows[-1]
-
-
 def banned_in_python(source):
     """Bir Python kaynağındaki yasak adlar: (1'den sayılan satır, ad ve yerine yazılacak)."""
     lines = lowered(source).split("\n")
@@ -99,17 +82,6 @@ def banned_places(path):
         cells = [(cell["id"], "".join(cell["source"])) for cell in json.loads(source)["cells"]]
         return [f"{name}, {cell}:{row + 1}: {told}" for cell, text in cells for row, _, told in banned_in(text)]
     return [f"{name}:{row + 1}: {told}" for row, _, told in banned_in(source)]
-
-
-def documents():
-    # lrlab/terms'teki yasak adlar tablonun kendisidir; tanımları aşağıda ayrıca denetlenir.
-    kinds = ("*.py", "*.pyi", "*.js")
-    found = [p for kind in kinds for p in sorted((ROOT / "lrlab").rglob(kind)) if p.parent.name != "terms"]
-    kinds = (
-        "notebooks/*.ipynb", "notebooks/*.md", "data/*.md", "data/*.py", "*.md", "*.toml", "*.yml", ".*.yaml",
-        ".binder/*", ".ci/*", "Makefile",
-    )  # fmt: skip
-    return found + [p for kind in kinds for p in sorted(ROOT.glob(kind))]
 
 
 @pytest.mark.parametrize("path", documents(), ids=lambda path: str(path.relative_to(ROOT)))

@@ -198,7 +198,7 @@ INVERSE = NumberTask(
         Mutant("no_one", LR / (RATE * EPOCH), "Paydadaki 1'i unutmuşsun; dönem 0'da ne olurdu?"),
         Mutant("one_less", LR / (1 + RATE * (EPOCH - 1)), "Bir dönem geridesin: dönemler 0'dan sayılıyor, numara 4."),
         Mutant(
-            "one_more", LR / (1 + RATE * (EPOCH + 1)), "Bir dönem ilerdesin: numara zaten 4, bir eklemene gerek yok."
+            "one_more", LR / (1 + RATE * (EPOCH + 1)), "Bir dönem ileridesin: numara zaten 4, bir eklemene gerek yok."
         ),
         Mutant("power", LR * RATE**EPOCH, "Bu çarpımsal azaltma: rate'in kuvvetini almışsın."),
         Mutant(

@@ -71,7 +71,7 @@ TITLES = (
 class WarmupGrid(Protocol):
     """Şeklin kayıtlardan istedikleri; `lrlab.train.records.warmup.WarmupRuns` bunları taşır.
 
-    N katman normu (post, pre), R oran, W ısınma, S tohum, T ölçülen adım.
+    N katman normalleştirmesi (post, pre), R oran, W ısınma, S tohum, T ölçülen adım.
     """
 
     rates: np.ndarray  # (R,)
@@ -104,7 +104,7 @@ def explore_warmups(runs: WarmupGrid, *, lecture: bool | None = None, **start: A
 
 @final
 class WarmupMapFigure(LiveFigure):
-    """Solda her katman normunun haritası; sağda seçilen hücrenin tohumları."""
+    """Solda her katman normalleştirmesinin haritası; sağda seçilen hücrenin tohumları."""
 
     titles = TITLES
     passing = ("end", "grip")
@@ -116,7 +116,7 @@ class WarmupMapFigure(LiveFigure):
         # Açılış öğrenen hücredir: ilk hazır ayar ısınmayı kaldırır.
         first = self.presets.get("Yeterli ısınma", next(iter(self.presets.values()), alone))
         self.controls = (
-            Choice("norm", "katman normu", {NORMS.get(name, name): name for name in runs.norms}, first["norm"]),
+            Choice("norm", "normalleştirme", {NORMS.get(name, name): name for name in runs.norms}, first["norm"]),
             Slider("lr", "α", self.rates, first["lr"]),
             Slider("warmup", "ısınma (adım)", self.warmups, first["warmup"], "{:.0f}"),
         )
@@ -263,7 +263,7 @@ def presets(runs: WarmupGrid) -> dict[str, Values]:
 
 
 def _map(axes: Axes, counts: np.ndarray, runs: WarmupGrid) -> None:
-    """Bir katman normunun haritası: renk ve hücrelerdeki sayı aynı şeyi söyler."""
+    """Bir katman normalleştirmesinin haritası: renk ve hücrelerdeki sayı aynı şeyi söyler."""
     axes.imshow(counts, origin="lower", aspect="auto", cmap=COLOURS, vmin=0, vmax=len(runs.seeds))
     axes.grid(False)
     axes.set_xticks(range(len(runs.warmups)), [f"{value:g}" for value in runs.warmups])

@@ -57,7 +57,7 @@ class Space:
         return hash(repr(self))
 
     def __reduce__(self) -> tuple:
-        return Space, (dict(self.parameters),)  # MappingProxyType turşulanamaz (pickle)
+        return Space, (dict(self.parameters),)  # pickle, MappingProxyType saklayamaz
 
     def sample(self, rng: np.random.Generator) -> dict[str, Any]:
         """Uzaydan bir yapılandırma çeker.

@@ -1,4 +1,4 @@
-"""Küçük bir transformer kodlayıcı: harf dizilerini sınıflayan, katman normu önde ya da arkada olabilen bloklar."""
+"""Küçük bir transformer kodlayıcı: harf dizilerini sınıflar; katman normalleştirmesi bloklarda önde ya da arkadadır."""
 
 import torch
 from torch import nn
@@ -31,7 +31,7 @@ class Attention(nn.Module):
 
 
 class Block(nn.Module):
-    """Bir kodlayıcı bloğu: öz dikkat ve ileri besleme; ikisinin de çevresinde artık bağlantı ve katman normu.
+    """Bir kodlayıcı bloğu: öz dikkat ve ileri besleme; ikisinde de artık bağlantı ve katman normalleştirmesi.
 
     "post" (Vaswani ve ark. 2017): x ← norm(x + f(x)). "pre" (Xiong ve ark. 2020): x ← x + f(norm(x)); artık yol
     baştan sona normsuzdur. `nn.TransformerEncoderLayer`ın dropout'suz eşidir.

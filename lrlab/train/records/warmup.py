@@ -18,7 +18,7 @@ Key = tuple[str, int, str, float, int, int]  # kural, blok sayısı, norm, oran,
 
 @dataclass(frozen=True, eq=False)
 class WarmupRuns(Recorded):
-    """Isınma haritası: N katman normu, R oran, W ısınma, S tohum, T ölçülen adım.
+    """Isınma haritası: N katman normalleştirmesi, R oran, W ısınma, S tohum, T ölçülen adım.
 
     `norms` ("post", "pre"); `rates` (R,): ısınmanın vardığı, sonra sabit kalan oran; `warmups` (W,): ısınma adımları;
     `seeds` (S,); `step` (T,): 10, 20, …, 300. `loss` (N, R, W, S, T): o adıma dek son on adımın ortalama minigrup

@@ -32,7 +32,7 @@ class Settings:
         object.__setattr__(self, "hyper", MappingProxyType(dict(self.hyper)))
 
     def __reduce__(self) -> tuple:
-        return Settings, (*(getattr(self, name) for name in OWN), dict(self.hyper))  # MappingProxyType turşulanamaz
+        return Settings, (*(getattr(self, name) for name in OWN), dict(self.hyper))  # pickle salt okur sözlüğü saklayamaz
 
     def as_dict(self) -> dict[str, Any]:
         """Bütün ayarlar tek sözlükte; `Run(**...)` ve `run.change(**...)` adlarıyla."""
