@@ -32,7 +32,8 @@ class Settings:
         object.__setattr__(self, "hyper", MappingProxyType(dict(self.hyper)))
 
     def __reduce__(self) -> tuple:
-        return Settings, (*(getattr(self, name) for name in OWN), dict(self.hyper))  # pickle salt okur sözlüğü saklayamaz
+        # pickle salt okur bir sözlüğü saklayamaz.
+        return Settings, (*(getattr(self, name) for name in OWN), dict(self.hyper))
 
     def as_dict(self) -> dict[str, Any]:
         """Bütün ayarlar tek sözlükte; `Run(**...)` ve `run.change(**...)` adlarıyla."""
