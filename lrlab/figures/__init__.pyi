@@ -25,6 +25,7 @@ from .rules.race import (
     best_alpha as best_alpha, explore_race as explore_race, RACE_ALPHAS as RACE_ALPHAS, RACE_LOSS as RACE_LOSS,
     race_losses as race_losses, RACE_RULES as RACE_RULES, RACE_SURFACES as RACE_SURFACES,
 )
+from .rules.slope import explore_slope as explore_slope
 from .schedules.lenet_runs import explore_lenet_runs as explore_lenet_runs
 from .schedules.schedule import explore_schedule as explore_schedule
 from .schedules.warmup_map import explore_warmups as explore_warmups

@@ -75,6 +75,7 @@ FIGURES: dict[str, Callable[..., Explorer | Live]] = {
     "ewa": lambda **start: figures.explore_ewa(temperature("Londra"), temperature("İstanbul"), **start),
     "smoothing": smoothing,
     "minibatch": minibatch,
+    "slope": lambda **start: figures.explore_slope(**start),
     "descent": lambda **start: figures.explore_descent(bowl(50), **start),
     "adam": lambda **start: figures.explore_adam(**start),
     "adaptive": lambda **start: figures.explore_adaptive(**start),

@@ -132,17 +132,17 @@ def test_titles_are_what_the_losses_say(regression):
     explorer = explore_minibatch(*regression(124), epochs=5.0)
     assert title(explorer).startswith("Minigrup yıldıza vardı")
     assert left(explorer, "mini") < 0.05 < 0.15 < left(explorer, "full")
-    explorer.preset("Küçük adım: yalnız m = 1 varır")
-    assert title(explorer).startswith("Küçük α: yalnız m = 1 yıldıza vardı")
+    explorer.preset("Küçük adım: yalnız B = 1 varır")
+    assert title(explorer).startswith("Küçük α: yalnız B = 1 yıldıza vardı")
     assert left(explorer, "single") < 0.05 < 0.15 < min(left(explorer, "mini"), left(explorer, "full"))
     explorer.preset("Büyük adım: tek örnek savrulur")
-    assert title(explorer).startswith("Büyük α: m = 1 savruluyor")
+    assert title(explorer).startswith("Büyük α: B = 1 savruluyor")
     assert max(left(explorer, "mini"), left(explorer, "full")) < 0.05
     explorer.set(epochs=1.0)
     assert "yalnızca bir adım" in title(explorer)
     explorer.set(lr=2.0, epochs=20.0)
     assert "ıraksa" in title(explorer)
-    assert explorer.host.artists["words"].get_text().startswith("ıraksadı: m = 1")
+    assert explorer.host.artists["words"].get_text().startswith("ıraksadı: B = 1")
 
 
 def test_a_small_batch_trembles_in_its_title_and_a_large_one_does_not(regression):

@@ -53,7 +53,7 @@ def test_numbers_are_those_of_the_run_without_a_figure(figure):
     assert f"150 güncelleme, minigrup kaybının ortalaması {artists['smooth'].get_ydata()[-1]:.3g} nat" in shown.text
     assert accuracy in shown.text
     assert "Son değişiklik: 100. adımda kural = adam, α = 0.01" in shown.text
-    assert "Adam, α = 0.01, β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸, minigrup m = 64." in shown.text
+    assert "Adam, α = 0.01, β₁ = 0.9, β₂ = 0.999, ε = 10⁻⁸, minigrup B = 64." in shown.text
 
 
 def test_state_is_relived_with_a_real_run(figure):

@@ -29,9 +29,9 @@ from lrlab.figures.parts import (
 )
 
 PATHS = ("single", "mini", "full")
-LABELS = {"single": "m = 1 (tek örnek)", "mini": "minigrup", "full": "m = n (tam grup)"}
+LABELS = {"single": "B = 1 (tek örnek)", "mini": "minigrup", "full": "B = n (tam grup)"}
 SHORT = {name: label.split(" (")[0] for name, label in LABELS.items()}
-FADED = "#CDCDCD"  # m = 1 geride durur: yüzlerce adımı ötekilerin ve eşyükselti eğrilerinin altında kalır
+FADED = "#CDCDCD"  # B = 1 geride durur: yüzlerce adımı ötekilerin ve eşyükselti eğrilerinin altında kalır
 LOOK: dict[str, dict[str, Any]] = {
     "single": {"color": FADED, "linestyle": "-", "linewidth": 1.1, "zorder": 0.9},
     "mini": {"color": BLUE, "linestyle": "-", "marker": "o", "zorder": 2.4},
@@ -40,8 +40,8 @@ LOOK: dict[str, dict[str, Any]] = {
 ENDS = {"single": ("D", GREY), "mini": ("o", BLUE), "full": ("s", BLACK)}  # yolların bittiği yerin işareti
 
 PRESETS: dict[str, Values] = {
-    "Küçük minigrup: m = 4": {"size": 4},
-    "Küçük adım: yalnız m = 1 varır": {"lr": 0.01},
+    "Küçük minigrup: B = 4": {"size": 4},
+    "Küçük adım: yalnız B = 1 varır": {"lr": 0.01},
     "Büyük adım: tek örnek savrulur": {"lr": 0.3},
     "Başka bir karıştırma": {"seed": 1},
 }
@@ -55,17 +55,17 @@ STILL, SHAKEN, THROWN = 0.05, 0.5, 5.0
 TITLES = (
     Title("Bu α herkese büyük: üç yol da ıraksadı", lambda v, a: all(a[name]["ending"] for name in PATHS)),
     Title(
-        "Bu α tek örneğe büyük: m = 1 ıraksadı, tam grup iniyor",
+        "Bu α tek örneğe büyük: B = 1 ıraksadı, tam grup iniyor",
         lambda v, a: a["single"]["ending"] and not a["mini"]["ending"] and a["full"]["left"] < 1,
     ),
     Title("Bu α büyük: ıraksayan yol var", lambda v, a: any(a[name]["ending"] for name in PATHS)),
     Title("Her örneğe bir kez bakıldı: tam grup yalnızca bir adım atabildi", lambda v, a: v["epochs"] == 1),
     Title(
-        "Küçük α: yalnız m = 1 yıldıza vardı, az adım atanlar yolda kaldı",
+        "Küçük α: yalnız B = 1 yıldıza vardı, az adım atanlar yolda kaldı",
         lambda v, a: a["single"]["left"] < CLOSE and min(a["mini"]["left"], a["full"]["left"]) > FAR,
     ),
     Title(
-        "Büyük α: m = 1 savruluyor, öbür ikisi yıldıza yerleşti",
+        "Büyük α: B = 1 savruluyor, öbür ikisi yıldıza yerleşti",
         lambda v, a: a["single"]["climbs"] > THROWN and _settled(a["mini"]) and _settled(a["full"]),
     ),
     Title(
@@ -88,7 +88,7 @@ def _settled(run: Arrays) -> bool:
 def explore_minibatch(
     x: Any, y: Any, *, names: tuple[str, str] = ("w₁", "w₂"), lecture: bool | None = None, **start: Any
 ) -> Explorer:
-    """İki ağırlıklı doğrusal bağlanımda m = 1, minigrup ve m = n yollarını aynı karıştırmayla karşılaştırır.
+    """İki ağırlıklı doğrusal bağlanımda B = 1, minigrup ve B = n yollarını aynı karıştırmayla karşılaştırır.
 
     `x` (n, 2), `y` (n,); kayıp ½·ortalama((x·w - y)²). `names` iki ağırlığın eksenlerdeki adıdır. Duvar saati için
     adım süreleri, şekil kurulurken bu makinede ölçülür. Verinin yetmediği minigrup boyutlarının hazır ayarları
@@ -177,7 +177,7 @@ class MinibatchFigure(LiveFigure):
                 f"{path}_clock": Readout(label, "süre (ms)", "bütün verinin kaybı", f"güncelleme {path}"),
             }
         self.controls = (
-            Slider("size", "minigrup m", sizes, min(32.0, sizes[-1]), "{:.0f}"),
+            Slider("size", "minigrup B", sizes, min(32.0, sizes[-1]), "{:.0f}"),
             log_slider("lr", "α", 0.01, 2.0, 0.1),
             Slider("epochs", "dönem", tuple(float(k) for k in range(1, 21)), 5.0, "{:.0f}", play=True),
             Slider("seed", "karıştırma", tuple(float(k) for k in range(10)), 0.0, "{:.0f}"),
@@ -187,16 +187,16 @@ class MinibatchFigure(LiveFigure):
         n = len(self.x)
         orders = batch_orders(n, integer("epochs", epochs), integer("seed", seed, "[0, inf)"))
         result: Arrays = {}
-        for name, m in zip(PATHS, (1, integer("size", size), n), strict=True):
+        for name, batch in zip(PATHS, (1, integer("size", size), n), strict=True):
             with np.errstate(over="ignore", invalid="ignore"):
-                path, costs = descend_in_batches(self.x, self.y, orders, m, lr)
+                path, costs = descend_in_batches(self.x, self.y, orders, batch, lr)
                 total = mean_cost(self.x, self.y, path)
                 excess = (total - self.floor) / max(self.start - self.floor, 1e-12)
                 last = np.diff(excess[-len(costs) // len(orders) - 1 :])
             bad = np.flatnonzero(~np.isfinite(total) | (total > 1e6))
             result[name] = {
                 "path": path, "cost": costs, "total": total, "updates": len(costs),
-                "milliseconds": 1e3 * self.seconds[m] * np.arange(len(path)),
+                "milliseconds": 1e3 * self.seconds[batch] * np.arange(len(path)),
                 "ending": ending(int(bad[0]) if len(bad) else 0),
                 "left": float(excess[-1]), "climbs": float(last[last > 0].sum()),
             }  # fmt: skip
@@ -256,7 +256,7 @@ class MinibatchFigure(LiveFigure):
             artists[f"{name}_clock"].set_data(run["milliseconds"], np.r_[start, np.minimum(run["total"][1:], 1e3)])
 
     def describe(self, values: Values, arrays: Arrays) -> str:
-        labels = ("m = 1", f"m = {values['size']:.0f}", f"m = n = {len(self.x)}")
+        labels = ("B = 1", f"B = {values['size']:.0f}", f"B = n = {len(self.x)}")
         runs = list(zip(labels, (arrays[name] for name in PATHS), strict=True))
         ends = "; ".join(f"{label}: {run['ending'] or format(run['total'][-1], '.3f')}" for label, run in runs)
         counts = "; ".join(f"{label}: {run['updates']}" for label, run in runs)

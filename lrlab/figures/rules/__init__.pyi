@@ -7,3 +7,4 @@ from .race import (
     best_alpha as best_alpha, explore_race as explore_race, RACE_ALPHAS as RACE_ALPHAS, RACE_LOSS as RACE_LOSS,
     race_losses as race_losses, RACE_RULES as RACE_RULES, RACE_SURFACES as RACE_SURFACES,
 )
+from .slope import explore_slope as explore_slope

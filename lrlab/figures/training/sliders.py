@@ -14,4 +14,4 @@ def memory_slider(name: str, default: float) -> Slider:
 def batch_slider(smallest: int) -> Slider:
     """Minigrup boyu: `smallest`tan (2'nin bir üssü) 1024'e, 2'nin üsleri."""
     sizes = tuple(float(2**power) for power in range(smallest.bit_length() - 1, 11))
-    return Slider("batch_size", "minigrup m", sizes, 64.0, "{:.0f}")
+    return Slider("batch_size", "minigrup B", sizes, 64.0, "{:.0f}")
