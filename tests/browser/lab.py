@@ -123,7 +123,14 @@ def returned(page: Page, wanted: str, seconds: float = 30, place: int = 0) -> No
         if pixels(page, place) == wanted:
             return
         page.wait_for_timeout(150)
-    raise AssertionError("resim eski haline dönmedi")
+    now = page.evaluate(
+        """([css, place]) => { const shown = document.querySelectorAll('.jp-OutputArea-output ' + css)[place];
+             const held = document.activeElement;
+             return [shown.width, shown.clientWidth, shown.ariaLabel, held.tagName, held.className,
+                     ...[...document.querySelectorAll('.lrlab-value')].map((one) => one.textContent)]; }""",
+        [FIGURE, place],
+    )
+    raise AssertionError(f"resim eski haline dönmedi: {now}")
 
 
 def said(page: Page, words: str, seconds: float = 30) -> None:

@@ -155,7 +155,10 @@ def test_two_views_of_one_figure_move_together(tab, lab):
     page.wait_for_timeout(1000)
     page.wait_for_function("() => document.querySelectorAll('canvas.lrlab').length === 2")
     returned(page, after, place=1)
+    page.locator(SLIDER).first.focus()
+    page.wait_for_timeout(300)  # çalışan hücre, bitince odağı kendine alabilir
     page.locator(SLIDER).first.press("ArrowLeft")
+    returned(page, before, place=0)
     returned(page, before, place=1)
 
 
