@@ -10,6 +10,7 @@ from .noise.minibatch import (
     batch_orders as batch_orders, descend_in_batches as descend_in_batches, explore_minibatch as explore_minibatch,
     mean_cost as mean_cost,
 )
+from .noise.moons import explore_moons as explore_moons
 from .noise.noise_ball import explore_noise_ball as explore_noise_ball
 from .noise.sgld import explore_sgld as explore_sgld
 from .parts.style import (

@@ -76,6 +76,7 @@ FIGURES: dict[str, Callable[..., Explorer | Live]] = {
     "smoothing": smoothing,
     "minibatch": minibatch,
     "slope": lambda **start: figures.explore_slope(**start),
+    "moons": lambda **start: figures.explore_moons(**start),
     "descent": lambda **start: figures.explore_descent(bowl(50), **start),
     "adam": lambda **start: figures.explore_adam(**start),
     "adaptive": lambda **start: figures.explore_adaptive(**start),

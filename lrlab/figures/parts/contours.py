@@ -17,11 +17,14 @@ LEVELS = np.geomspace(1e-4, 1, 14)  # en küçük ile en büyük değer arasınd
 def contour_line(surface: Surface, levels: np.ndarray | None = None) -> np.ndarray:
     """Yüzeyin penceresindeki eşyükselti eğrileri, (2, N); eğriler birbirinden NaN ile ayrılır.
 
-    `levels` eğrilerin değerleridir; verilmezse `LEVELS`e göre seçilir.
+    `levels` eğrilerin değerleridir; verilmezse `LEVELS`e göre seçilir. Pencerede hiç geçmeyen değerin eğrisi yoktur.
     """
     xs, ys, height = _heights(surface.value, surface.bounds, 160, 120)
-    low = height.min()
-    chosen = low + (height.max() - low) * LEVELS if levels is None else levels
+    low, high = height.min(), height.max()
+    chosen = low + (high - low) * LEVELS if levels is None else np.asarray(levels)
+    chosen = chosen[(low <= chosen) & (chosen <= high)]
+    if not len(chosen):
+        return np.empty((2, 0))
     with own_look():
         drawn = Figure().subplots().contour(xs, ys, height, levels=chosen)
     gap = np.full((1, 2), np.nan)

@@ -60,7 +60,7 @@ class SlopeFigure(LiveFigure):
     controls = (Slider("lr", "α", ALPHAS, 0.1),)
     titles = TITLES
     passing = ("start",)
-    readouts = {"path": Readout("adım", "w", "J(w)", "adım")}
+    readouts = {"path": Readout("adım", "w", "kayıp", "adım")}
 
     def compute(self, *, lr: float) -> Arrays:
         w = np.full(STEPS + 1, START)
