@@ -1,14 +1,17 @@
 // Sunum: şekil bütün pencereyi kaplar; yazısı, düğmeleri, sayıları ve cümlesi birlikte büyür, kaydırmadan sığar.
 //
-// Açıkken: 1–9 hazır ayarlar, PageDown / PageUp sayfadaki sonraki / önceki şekil, Escape kapatır.
+// JupyterLab'de düğme defterin sunumunu (book.js) bu şekilde açar; orada PageDown ve PageUp bölümleri de gezer. Defter
+// yoksa yalnızca şekil açılır: PageDown / PageUp sayfadaki sonraki / önceki şekil, Escape kapatır. 1–9 hazır ayarlardır.
 
+import { bookOf, openBook } from "./book.js";
 import { made } from "./controls.js";
 
 const PLAIN = 14; // sunum dışındaki yazı (CSS pikseli)
 const STANDING = "lrlab-lecture";
 
-// Şeklin kökünü ve `presets` düğmelerini alır; `changed` yerleşim değişince çağrılır.
-export function makeLecture(root, { presets, stage, changed }) {
+// Şeklin kökünü, `presets` düğmelerini ve defterin hücrelerini (`cells()`, yoksa null) alır; `changed` yerleşim değişince
+// çağrılır.
+export function makeLecture(root, { presets, stage, cells, changed }) {
   const button = made("button", { type: "button", className: "lrlab-button lrlab-stand", textContent: "Sunum" });
   button.setAttribute("aria-pressed", "false");
   const isOpen = () => root.classList.contains(STANDING);
@@ -26,12 +29,23 @@ export function makeLecture(root, { presets, stage, changed }) {
     }
     button.setAttribute("aria-pressed", String(open));
     button.textContent = open ? "Sunumdan çık" : "Sunum";
-    if (!open) root.scrollIntoView({ block: "center" });
+    if (!open && !bookOf(root)) root.scrollIntoView({ block: "center" });
     changed();
-    button.focus({ preventScroll: true });
+    if (open || !bookOf(root)) button.focus({ preventScroll: true });
   }
 
-  // Sayfadaki sonraki (1) ya da önceki (-1) şekle geçer, o da sunumda açılır; gizli sekmelerdekiler sayılmaz.
+  function press() {
+    const book = bookOf(root);
+    if (isOpen() && book) book.close();
+    else if (isOpen()) set(false);
+    else {
+      const opened = book ?? openBook(root, cells);
+      if (opened) opened.visit(root);
+      else set(true);
+    }
+  }
+
+  // Defter yokken: sayfadaki sonraki (1) ya da önceki (-1) şekil; gizli sekmelerdekiler sayılmaz.
   function walk(by) {
     const all = [...document.querySelectorAll(".lrlab-stand")].filter((one) => one === button || one.offsetParent);
     const next = all[all.indexOf(button) + by];
@@ -54,8 +68,9 @@ export function makeLecture(root, { presets, stage, changed }) {
   presets.forEach((preset, k) => {
     if (k < 9) preset.title = `${preset.textContent} (tuş ${k + 1})`;
   });
-  button.addEventListener("click", () => set(!isOpen()));
+  button.addEventListener("click", press);
   root.addEventListener("keydown", key);
+  root.addEventListener("lrlab-stand", (event) => set(event.detail)); // defterin sunumu açar, kapatır
   return {
     button,
     close: () => set(false),

@@ -1,7 +1,8 @@
 // Şekil: denetimleri, tuvali ve cümleyi bir araya getirir. Sahneler nereden geliyor (çekirdek, dosya), `source` bilir.
 //
 // source: { size, panel, grips, reads, store, at(), epoch(), useful(), text(), labels(), live(), liveAt(),
-//           move(yerler, çizildi mi), touch(denetimler), press(ad), ask(ileti), listen({ live, place, labels }) }
+//           move(yerler, çizildi mi), touch(denetimler), press(ad), ask(ileti), listen({ live, place, labels }),
+//           cells() (defterin hücreleri; yoksa null) }
 
 import { made, makePanel } from "./controls.js";
 import { drawScene } from "./draw.js";
@@ -171,7 +172,8 @@ export function mountFigure(el, source) {
   }
 
   const panel = source.panel && makePanel(source.panel, hand);
-  const lecture = makeLecture(root, { presets: panel?.presets ?? [], stage, changed: () => source.resized() });
+  const [presets, changed] = [panel?.presets ?? [], () => source.resized()];
+  const lecture = makeLecture(root, { presets, stage, cells: source.cells, changed });
 
   // --- tuvaldeki el ---
 

@@ -96,6 +96,12 @@ function sharedBy(model) {
   return one;
 }
 
+// JupyterLab'de ve Notebook'ta widget'ların yöneticisi defterin modeline de ulaşır; başka yerde (Colab) null.
+function cellsOf(model) {
+  const cells = model.widget_manager?.context?.model?.cells;
+  return cells ? Array.from({ length: cells.length }, (_, k) => cells.get(k)) : null;
+}
+
 function render({ model, el }) {
   const view = Math.random().toString(36).slice(2);
   const one = sharedBy(model);
@@ -143,6 +149,7 @@ function render({ model, el }) {
     hushed: () => model.get("hushed"),
     text: () => model.get("text"),
     labels: () => model.get("labels"),
+    cells: () => cellsOf(model),
     live: () => live.ready,
     liveAt: () => live.at ?? [],
     touch: (controls) => tell({ kind: "touch", controls }),
