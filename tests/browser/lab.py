@@ -106,7 +106,9 @@ def pixels(page: Page, place: int = 0) -> str:
 
 
 def settled(page: Page, before: str | None = None, seconds: float = 30, place: int = 0) -> str:
-    """Resim `before`dan farklı olup durulunca özetini verir."""
+    """Resim `before`dan farklı olup durulunca özetini verir; ilk özet, şekil sütununa uyunca alınır."""
+    if before is None:
+        fitted(page)
     last = None
     for _ in range(int(seconds / 0.15)):
         page.wait_for_timeout(150)
@@ -115,6 +117,14 @@ def settled(page: Page, before: str | None = None, seconds: float = 30, place: i
             return now
         last = now
     raise AssertionError("resim değişmedi")
+
+
+def fitted(page: Page) -> None:
+    """Bütün tuvaller sütunlarının eninde olana dek bekler: şekil 900 piksel gelir, ekrana girince sütununa uyar."""
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('canvas.lrlab')].every(
+             (one) => Math.abs(one.width - one.clientWidth * devicePixelRatio) <= 5)"""
+    )
 
 
 def returned(page: Page, wanted: str, seconds: float = 30, place: int = 0) -> None:

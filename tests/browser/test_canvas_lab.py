@@ -6,6 +6,7 @@ pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
 
 from tests.browser.lab import (
     SLIDER,
+    fitted,
     notebook,
     open_notebook,
     pixels,
@@ -164,8 +165,7 @@ def test_two_views_of_one_figure_move_together(tab, lab):
 
 def test_a_zoomed_page_stays_sharp(one):
     size = "() => { const c = document.querySelector('canvas.lrlab'); return [c.width, c.clientWidth]; }"
-    # Şekil 900 px gelir, ekrana girince sütununa uyar; dpi tam sayıdır.
-    one.wait_for_function(f"() => {{ const [width, column] = ({size})(); return Math.abs(width - column) <= 5; }}")
+    fitted(one)
     before, _ = one.evaluate(size)
     session = one.context.new_cdp_session(one)
     # Tarayıcının büyütmesi gibi: pikseller sıklaşır, pencere CSS pikseliyle küçülür.
