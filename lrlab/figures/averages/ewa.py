@@ -61,7 +61,7 @@ TITLES = (
     ),
     Title(
         "Eğri düzleşti, bedeli birkaç günlük gecikme",
-        lambda v, a: a["lag"] >= 1 and a["roughness"][1] < 0.5 * a["roughness"][0],
+        lambda v, a: a["lag"] >= 2 and a["roughness"][1] < 0.5 * a["roughness"][0],
     ),
     Title(
         "Küçük β: eğri günlük gürültüyü izler",
@@ -150,21 +150,22 @@ class EwaFigure(LiveFigure):
         """Gün (1'den), sıcaklık, üssel ağırlıklı ortalama, istenen hareketli ortalama, ağırlıklar.
 
         `shares` vₜ'nin içinde θ₁, …, θₜ'nin ağırlıklarıdır; `t` verilmezse son gündür. `peaks`: yıllık dalganın
-        günlerdeki ve eğrideki tepesi, (gün, °C); `delay`: aralarındaki gün (bir yıldan kısa dizide NaN).
+        günlerdeki ve eğrideki tepesi, (gün, °C); `delay`: aralarındaki gün (mevsimi olmayan dizide NaN).
         """
         theta = np.asarray(self.by_city[city].celsius)
         window, curve = effective_window(beta), ewa(theta, beta, bias_correction=corrected)
         days = {PLAIN: 0, SAME_WINDOW: round(window), SAME_NOISE: round((1 + beta) / (1 - beta))}[mean]
         average = trailing_mean(theta, days) if days else np.full(len(theta), np.nan)
         peaks = season_peak(theta), season_peak(curve)
+        delay = peaks[1][0] - peaks[0][0]
         return {
             "shares": ewa_weights(beta, int(min(t, len(theta))), bias_correction=corrected),
             "day": np.arange(1, len(theta) + 1),
             "theta": theta,
             "curve": curve,
-            "lag": lag(theta, curve),
+            "lag": lag(theta, curve) if np.isnan(delay) else round(delay),
             "peaks": peaks,
-            "delay": peaks[1][0] - peaks[0][0],
+            "delay": delay,
             "roughness": (roughness(theta[SETTLED:]), roughness(curve[SETTLED:])),
             "mean": average,
             "mean days": days,
@@ -257,14 +258,19 @@ class EwaFigure(LiveFigure):
 
 
 def season_peak(values: np.ndarray) -> tuple[float, float]:
-    """Yıllık dalganın (diziye en yakın sinüsün) tepesi: (kaçıncı gün, °C); bir yıldan kısa dizide (NaN, NaN)."""
+    """Yıllık dalganın (diziye en yakın sinüsün) tepesi: (kaçıncı gün, °C).
+
+    Dizi bir yıldan kısaysa ya da değişiminin çoğu o dalga değilse (NaN, NaN).
+    """
     day = np.arange(1, len(values) + 1)
     kept = (day > WARM) & np.isfinite(values)
     if len(values) < YEAR or kept.sum() < YEAR // 2:
         return np.nan, np.nan
     turn = 2 * np.pi * day[kept] / YEAR
     basis = np.column_stack([np.ones(kept.sum()), np.cos(turn), np.sin(turn)])
-    middle, across, along = np.linalg.lstsq(basis, values[kept], rcond=None)[0]
+    middle, across, along = fit = np.linalg.lstsq(basis, values[kept], rcond=None)[0]
+    if np.var(values[kept] - basis @ fit) > 0.5 * np.var(values[kept]):
+        return np.nan, np.nan
     return float(np.arctan2(along, across) * YEAR / (2 * np.pi) % YEAR), float(middle + np.hypot(across, along))
 
 
