@@ -1,4 +1,4 @@
-"""Sunum: şekil pencereyi doldurur, defter bölüm bölüm gezilir, `ders` dışındaki kod gizlenir, çıkınca her şey eski hali."""
+"""Sunum: şekil pencereyi doldurur, defter bölüm bölüm gezilir, yalnızca `ders` kodu görünür, çıkınca her şey eski."""
 
 import json
 
@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
 from tests.browser.lab import close_notebooks, open_notebook, run_all, watched
 from tests.browser.server import server, setting
 
@@ -20,7 +21,7 @@ CELLS = (
     new_code_cell("import numpy as np"),
     new_markdown_cell("## 2 · Sorun\n\n```python\n## kod içinde başlık olmaz\n```"),
     new_code_cell(
-        "from lrlab.core import bowl\nfrom lrlab.figures import explore_descent, explore_ewa\nexplore_descent(bowl(50))",
+        "from lrlab.core import bowl\nfrom lrlab.figures import explore_descent\nexplore_descent(bowl(50))",
         metadata={"tags": ["sekil"]},
     ),
     new_markdown_cell("*Nereye bak: soldaki yola.*"),
@@ -29,7 +30,8 @@ CELLS = (
     new_code_cell("print(step(1, 2, 0.1))", metadata={"jupyter": {"source_hidden": True}}),
     new_markdown_cell("## 3 · Oyna"),
     new_code_cell(
-        "from lrlab.train import temperature\nexplore_ewa(temperature('Londra'), temperature('İstanbul'))",
+        "from lrlab.figures import explore_ewa\nfrom lrlab.train import temperature\n"
+        "explore_ewa(temperature('Londra'), temperature('İstanbul'))",
         metadata={"tags": ["sekil"]},
     ),
 )
@@ -58,6 +60,7 @@ LOOK = """() => {
              focus: document.activeElement.className, dirty: content.model.dirty,
              left: document.querySelectorAll('[popover], .lrlab-bar').length };
 }"""
+TEXT = "document.querySelector('.jp-MarkdownOutput p')"
 SECTION = "() => document.querySelector('.lrlab-bar select').selectedOptions[0].text.trim()"
 
 

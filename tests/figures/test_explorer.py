@@ -80,6 +80,32 @@ def test_buttons_do_what_they_say(live, monkeypatch, host):
     assert explorer.state()["ghosts"] == []
 
 
+def test_the_first_button_is_never_where_the_figure_opened(live):
+    def order(**start):
+        return [label for label in buttons(Explorer(live(), **start)) if label in ("dik", "kare")]
+
+    assert order() == ["dik", "kare"]
+    assert order(slope=3.0) == ["kare", "dik"]
+    assert order(slope=2.0) == ["dik", "kare"]
+
+
+def test_a_ghost_is_named_by_what_matters(live):
+    explorer = Explorer(live())
+
+    def names():
+        return [text.get_text() for axes in explorer.host.figure.axes for text in axes.texts]
+
+    explorer.keep()
+    assert names() == ["ilk ayar"]
+    explorer.set(slope=3.0)
+    explorer.keep()
+    assert names() == ["ilk ayar", "eğim = 3"]
+    opened = Explorer(live(), slope=3.0)
+    opened.set(slope=1.0)
+    opened.keep()
+    assert [text.get_text() for axes in opened.host.figure.axes for text in axes.texts] == ["eğim = 1"]
+
+
 def test_ghost_stays_while_the_curve_moves_and_is_named(live, pixels):
     explorer = Explorer(live(), slope=2.0)
     clean = pixels(Explorer(live(), slope=1.0))

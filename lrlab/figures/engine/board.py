@@ -176,9 +176,11 @@ class Board(ABC):
         return "\n".join((" ".join(filter(None, (finding, note))), *rest))
 
     def _name(self, values: Values) -> str:
-        """Saklanan anın eğrisinin ucundaki adı: denetimlerin varsayılanından ayrıldığı değerler."""
+        """Saklanan anın eğrisinin adı: işe yarayan denetimlerin varsayılandan, yoksa başlangıçtan ayrıldığı."""
         timed = {name for name, one in self._by_name.items() if isinstance(one, Slider) and one.play}
-        changed = {k: v for k, v in values.items() if v != self._by_name[k].default and k not in timed}
+        named = {k: v for k, v in values.items() if k in self.useful - timed}
+        changed = {k: v for k, v in named.items() if v != self._by_name[k].default}
+        changed = changed or {k: v for k, v in named.items() if v != self.initial[k]}
         return self._told_values(changed) if changed else "ilk ayar"
 
     def _difference(self, ghost: Values, now: Values) -> str:

@@ -118,10 +118,12 @@ class Explorer(Board):
         self._text = self._with_ghosts(text, values, self._parted)
 
     def _presets(self) -> Sequence[Action]:
-        return [
+        actions = [
             Action(f"preset {name}", name, partial(self.preset, name), self.initial | self._accepted(values))
             for name, values in self.live.presets.items()
         ]
+        # Ders şekli bir hazır ayarda açtıysa o sona gider: ilk düğmeye (1 tuşuna) basınca hep bir şey değişsin.
+        return sorted(actions, key=lambda action: action.values == self.initial)
 
     def _tools(self) -> Sequence[Action]:
         return *super()._tools(), Action("home", "Başa dön", lambda: self.set(**self.initial), self.initial)
