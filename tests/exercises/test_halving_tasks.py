@@ -1,4 +1,4 @@
-"""09. dersin görevleri: yanıtlar deneme zamanlayıcılarının kararlarıyla ve elle bulunanlarla aynı."""
+"""10. dersin görevleri: yanıtlar deneme zamanlayıcılarının kararlarıyla ve elle bulunanlarla aynı."""
 
 from heapq import heappop, heappush
 

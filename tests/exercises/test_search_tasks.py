@@ -1,4 +1,4 @@
-"""08. dersin görevleri: yanıtlar kitaplıkla, ölçümle ve elle bulunanlarla aynı; sık yapılan hatalar adıyla anılıyor."""
+"""09. dersin görevleri: yanıtlar kitaplıkla, ölçümle ve elle bulunanlarla aynı; sık yapılan hatalar adıyla anılıyor."""
 
 import math
 

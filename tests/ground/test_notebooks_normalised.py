@@ -23,8 +23,8 @@ REQUIRED = {
     "05_adam.ipynb",
     "06_ogrenme_orani_azaltma.ipynb",
     "07_isinma.ipynb",
-    "08_hiperparametre_optimizasyonu.ipynb",
-    "09_coklu_sadakat.ipynb",
+    "09_hiperparametre_optimizasyonu.ipynb",
+    "10_coklu_sadakat.ipynb",
 }
 NAMES = sorted(REQUIRED | {path.name for path in FOLDER.glob("*.ipynb")})
 LESSONS = [name for name in NAMES if re.match(r"\d\d_", name) and not name.startswith("00_")]

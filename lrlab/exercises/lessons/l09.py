@@ -1,759 +1,638 @@
-"""09. dersin görevleri: ardışık yarılamanın basamakları, terfiler, ASHA ve bütçe."""
+"""09. dersin görevleri: log ölçekte çekme, geçerlemede seçme, beklenen iyileşme ve aramanın bedeli."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
-from lrlab.hpo.schedulers.halving import brackets, rungs
-from lrlab.hpo.schedulers.scheduler import Rung
+from lrlab.hpo.searchers.bayes import expected_improvement
+from lrlab.hpo.space.space import Float
 
-# ---- basamakların kaynakları ve deneme sayıları
-
-
-def _powers(r_min: int, r_max: int, eta: int) -> list[int]:
-    """r_max'ı aşmayan bütün r_min·eta^k'lar."""
-    return [r_min * eta**k for k in range(64) if r_min * eta**k <= r_max]
+# ---- log_uniform
 
 
-LEVELS_TASK = FunctionTask(
-    name="rung_levels",
-    title="Basamaklar kaçıncı dönemlerde?",
-    question="Basamakların kaynakları: r_min, r_min·eta, r_min·eta², …, r_max'tan küçük kaldıkça; en sonda hep r_max. "
-    "Küçükten büyüğe listesini döndür (tam sayılar).",
-    arguments=("r_min", "r_max", "eta"),
-    reference=lambda r_min, r_max, eta: list(rungs(r_min, r_max, eta)),
+def _log_uniform(u: np.ndarray, low: float, high: float) -> np.ndarray:
+    domain = Float(low, high, log=True)
+    return np.array([domain.at(float(each)) for each in u])
+
+
+LOG_TASK = FunctionTask(
+    name="log_uniform",
+    title="Log ölçekte çekme",
+    question="`u`, [0, 1) aralığında düzgün dağılmış sayıların dizisi. Onları `low` ile `high` arasında LOG ölçekte "
+    "düzgün dağılan sayılara çevir: u = 0 `low`a gider, her 10 katlık aralığa eşit pay düşer.",
+    arguments=("u", "low", "high"),
+    reference=_log_uniform,
     cases=(
-        Case("1'den 27'ye, eta = 3", (1, 27, 3)),
-        Case("2'den 20'ye, eta = 2 (20 bir kuvvet değil)", (2, 20, 2)),
-        Case("1'den 243'e, eta = 3", (1, 243, 3)),
-        Case("r_min = r_max = 5", (5, 5, 4)),
-        Case("1'den 125'e, eta = 5", (1, 125, 5)),
-        Case("3'ten 5'e, eta = 7 (bir kez çarpmak bile aşıyor)", (3, 5, 7)),
+        Case("10⁻⁴ ile 1 arası", (np.linspace(0, 1, 21)[:-1], 1e-4, 1.0)),
+        Case("8 ile 512 arası", (np.array([0.5, 0.0, 0.999, 0.25]), 8.0, 512.0)),
+        Case("0.5 ile 0.9 arası", (np.array([0.1, 0.9]), 0.5, 0.9)),
+        Case("0.125 ile 0.875 arası, yinelenen u", (np.array([0.3, 0.3, 0.0]), 0.125, 0.875)),
     ),
+    plot=("u'nun sırası", "değer"),
     mutants=(
         Mutant(
-            "no_last",
-            _powers,
-            "En son basamak r_max değil: kuvvetler tam oraya düşmediğinde de deneme r_max'ta biter.",
+            "log_forgotten",
+            lambda u, low, high: low + u * (high - low),
+            "Log ölçek unutulmuş: bu DOĞRUSAL ölçek. Çekilişlerin onda dokuzu en üstteki 10 katlık aralığa düşer.",
         ),
         Mutant(
-            "float_log",
-            lambda r_min, r_max, eta: [r_min * eta**k for k in range(int(math.log(r_max / r_min) / math.log(eta)) + 1)],
-            "Son basamak eksik; 243'te de: log 243/log 3 kesirli sayıyla 5'in kıl payı altında çıkar, int onu 4 yapar.",
+            "still_log",
+            lambda u, low, high: np.log(low) + u * (np.log(high) - np.log(low)),
+            "Logaritmada kalmışsın: sonuç değerin kendisi değil, logaritması. Geri dön (exp).",
         ),
         Mutant(
-            "twice",
-            lambda r_min, r_max, eta: [*_powers(r_min, r_max, eta), r_max],
-            "Kuvvetler tam r_max'a düşünce r_max iki kez yazılıyor.",
+            "still_log10",
+            lambda u, low, high: np.log10(low) + u * (np.log10(high) - np.log10(low)),
+            "log10'da kalmışsın: sonuç değerin kendisi değil, üssü. Geri dön (10 üzeri).",
         ),
         Mutant(
-            "without_end",
-            lambda r_min, r_max, eta: [level for level in _powers(r_min, r_max, eta) if level < r_max],
-            "r_max hiç yok: sonuna kadar eğitilen de bir basamağa varır.",
+            "bases_mixed",
+            lambda u, low, high: np.exp(np.log10(low) + u * (np.log10(high) - np.log10(low))),
+            "Tabanlar karışmış: log10 ile gidip exp ile dönmüşsün. log ile exp ya da log10 ile 10 üzeri.",
         ),
         Mutant(
-            "beyond",
-            lambda r_min, r_max, eta: (
-                levels if (levels := _powers(r_min, r_max, eta))[-1] == r_max else [*levels, levels[-1] * eta]
-            ),
-            "Son basamak r_max'ı aşıyor: hiçbir deneme r_max'tan uzun sürmez.",
+            "bases_mixed_back",
+            lambda u, low, high: 10 ** (np.log(low) + u * (np.log(high) - np.log(low))),
+            "Tabanlar karışmış: log ile gidip 10 üzeriyle dönmüşsün. log ile exp ya da log10 ile 10 üzeri.",
         ),
         Mutant(
-            "replaced",
-            lambda r_min, r_max, eta: [*_powers(r_min, r_max, eta)[:-1], r_max],
-            "Son kuvvetin YERİNE r_max'ı koymuşsun; kuvvet r_max'tan küçükse o da bir basamaktır.",
+            "one_decade",
+            lambda u, low, high: low * 10**u,
+            "Hep tek bir 10 katlık aralık: `high` kullanılmamış.",
         ),
         Mutant(
-            "added",
-            lambda r_min, r_max, eta: [*range(r_min, r_max, eta), r_max],
-            "Basamaklar eta EKLENEREK değil, eta ile çarpılarak büyür.",
+            "difference",
+            lambda u, low, high: low * (high - low) ** u,
+            "Farkın kuvvetini almışsın; log ölçekte uzaklık farkla değil ORANLA ölçülür.",
         ),
         Mutant(
-            "from_one",
-            lambda r_min, r_max, eta: [*(level for level in _powers(1, r_max, eta) if level < r_max), r_max],
-            "Kuvvetler 1'den başlıyor; ilk basamak r_min.",
+            "no_low",
+            lambda u, low, high: (high / low) ** u,
+            "Başlangıç noktası eksik: u = 0 iken 1 çıkıyor, `low` çıkmalı.",
         ),
         Mutant(
-            "first_skipped",
-            lambda r_min, r_max, eta: ([*(level for level in _powers(r_min, r_max, eta)[1:] if level < r_max), r_max]),
-            "İlk basamak atlanmış: eleme r_min'de başlar (eta üzeri 0).",
+            "reversed",
+            lambda u, low, high: high * (low / high) ** u,
+            "Ters yönde: u = 0 `high`a gidiyor. Dağılım aynı ama istenen dönüşüm u = 0'ı `low`a götürüyor.",
         ),
         Mutant(
-            "from_the_top",
-            lambda r_min, r_max, eta: sorted(
-                {r_max // eta**k for k in range(64) if r_max // eta**k >= r_min} | {r_max}
-            ),
-            "r_max'tan aşağı bölerek gelmişsin; kuvvet değilse basamaklar başka yerlere düşer. r_min'den çarparak çık.",
+            "log_of_linear",
+            lambda u, low, high: np.log(low + u * (high - low)),
+            "Önce doğrusal çekip sonra logaritma almışsın; sıra tersi: logaritmada düzgün çek, sonra geri dön.",
         ),
         Mutant(
-            "descending",
-            lambda r_min, r_max, eta: list(rungs(r_min, r_max, eta))[::-1],
-            "Sayılar doğru, sıra ters: küçükten büyüğe.",
+            "no_parentheses",
+            lambda u, low, high: low * high / low**u,
+            "Oranın parantezi eksik: kuvveti alınan yalnızca `low`; u = 0 iken `low` çıkmıyor.",
+        ),
+        Mutant(
+            "log_parentheses",
+            lambda u, low, high: np.exp(np.log(low) + u * np.log(high) - np.log(low)),
+            "`low` sonuca hiç girmemiş: farkın parantezi eksik olabilir (u yalnızca log(high)'ı çarpıyor).",
+        ),
+        Mutant(
+            "each_item",
+            lambda u, low, high: low * (high / low) ** (np.arange(len(u)) / len(u)),
+            "`u`nun değerlerini değil, listedeki yerlerini kullanmışsın; sayılar sıralı ve eşit aralıklı gelmeyebilir.",
         ),
     ),
     hints=(
-        "Bir sayı r_min'den başlasın; r_max'tan küçük oldukça listeye girsin ve eta ile çarpılsın.",
-        "Döngü bitince listenin sonuna r_max'ı ekle: böylece hem tek kez hem hep yazılır.",
-        "while level < r_max: ekle, çarp. Logaritma gerekmez; kesirli sayı da hiç işe karışmaz.",
+        "Değerin kendisi değil, logaritması düzgün dağılsın: log(low) ile log(high) arasında çek.",
+        "log(değer) = log(low) + u·(log(high) - log(low)). İki yanın exp'ini al.",
+        "exp(a + u·(b - a)) ile low·(high/low)^u aynı şeydir.",
     ),
 )
 
+# ---- geçerlemede seçme ve o ana dek en iyi hata
 
-def _each(size: Callable[[int, int, int], float]) -> Callable[..., Any]:
-    """k. basamaktaki sayıyı size(n, eta, k) ile veren yanıt."""
-    return lambda n, eta, rungs: [size(n, eta, k) for k in range(rungs)]
+VALIDATION = np.array([0.91, 0.94, 0.93, 0.94, 0.88, 0.94])
+TEST = np.array([0.96, 0.92, 0.95, 0.93, 0.87, 0.90])
 
-
-SIZES_TASK = FunctionTask(
-    name="rung_sizes",
-    title="Basamaklarda kaç deneme kalır?",
-    question="`n` deneme ilk basamağı bitiriyor; her basamaktan en iyi 1/eta'sı (aşağı yuvarlanır) terfi ediyor. "
-    "`rungs` basamağın her birini kaç deneme bitirir? Liste döndür, ilki `n`.",
-    arguments=("n", "eta", "rungs"),
-    reference=_each(lambda n, eta, k: n // eta**k),
+BEST_TASK = FunctionTask(
+    name="best_on_validation",
+    title="Geçerlemede seç, sınamada söyle",
+    question="`validation[i]` ile `test[i]`, i. yapılandırmanın geçerleme ve sınama doğruluğu. GEÇERLEMEDE seçilen "
+    "yapılandırmanın sınama doğruluğunu döndür; eşitlikte önce gelen seçilir.",
+    arguments=("validation", "test"),
+    reference=lambda validation, test: test[np.argmax(validation)],
     cases=(
-        Case("27 deneme, eta = 3, 4 basamak", (27, 3, 4)),
-        Case("50 deneme, eta = 4, 3 basamak (tam bölünmez)", (50, 4, 3)),
-        Case("23 deneme, eta = 2, 4 basamak", (23, 2, 4)),
-        Case("tek basamak", (6, 3, 1)),
-        Case("243 deneme, eta = 3, 6 basamak", (243, 3, 6)),
-        Case("125 deneme, eta = 5, 4 basamak", (125, 5, 4)),
-        Case("49 deneme, eta = 7, 3 basamak", (49, 7, 3)),
-        Case("2 deneme, eta = 3, 3 basamak (n < eta)", (2, 3, 3)),
+        Case("altı yapılandırma, üç birinci", (VALIDATION, TEST)),
+        Case("üç yapılandırma", (np.array([0.7, 0.5, 0.8]), np.array([0.9, 0.4, 0.6]))),
+        Case("seçilen sonda, sınamanın en iyisi ortada", (np.array([0.6, 0.4, 0.7]), np.array([0.5, 0.8125, 0.6875]))),
+        Case("tek yapılandırma", (np.array([0.81]), np.array([0.79]))),
     ),
     mutants=(
         Mutant(
-            "ceil",
-            _each(lambda n, eta, k: math.ceil(n / eta**k)),
-            "Yukarı yuvarlamışsın: 50 denemenin dörtte biri 12.5; 13 deneme en iyi dörtte birin dışına taşar.",
+            "best_on_test",
+            lambda validation, test: np.max(test),
+            "Seçimi SINAMA verisiyle yapmışsın: o veri seçime karışınca artık yeni veri değildir, sonuç iyimser çıkar.",
         ),
         Mutant(
-            "not_rounded",
-            _each(lambda n, eta, k: n / eta**k),
-            "Yarım deneme olmaz: aşağı yuvarla (//).",
+            "validation_score",
+            lambda validation, test: np.max(validation),
+            "Seçilenin GEÇERLEME doğruluğunu döndürmüşsün; seçimde kullanılan ölçüm olduğundan iyi görünür.",
         ),
         Mutant(
-            "rounded",
-            _each(lambda n, eta, k: round(n / eta**k)),
-            "En yakına yuvarlamışsın; istenen, aşağı yuvarlama.",
+            "test_choice",
+            lambda validation, test: validation[np.argmax(test)],
+            "İki küme yer değiştirmiş: sınamada seçip geçerlemede ölçüyorsun.",
         ),
         Mutant(
-            "resources",
-            _each(lambda n, eta, k: n * eta**k),
-            "Sayı büyüyor: eta ile çarpılan KAYNAKtır, deneme sayısı bölünür.",
+            "argmin",
+            lambda validation, test: test[np.argmin(validation)],
+            "En kötüsünü seçmişsin: bunlar doğruluk, büyük olan iyi.",
         ),
         Mutant(
-            "eliminated",
-            lambda n, eta, rungs: [n, *(n // eta**k - n // eta ** (k + 1) for k in range(rungs - 1))],
-            "Elenenleri saymışsın; terfi edip bir sonraki basamağı bitirenler soruluyor.",
+            "last_tie",
+            lambda validation, test: test[len(validation) - 1 - np.argmax(validation[::-1])],
+            "Eşitlikte sonra geleni seçmişsin; önce gelen seçilmeli.",
         ),
         Mutant(
-            "one_of_eta_lost",
-            lambda n, eta, rungs: [int(n * (1 - 1 / eta) ** k + 1e-9) for k in range(rungs)],
-            "1/eta'sını ELEMİŞSİN; kalan 1/eta'dır, elenen geri kalanı.",
+            "tie_by_test",
+            lambda validation, test: np.max(test[validation == validation.max()]),
+            "Eşitliği sınama verisi bozuyor: o veri hiçbir seçime, eşitlik bozmaya bile karışmamalı.",
         ),
         Mutant(
-            "subtracted",
-            _each(lambda n, eta, k: n - eta * k),
-            "Her basamakta eta deneme çıkarmışsın; sayı eta'ya BÖLÜNÜR.",
+            "sum",
+            lambda validation, test: test[np.argmax(validation + test)],
+            "Seçime sınama doğruluğunu da katmışsın; seçerken yalnızca geçerlemeye bakılır.",
         ),
         Mutant(
-            "halved",
-            _each(lambda n, eta, k: n // 2**k),
-            "Hep ikiye bölmüşsün: adı yarılama ama çarpan eta.",
+            "index",
+            lambda validation, test: np.argmax(validation),
+            "Bu, seçilenin kaçıncı olduğu; onun sınama doğruluğu soruluyor.",
         ),
         Mutant(
-            "linear",
-            _each(lambda n, eta, k: n // (eta * k) if k else n),
-            "eta·k'ya bölmüşsün; her basamakta yeniden bölünür: eta üzeri k.",
-        ),
-        Mutant(
-            "first_skipped",
-            _each(lambda n, eta, k: n // eta ** (k + 1)),
-            "İlk basamağı herkes bitirir; eleme ondan SONRA.",
-        ),
-        Mutant(
-            "at_least_one",
-            _each(lambda n, eta, k: max(1, n // eta**k)),
-            "Kimse kalmayınca da 1 yazmışsın: n, eta'nın kuvvetinden küçükse o basamağa hiçbir deneme çıkmaz.",
-        ),
-        Mutant(
-            "power_outside",
-            _each(lambda n, eta, k: (n // eta) ** k),
-            "Parantez yersiz: önce bölünmüş, sonra sonucun kuvveti alınmış. Kuvvet yalnızca eta'nındır.",
-        ),
-        Mutant(
-            "float_power",
-            _each(lambda n, eta, k: math.floor(n * float(eta) ** -k)),
-            "eta'nın eksi kuvveti kesirli sayıdır: çarpım bir tam sayının kıl payı altında kalınca aşağı yuvarlama "
-            "bir deneme yitirir. Tam sayılarla böl (//).",
+            "mean",
+            lambda validation, test: np.mean(test),
+            "Bütün yapılandırmaların ortalaması bu; yalnızca seçilenin sınama doğruluğu soruluyor.",
         ),
     ),
     hints=(
-        "İlk sayı n. Sonraki her sayı öncekinin eta'ya bölünüp aşağı yuvarlanmışı.",
-        "k. basamakta (0'dan) n // eta**k.",
-        "27 ve eta = 3 için 27, 9, 3, 1 çıkmalı.",
+        "İki iş var: seçmek (hangi dizi?) ve sonucu söylemek (hangi dizi?).",
+        "np.argmax, en büyük öğenin sırasını verir; eşitlikte ilkini.",
+        "Seçimi `validation` ile yap, o sıradaki `test` öğesini ver.",
     ),
 )
 
-# ---- promoted: bir basamaktan terfi edenler
+ERRORS = [0.5, np.nan, 0.3, 0.4, np.nan, 0.35, 0.2, 0.6]
 
 
-def _promoted(errors: list[float], eta: int) -> list[int]:
-    rung = Rung()
-    for trial, error in enumerate(errors):
-        rung.add(float(error), trial)
-    return [trial for _, trial in rung.ranked[: rung.size // eta]]
+def _running_best(errors: list[float]) -> np.ndarray:
+    """`Tuning.trajectory`deki gibi: başarısız deneme sonsuz hatadır."""
+    return np.minimum.accumulate(np.where(np.isnan(errors), np.inf, errors))
 
 
-def _finite(errors: list[float]) -> list[int]:
-    """Sonuç veren denemeler, iyiden kötüye; eşitlikte küçük numaralı önce."""
-    return _promoted(errors, 1)
-
-
-TIES = [0.42, 0.31, 0.55, np.nan, 0.31, 0.60, 0.35, 0.28, 0.35, 0.71, 0.50]
-FAILED = [np.nan, 0.4, np.nan, np.nan, 0.2, np.nan]
-
-SIGNED = [3.5, -1.94, 4.5, 2.5, 6.0, 1.5, 7.5, 9.0, 5.0, -2.3]  # ilk yarısında eksi ve 1'den büyük hatalar var
-MANY = [float(k * 11 % 49) / 50 for k in range(1, 50)]  # 49 deneme: 49·(1/49) kesirli sayılarda 1'in altında kalır
-
-PROMOTED_TASK = FunctionTask(
-    name="promoted",
-    title="Kim terfi eder?",
-    question="`errors[i]`, i. denemenin basamaktaki hatası; başarısız olanınki NaN. n denemenin (başarısızlar dahil) "
-    "en iyi ⌊n/eta⌋'sı terfi eder, NaN hiç etmez; eşitlikte küçük numara öndedir. Numaraların listesini, en iyiden "
-    "başlayarak döndür.",
-    arguments=("errors", "eta"),
-    reference=_promoted,
+INCUMBENT_TASK = FunctionTask(
+    name="incumbent",
+    title="O ana dek en iyi",
+    question="`errors`, denemelerin bitiş sırasıyla hatalarının listesi; başarısız denemeninki NaN. Her denemeden "
+    "sonraki, o ana dek en küçük hatayı döndür (liste ya da dizi). NaN'lar atlanır; hiç sonuç yokken sonsuz (inf).",
+    arguments=("errors",),
+    reference=_running_best,
     cases=(
-        Case("9 deneme, eta = 3", (TIES[:9], 3)),
-        Case("11 deneme, eta = 2", (TIES, 2)),
-        Case("altı denemenin dördü başarısız, eta = 2", (FAILED, 2)),
-        Case("11 deneme, eta = 4", (TIES, 4)),
-        Case("5 deneme, eta = 4", ([0.5, 0.4, 0.3, 0.1, 0.2], 4)),
-        Case("2 deneme, eta = 3 (n < eta)", ([0.4, 0.2], 3)),
-        Case("hepsi başarısız", ([np.nan, np.nan, np.nan], 2)),
-        Case("eksi ve büyük hatalar, eta = 2", (SIGNED, 2)),
-        Case("49 deneme, eta = 49", (MANY, 49)),
-        Case("hiç sonuç yok", ([], 3)),
+        Case("arada başarısız denemeler", (ERRORS,)),
+        Case("ilk iki deneme başarısız", ([np.nan, np.nan, 0.4, 0.7, 0.1, 0.3],)),
+        Case("hepsi başarılı", ([0.9, 0.8, 0.85, 0.2],)),
+        Case("1'den büyük ve eşit hatalar", ([3.5, 3.5, np.nan, 2.25, 4.0, 2.25],)),
+        Case("hatasız bir deneme (tam 0)", ([0.3, 0.0, 0.2],)),
+        Case("eksi hatalar (log olabilirlik)", ([1.0625, -0.5, np.nan, -0.4, -1.9375],)),
+        Case("tek deneme, başarısız", ([np.nan],)),
     ),
+    plot=("deneme", "en küçük hata"),
     mutants=(
         Mutant(
-            "worst",
-            lambda errors, eta: _finite(errors)[::-1][: len(errors) // eta],
-            "En BÜYÜK hatalılar terfi etmiş; küçük hata iyidir.",
+            "nan_spreads",
+            np.minimum.accumulate,
+            "İlk NaN'dan sonra her şey NaN: başarısız bir deneme bütün aramayı siliyor. np.minimum NaN'ı yayar.",
         ),
         Mutant(
-            "ceil",
-            lambda errors, eta: _finite(errors)[: math.ceil(len(errors) / eta)],
-            "Bir fazla terfi: ⌊n/eta⌋ aşağı yuvarlanır. (Yukarı yuvarlayan, durduran ASHA'dır.)",
+            "whole_minimum",
+            lambda errors: np.full(len(errors), np.fmin.reduce(errors)),
+            "Her yerde bütün aramanın en küçüğü var: henüz bitmemiş denemeler bilinemez.",
         ),
         Mutant(
-            "rounded",
-            lambda errors, eta: _finite(errors)[: round(len(errors) / eta)],
-            "En yakına yuvarlamışsın; ⌊n/eta⌋ hep aşağı yuvarlanır.",
+            "nan_is_zero",
+            lambda errors: np.minimum.accumulate(np.nan_to_num(errors)),
+            "NaN'ı 0 saymışsın: başarısız deneme kusursuz görünüyor.",
         ),
         Mutant(
-            "finite_counted",
-            lambda errors, eta: _finite(errors)[: len(_finite(errors)) // eta],
-            "n'ye başarısızları katmamışsın: onlar da basamağa girmiş denemelerdir, yerleri eksilmez.",
+            "largest",
+            np.fmax.accumulate,
+            "En BÜYÜK hatayı tutuyorsun; hata küçüldükçe iyidir.",
         ),
         Mutant(
-            "nan_fills",
-            lambda errors, eta: [int(i) for i in np.argsort(errors, kind="stable")[: len(errors) // eta]],
-            "Yer kalınca başarısız deneme de terfi etmiş: argsort NaN'ları sona koyar ama atmaz.",
+            "raw",
+            np.copy,
+            "Her denemenin kendi hatası bu; o ana kadarkilerin en küçüğü isteniyor.",
         ),
         Mutant(
-            "nan_best",
-            lambda errors, eta: [
-                int(i) for i in np.argsort(np.nan_to_num(errors), kind="stable")[: len(errors) // eta]
-            ],
-            "NaN'ı 0 saymışsın: başarısız deneme birinci oluyor.",
+            "last_finite",
+            lambda errors: np.array(errors)[np.maximum.accumulate(np.arange(len(errors)) * ~np.isnan(errors))],
+            "NaN'ların yerine bir önceki hatayı koymuşsun; ama çizgi yine de artabiliyor.",
         ),
         Mutant(
-            "by_number",
-            lambda errors, eta: sorted(_promoted(errors, eta)),
-            "Kümeyi doğru buldun, ama liste numara sırasında; en iyiden başlamalı.",
+            "nan_stays",
+            lambda errors: np.where(np.isnan(errors), np.nan, _running_best(errors)),
+            "Başarısız denemenin yerinde NaN bırakmışsın; o ana dek en iyi, o sırada da bilinir.",
         ),
         Mutant(
-            "late_tie",
-            lambda errors, eta: sorted(_finite(errors), key=lambda i: (errors[i], -i))[: len(errors) // eta],
-            "Eşitlikte büyük numara öne geçmiş; küçük numara öndedir.",
+            "dropped",
+            lambda errors: np.minimum.accumulate([error for error in errors if not np.isnan(error)]),
+            "Başarısız denemeler diziden atılmış: sonuç kısaldı, sıralar kaydı.",
         ),
         Mutant(
-            "one_based",
-            lambda errors, eta: [trial + 1 for trial in _promoted(errors, eta)],
-            "Numaralar 1'den sayılmış; denemeler 0'dan sayılır.",
+            "nan_start",
+            lambda errors: np.fmin.accumulate(errors),
+            "Doğru, ama hiç sonuç yokken NaN yazıyor; orada sonsuz (inf) isteniyor: her sonuç ondan iyidir.",
         ),
         Mutant(
-            "values",
-            lambda errors, eta: [errors[trial] for trial in _promoted(errors, eta)],
-            "Hataları döndürmüşsün; denemelerin NUMARALARI isteniyor (argsort).",
+            "starts_at_first",
+            lambda errors: np.full(len(errors), np.nan) if np.isnan(errors[0]) else _running_best(errors),
+            "İlk deneme başarısızsa hep NaN kalıyor: başlangıç sonsuz (inf) olmalı, NaN'lar karşılaştırmaya girmemeli.",
         ),
         Mutant(
-            "eliminates",
-            lambda errors, eta: _finite(errors)[: len(errors) - len(errors) // eta],
-            "1/eta'sını ELEMİŞSİN; 1/eta'sı KALIR.",
-        ),
-        Mutant(
-            "eta_many",
-            lambda errors, eta: _finite(errors)[:eta],
-            "eta TANE deneme almışsın; n'nin 1/eta'sı kadarı alınır.",
-        ),
-        Mutant(
-            "halved",
-            lambda errors, eta: _finite(errors)[: len(errors) // 2],
-            "Hep yarısı terfi etmiş: adı yarılama ama çarpan eta.",
-        ),
-        Mutant(
-            "at_least_one",
-            lambda errors, eta: _finite(errors)[: max(1, len(errors) // eta)],
-            "n < eta iken de birini terfi ettirmişsin: ⌊n/eta⌋ 0 olabilir, o zaman liste boştur.",
+            "one_late",
+            lambda errors: np.concatenate([[np.inf], _running_best(errors)[:-1]]),
+            "Bir deneme geriden geliyor: biten denemenin kendisi de sayılır.",
         ),
     ),
     hints=(
-        "Önce NaN olmayanların numaralarını topla, sonra hataya göre sırala, sonra baştan ⌊n/eta⌋ tanesini al.",
-        "n = len(errors): başarısızlar da sayılır. Bu yüzden alacak deneme yetmeyebilir; olan kadarı terfi eder.",
-        "sorted(numaralar, key=lambda i: errors[i]) eşitlikte sırayı korur; sonra [: n // eta].",
+        "Bir değişken o ana dek en iyiyi tutsun; sonsuzdan (float('inf')) başlasın, gerektikçe küçülsün.",
+        "NaN ile karşılaştırma hep yanlıştır: `if error < best` NaN'da işlemez, onu kendiliğinden atlar.",
+        "Her denemeden sonra değişkeni listeye ekle; başarısız denemede de, değişmemiş hâliyle.",
     ),
 )
 
-# ---- asha_next: ASHA'nın bir basamaktan sıradaki terfisi
+# ---- expected_improvement: bir adayın beklenen iyileşmesi, hatayı küçültürken
+
+MEAN = np.array([0.30, 0.20, 0.25, 0.40, 0.10, 0.30, 0.22])
+SD = np.array([0.05, 0.10, 0.00, 0.20, 0.00, 0.00, 0.01])
 
 
-def _ranked(errors: Sequence[float]) -> list[int]:
-    """Denemeler, iyiden kötüye; eşitlikte küçük numaralı önce."""
-    rung = Rung()
-    for trial, error in enumerate(errors):
-        rung.add(float(error), trial)
-    return [trial for _, trial in rung.ranked]
+def _below(z: np.ndarray) -> np.ndarray:
+    """Standart normal bir sayının z'den küçük olma olasılığı, Φ(z)."""
+    return np.array([(1 + math.erf(each / math.sqrt(2))) / 2 for each in np.ravel(z)]).reshape(np.shape(z))
 
 
-def _first(trials: Sequence[int], promoted: Sequence[int]) -> int:
-    """`trials` içinde terfi etmemiş ilk deneme, yoksa -1."""
-    return next((trial for trial in trials if trial not in promoted), -1)
+def _density(z: np.ndarray) -> np.ndarray:
+    """Standart normal yoğunluk, φ(z)."""
+    return np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
 
 
-def _of_top(choose: Callable[[list[int], list[int]], Any]) -> Callable[..., Any]:
-    """En iyi ⌊n/eta⌋ denemeden choose(onlar, terfi edenler) ile seçen yanıt."""
-    return lambda errors, promoted, eta: choose(_ranked(errors)[: len(errors) // eta], promoted)
+def _changed(formula: Callable[..., np.ndarray]) -> Callable[..., Any]:
+    """(kazanç, sd, z) ile yazılmış bir formül; sd = 0 olan adaylarda doğru yanıt olan max(kazanç, 0)."""
 
-
-def _remaining(errors: list[float], promoted: list[int], eta: int) -> int:
-    rest = [trial for trial in _ranked(errors) if trial not in promoted]
-    return _first(rest[: len(rest) // eta], [])
-
-
-SEVEN = [0.50, 0.30, 0.45, 0.20, 0.60, 0.30, 0.25]
-
-NEXT_TASK = FunctionTask(
-    name="asha_next",
-    title="ASHA sıradaki işe kimi seçer?",
-    question="Bir basamağı bitirenlerin hataları geliş sırasıyla `errors`, oradan terfi etmiş olanların numaraları "
-    "`promoted`. En iyi ⌊n/eta⌋ deneme içinde terfi etmemişlerin en iyisinin numarasını döndür; yoksa -1. Eşitlikte "
-    "küçük numara öndedir.",
-    arguments=("errors", "promoted", "eta"),
-    reference=_of_top(_first),
-    cases=(
-        Case("yedi sonuç, 3 terfi etmiş", (SEVEN, [3], 3)),
-        Case("yedi sonuç, ilk ikisi terfi etmiş", (SEVEN, [3, 6], 3)),
-        Case("yedi sonuç, üçü terfi etmiş", (SEVEN, [1, 3, 6], 3)),
-        Case("yedi sonuç, erken gelen ikisi terfi etmiş", (SEVEN, [0, 2], 3)),
-        Case("iki sonuç, eta = 3", (SEVEN[:2], [], 3)),
-        Case("altı sonuç, eşitlik", ([0.50, 0.30, 0.45, 0.30, 0.60, 0.50], [], 2)),
-        Case("altı sonuç, eşitlerin ikisi terfi etmiş", ([0.50, 0.30, 0.45, 0.30, 0.60, 0.50], [1, 3], 2)),
-        Case("altı sonuç, hiç terfi yok", ([0.5, 0.4, 0.3, 0.6, 0.2, 0.7], [], 3)),
-        Case("altı sonuç, en iyi ikisi terfi etmiş", ([0.5, 0.4, 0.3, 0.6, 0.2, 0.7], [2, 4], 3)),
-        Case("yedi sonuç, eşitlerden biri terfi etmiş", (SEVEN, [1, 3, 6], 2)),
-        Case("on sonuç, eksi ve büyük hatalar", (SIGNED, [9, 1, 5], 2)),
-        Case("on sonuç, erken gelen biri terfi etmiş", (SIGNED, [3, 9], 2)),
-        Case("49 sonuç, eta = 49", (MANY, [], 49)),
-        Case("üç sonuç, ilki en iyi", ([0.1, 0.5, 0.4], [], 3)),
-        Case("hiç sonuç yok", ([], [], 3)),
-    ),
-    mutants=(
-        Mutant(
-            "ceil",
-            lambda errors, promoted, eta: _first(_ranked(errors)[: math.ceil(len(errors) / eta)], promoted),
-            "Yukarı yuvarlamışsın: iki sonuçla bile terfi veriyor. ⌊n/eta⌋ aşağı yuvarlanır.",
-        ),
-        Mutant(
-            "at_least_one",
-            lambda errors, promoted, eta: _first(_ranked(errors)[: max(1, len(errors) // eta)], promoted),
-            "n < eta iken de birini terfi ettirmişsin: karşılaştıracak kadar sonuç yokken ASHA yeni deneme başlatır.",
-        ),
-        Mutant(
-            "no_limit",
-            lambda errors, promoted, eta: _first(_ranked(errors), promoted),
-            "En iyi 1/eta sınırı yok: herkes sırayla terfi ediyor, eleme kalmıyor.",
-        ),
-        Mutant(
-            "remaining_top",
-            _remaining,
-            "Terfi edenleri SAYIMDAN da çıkarmışsın: önce bütün sonuçların en iyi ⌊n/eta⌋'sı, sonra terfi etmemişler.",
-        ),
-        Mutant(
-            "counted",
-            lambda errors, promoted, eta: (
-                _first(_ranked(errors), promoted) if len(promoted) < len(errors) // eta else -1
-            ),
-            "Terfi edenlerin SAYISINA bakmışsın. Erken terfi edenler artık en iyiler içinde olmayabilir: sıraya bak.",
-        ),
-        Mutant(
-            "by_position",
-            lambda errors, promoted, eta: _ranked(errors)[len(promoted)] if len(promoted) < len(errors) // eta else -1,
-            "Terfi edenlerin SAYISINI sıra yerine kullanmışsın: erken terfi eden, artık en öndekiler olmayabilir; "
-            "numaralara bak.",
-        ),
-        Mutant(
-            "again",
-            _of_top(lambda top, promoted: _first(top, [])),
-            "`promoted`a bakılmamış: aynı deneme bir basamaktan iki kez terfi edemez.",
-        ),
-        Mutant(
-            "worst_of_top",
-            _of_top(lambda top, promoted: _first(top[::-1], promoted)),
-            "En iyilerin içinden en KÖTÜSÜNÜ seçmişsin.",
-        ),
-        Mutant(
-            "smallest_number",
-            _of_top(lambda top, promoted: _first(sorted(top), promoted)),
-            "En küçük numaralıyı (en önce geleni) seçmişsin; en küçük hatalıyı seç.",
-        ),
-        Mutant(
-            "largest_error",
-            lambda errors, promoted, eta: _first(_ranked([-error for error in errors])[: len(errors) // eta], promoted),
-            "En BÜYÜK hatalılar içinden seçmişsin; küçük hata iyidir.",
-        ),
-        Mutant(
-            "none_is_zero",
-            _of_top(lambda top, promoted: max(0, _first(top, promoted))),
-            "Terfi yokken 0 dönüyor; 0 da bir denemenin numarası. -1 döndür.",
-        ),
-        Mutant(
-            "eta_many",
-            lambda errors, promoted, eta: _first(_ranked(errors)[:eta], promoted),
-            "En iyi eta TANEye bakmışsın; n'nin 1/eta'sı kadarına bakılır.",
-        ),
-        Mutant(
-            "late_tie",
-            lambda errors, promoted, eta: _first(
-                sorted(range(len(errors)), key=lambda i: (errors[i], -i))[: len(errors) // eta], promoted
-            ),
-            "Eşitlikte büyük numara öne geçmiş; küçük numara öndedir.",
-        ),
-    ),
-    hints=(
-        "Numaraları hataya göre sırala; baştan ⌊n/eta⌋ tanesini al.",
-        "O parçada, en iyiden başlayarak, `promoted`da olmayan ilkini bul.",
-        "for trial in parça: if trial not in promoted: return trial. Döngü bitince -1.",
-    ),
-)
-
-# ---- stopping_survivors: durduran ASHA'da kim sürer
-
-
-def _going(goes: Callable[[int, int, int], bool]) -> Callable[..., Any]:
-    """Sonuçlar geldikçe goes(yer, n, eta) doğruysa süren denemeler; yer ve n, gelenin kendisini de sayar."""
-
-    def answer(errors: list[float], eta: int) -> list[int]:
-        rung, going = Rung(), []
-        for trial, error in enumerate(errors):
-            rung.add(float(error), trial)
-            if goes(rung.rank(float(error), trial), rung.size, eta):
-                going.append(trial)
-        return going
+    def answer(mean: np.ndarray, sd: np.ndarray, best: float) -> np.ndarray:
+        gain, safe = best - mean, np.where(sd > 0, sd, 1.0)
+        return np.where(sd > 0, formula(gain, safe, gain / safe), np.maximum(gain, 0))
 
     return answer
 
 
-SURVIVORS = _going(lambda rank, n, eta: rank <= math.ceil(n / eta))
+def _loose(mean: np.ndarray, sd: np.ndarray, best: float) -> np.ndarray:
+    """z'nin parantezi eksik: best - mean/sd."""
+    return _changed(lambda gain, safe, z: gain * _below(best - mean / safe) + safe * _density(best - mean / safe))(
+        mean, sd, best
+    )
 
-STOPPING_TASK = FunctionTask(
-    name="stopping_survivors",
-    title="Durduran ASHA'da kim sürer?",
-    question="Sonuçlar `errors` sırasıyla geliyor. n. gelen deneme, o ana dek gelenler içindeki yeri (kendisi dahil, "
-    "en iyi 1.) ⌈n/eta⌉'yi aşmıyorsa sürer, aşıyorsa durur; eşitlikte önce gelen öndedir. Sürenlerin numaralarını "
-    "(0'dan) liste olarak döndür.",
-    arguments=("errors", "eta"),
-    reference=SURVIVORS,
+
+def _careless(mean: np.ndarray, sd: np.ndarray, best: float) -> np.ndarray:
+    z = (best - mean) / sd
+    return (best - mean) * _below(z) + sd * _density(z)
+
+
+EI_TASK = FunctionTask(
+    name="expected_improvement",
+    title="Beklenen iyileşme",
+    question="Vekil model adayların hatasını `mean` ± `sd` (normal dağılım) kestiriyor; o ana dek en küçük hata "
+    "`best`. Beklenen iyileşmeyi, max(best - hata, 0)'ın ortalamasını, her aday için döndür; sd 0 da olabilir.",
+    arguments=("mean", "sd", "best"),
+    reference=expected_improvement,
     cases=(
-        Case("yedi sonuç, eta = 3", ([0.5, 0.6, 0.55, 0.52, 0.4, 0.45, 0.7], 3)),
-        Case("yedi sonuç, eta = 2, eşitlik", ([0.4, 0.4, 0.3, 0.35, 0.38, 0.3, 0.6], 2)),
-        Case("iyiden kötüye gelen altı sonuç, eta = 3", ([0.1, 0.2, 0.3, 0.4, 0.5, 0.6], 3)),
-        Case("altı sonuç, eta = 4", ([0.3, 0.4, 0.1, 0.2, 0.15, 0.5], 4)),
-        Case("eksi ve büyük hatalar, eta = 2", ([-0.5, -0.9, 3.5, 2.5, 1.5, 4.0], 2)),
-        Case("dokuz sonuç, eta = 2", ([0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.45], 2)),
-        Case("tek sonuç", ([0.7], 3)),
-        Case("hiç sonuç yok", ([], 2)),
+        Case("bir doğru boyunca 13 aday", (np.linspace(0.2, 0.5, 13), np.linspace(0.02, 0.2, 13), 0.3)),
+        Case("yedi aday, üçünde sd = 0", (MEAN, SD, 0.25)),
+        Case("hepsi kötü görünüyor", (np.array([0.5, 0.6, 0.9]), np.array([0.1, 0.3, 0.05]), 0.4)),
+        Case("eksi ve büyük değerler", (np.array([-1.5, 2.0, 0.3]), np.array([3.0, 1.5, 0.004]), 1.125)),
+    ),
+    plot=("aday", "beklenen iyileşme"),
+    mutants=(
+        Mutant(
+            "maximised",
+            _changed(lambda gain, sd, z: -gain * _below(-z) + sd * _density(z)),
+            "İşaret ters: bu, BÜYÜTÜRKEN beklenen iyileşme. Hata küçülsün istiyoruz: kazanç best - mean.",
+        ),
+        Mutant(
+            "sign_in_z",
+            _changed(lambda gain, sd, z: gain * _below(-z) + sd * _density(z)),
+            "z'nin işareti ters: z = (best - mean)/sd olmalı, çarpandaki kazançla aynı işaretli.",
+        ),
+        Mutant(
+            "minus_density",
+            _changed(lambda gain, sd, z: gain * _below(z) - sd * _density(z)),
+            "İkinci terim çıkarılmış: belirsizlik iyileşme umudunu artırır, azaltmaz.",
+        ),
+        Mutant(
+            "no_density",
+            _changed(lambda gain, sd, z: gain * _below(z)),
+            "İkinci terim (sd·φ(z)) yok: ortalaması kötü ama belirsiz adaylar eksi değer alıyor.",
+        ),
+        Mutant(
+            "no_probability",
+            _changed(lambda gain, sd, z: gain + sd * _density(z)),
+            "Kazanç, iyileşme olasılığıyla (Φ(z)) çarpılmamış.",
+        ),
+        Mutant(
+            "swapped",
+            _changed(lambda gain, sd, z: gain * _density(z) + sd * _below(z)),
+            "Φ ile φ yer değiştirmiş: kazanç olasılıkla (cdf), sd yoğunlukla (pdf) çarpılır.",
+        ),
+        Mutant(
+            "no_sd",
+            _changed(lambda gain, sd, z: gain * _below(z) + _density(z)),
+            "φ(z), sd ile çarpılmamış: belirsizliği küçük adaylar da büyük görünüyor.",
+        ),
+        Mutant(
+            "variance",
+            lambda mean, sd, best: _changed(
+                lambda gain, sd, z: gain * _below(gain / sd**2) + sd * _density(gain / sd**2)
+            )(mean, sd, best),
+            "z'yi varyansa bölmüşsün; standart sapmaya bölünür.",
+        ),
+        Mutant(
+            "probability",
+            _changed(lambda gain, sd, z: _below(z)),
+            "Bu, iyileşme OLASILIĞI: kıl payı iyileşme ile büyük iyileşmeyi bir tutar.",
+        ),
+        Mutant(
+            "greedy",
+            lambda mean, sd, best: np.maximum(best - mean, 0),
+            "Belirsizlik hiç kullanılmamış: ortalaması kötü ama belirsiz adayların da umudu var.",
+        ),
+        Mutant(
+            "zero_division",
+            _careless,
+            "sd = 0 olan adaylarda 0'a bölmüşsün: orada belirsizlik yok, kazanç bellidir. Onları ayrıca ele al.",
+        ),
+        Mutant(
+            "certain_is_zero",
+            lambda mean, sd, best: np.where(sd > 0, expected_improvement(mean, sd, best), 0.0),
+            "sd = 0 olanlara hep 0 vermişsin; ortalaması best'ten küçükse iyileşme kesindir.",
+        ),
+        Mutant(
+            "certain_negative",
+            lambda mean, sd, best: np.where(sd > 0, expected_improvement(mean, sd, best), best - mean),
+            "sd = 0 iken eksi değer çıkıyor: kötüleşme eksi değil, 0 sayılır.",
+        ),
+        Mutant(
+            "z_parentheses",
+            _loose,
+            "z'nin parantezi eksik: best - mean/sd yazınca yalnızca mean bölünür.",
+        ),
+        Mutant(
+            "gain_parentheses",
+            lambda mean, sd, best: _changed(lambda gain, safe, z: best - mean * _below(z) + safe * _density(z))(
+                mean, sd, best
+            ),
+            "Kazancın parantezi eksik: Φ(z) yalnızca mean'i çarpmış.",
+        ),
+    ),
+    hints=(
+        "z = (best - mean)/sd. Formül: (best - mean)·Φ(z) + sd·φ(z).",
+        "Φ için scipy.stats.norm.cdf, φ için norm.pdf. sd = 0 olan adayları ayır (np.where).",
+        "sd = 0 iken yanıt max(best - mean, 0). Bölmeyi np.where(sd > 0, sd, 1) ile güvenli yap.",
+    ),
+)
+
+# ---- sayılar: ızgaranın bedeli, rastgele aramanın payı, log ölçek ve bir şarabın ağırlığı
+
+GRID = NumberTask(
+    name="grid_fits",
+    title="Izgara kaç model eğitir?",
+    question="GridSearchCV 1200 yapılandırmayı 5 katlı çapraz geçerlemeyle deniyor; refit=True (varsayılan). Toplam "
+    "kaç model eğitilir?",
+    expected=6001.0,
+    tolerance=0.4,
+    near=0.4,
+    units=("model", "eğitim"),
+    mutants=(
+        Mutant("refit", 6000.0, "Katlar tamam; ama refit=True: arama bitince ne yapılır?"),
+        Mutant("no_folds", 1200.0, "Bu, yapılandırmaların sayısı; her biri kaç kez eğitilir?"),
+        Mutant("no_folds_refit", 1201.0, "refit'i hatırlamışsın; ama her yapılandırma her kat için bir kez eğitilir."),
+        Mutant("refit_each", 7200.0, "refit her yapılandırma için değil, yalnızca en iyisi için yapılır."),
+        Mutant("refit_folds", 6005.0, "refit çapraz geçerleme yapmaz: bütün eğitim verisiyle tek eğitimdir."),
+        Mutant(
+            "four_folds", 4800.0, "Her eğitimde 4 kat kullanılır, ama eğitim beş kez yapılır: her kat bir kez dışarıda."
+        ),
+        Mutant(
+            "four_folds_refit", 4801.0, "Her eğitimde 4 kat kullanılır, ama eğitim beş kez yapılır; refit'i saymışsın."
+        ),
+        Mutant("added", 1205.0, "Yapılandırmalarla katları toplamışsın; her yapılandırma her katta eğitilir."),
+        Mutant("random", 1000.0, "Bu, 200 yapılandırmalı rastgele aramanın sayısı."),
+    ),
+    hints=(
+        "Bir yapılandırma için 5 katlı çapraz geçerleme kaç eğitimdir?",
+        "1200 çarpı 5. Sonra refit=True ne ekler?",
+        "refit, en iyi yapılandırmayı bütün eğitim verisiyle bir kez daha eğitir.",
+    ),
+)
+
+HITS = NumberTask(
+    name="random_hits",
+    title="60 deneme yeter mi?",
+    question="Yapılandırmaların en iyi yüzde 5'i işini görüyor. 60 bağımsız rastgele denemeden en az birinin bu "
+    "bölgeye düşme olasılığı kaçtır? (üç ondalık)",
+    expected=1 - 0.95**60,
+    tolerance=0.0006,
+    near=0.0006,
+    mutants=(
+        Mutant("all_miss", 0.95**60, "Bu, HİÇBİRİNİN düşmeme olasılığı; en az birinin düşmesi onun tümleyenidir."),
+        Mutant("sum", 3.0, "Olasılıkları toplamışsın; olasılık 1'i geçemez. Bu, düşenlerin beklenen sayısı."),
+        Mutant("capped", 1.0, "Kesin değil: 60 denemenin hepsi de ıskalayabilir."),
+        Mutant("one_miss", 0.95, "Bu, tek denemenin ıskalama olasılığı. Sonucunu yuvarladıysan üç ondalıkla yaz."),
+        Mutant("one_hit", 0.05, "Bu, tek denemenin düşme olasılığı; deneme 60 tane."),
+        Mutant("exactly_one", 60 * 0.05 * 0.95**59, "Bu, TAM birinin düşme olasılığı; en az biri soruluyor."),
+        Mutant("one_less", 1 - 0.95**59, "Bu, 59 denemenin olasılığı."),
+        Mutant("percent_ten", 1 - 0.9**60, "Bu, en iyi yüzde 10 için; soru yüzde 5."),
+        Mutant("percent_one", 1 - 0.99**60, "Bu, en iyi yüzde 1 için; soru yüzde 5."),
+        Mutant(
+            "product_for_power", 1 - 0.95 * 60, "0.95'i 60 ile çarpmışsın: bağımsız olayların olasılıkları çarpılır."
+        ),
+    ),
+    hints=(
+        "Tersini hesaplamak kolay: 60 denemenin hepsinin ıskalama olasılığı.",
+        "Bir deneme 0.95 olasılıkla ıskalar; denemeler bağımsızsa olasılıklar çarpılır.",
+        "1'den 0.95'in 60. kuvvetini çıkar.",
+    ),
+)
+
+WINE = NumberTask(
+    name="one_wine",
+    title="Bir şarabın ağırlığı",
+    question="Sınama kümesinde 54 şarap var. Bir şarabı doğru ya da yanlış bilmek doğruluğu kaç yüzde puanı "
+    "değiştirir? (iki ondalık)",
+    expected=100 / 54,
+    tolerance=0.006,
+    near=0.006,
+    units=("puan", "yüzde puan", "yüzde puanı", "%"),
+    mutants=(
+        Mutant("fraction", 1 / 54, "Bu, oran olarak; yüzde puan olarak yaz."),
+        Mutant("all_wines", 100 / 178, "178, bütün şarapların sayısı; doğruluk sınama kümesinde ölçülüyor."),
+        Mutant("training_wines", 100 / 124, "124, eğitim kümesindeki şarapların sayısı; doğruluk sınamada ölçülüyor."),
+        Mutant("one_class", 100 / 18, "54'ü üç sınıfa bölmüşsün; doğruluğun paydası bütün sınama kümesidir."),
+        Mutant("rounded", 1.8, "Yuvarlanmış doğrulukları (0.981 ile 0.963) çıkarmışsın; 54'ün payından hesapla."),
+        Mutant("two_wines", 200 / 54, "Bu, iki şarap: 0.944 ile 0.981 arası."),
+        Mutant("count", 54.0, "Bu, kümenin büyüklüğü; bir tanesinin yüzde kaç ettiği soruluyor."),
+        Mutant("out_of_53", 100 / 53, "Payda 54: değişen şarap da kümenin içinde."),
+    ),
+    hints=(
+        "Doğruluk = doğru bilinenler / 54.",
+        "Bir şarap, payı bir değiştirir: doğruluk 1/54 değişir.",
+        "1/54'ü 100 ile çarp.",
+    ),
+)
+
+SHARE = NumberTask(
+    name="top_decade_share",
+    title="Doğrusal çekilişler nereye düşer?",
+    question="Öğrenme oranı 0.0001 ile 1 arasından DOĞRUSAL ölçekte çekiliyor. Çekilişlerin ne kadarı 0.1'den "
+    "büyüktür? (oran olarak, iki ondalık)",
+    expected=0.9 / 0.9999,
+    tolerance=0.002,
+    near=0.002,
+    mutants=(
+        Mutant("log", 0.25, "Bu, LOG ölçekte: dört 10 katlık aralığın birine düşen pay. Soru doğrusal ölçek."),
+        Mutant("below", 1 - 0.9 / 0.9999, "Bu, 0.1'den küçük olanların payı."),
+        Mutant("half", 0.5, "Ortadan bölünmüyor: 0.1 ile 1 arası, bütün aralığın ne kadarıdır?"),
+        Mutant("log_below", 0.75, "Bu, log ölçekte 0.1'den KÜÇÜK olanların payı."),
+        Mutant("above_hundredth", 0.99 / 0.9999, "Bu, 0.01'den büyük olanların payı; soru 0.1."),
+        Mutant("middle_decade", 0.09 / 0.9999, "Bu, 0.01 ile 0.1 arasına düşen pay; 0.1'in üstü soruluyor."),
+        Mutant("percent", 90.0, "Yüzde olarak yazmışsın; oran olarak yaz."),
+    ),
+    hints=(
+        "Doğrusal ölçekte bir aralığa düşen pay, uzunluğuyla orantılıdır.",
+        "0.1'den 1'e uzunluk 0.9; bütün aralığın uzunluğu 1 - 0.0001.",
+        "İkisinin oranı; paydayı 1 saysan da olur.",
+    ),
+)
+
+VALUES = NumberTask(
+    name="grid_values",
+    title="Izgara kaç farklı oran dener?",
+    question="Üç hiperparametreli bir ızgara, her eksende eşit sayıda değerle, 64 eğitim yapıyor. Sonucu yalnızca "
+    "öğrenme oranı belirliyorsa kaç farklı şey denenmiş olur?",
+    expected=4.0,
+    tolerance=0.1,
+    near=0.1,
+    mutants=(
+        Mutant("random", 64.0, "Bu, 64 RASTGELE denemenin yanıtı. Izgarada aynı oran birçok kez yinelenir."),
+        Mutant("repeats", 16.0, "Bu, aynı oranın kaç kez yinelendiği; kaç FARKLI oran olduğu soruluyor."),
+        Mutant("square", 8.0, "Karekök almışsın: iki eksen olsaydı doğruydu; üç eksen var."),
+        Mutant("divided", 64 / 3, "Eksen sayısına bölmüşsün; ızgarada eksenlerin değer sayıları toplanmaz, çarpılır."),
+        Mutant("all_axes", 12.0, "Bu, üç eksendeki değerlerin toplamı; sonuç yalnızca birine bağlı."),
+        Mutant("axes", 3.0, "Bu, eksenlerin sayısı; bir eksende kaç değer var?"),
+        Mutant("log2", 6.0, "2'nin kaçıncı kuvveti olduğunu yazmışsın; üç eksen için küp kök gerekir."),
+    ),
+    hints=(
+        "Her eksende k değer varsa ızgarada kaç nokta olur?",
+        "k·k·k = 64.",
+        "Öteki iki hiperparametre sonucu değiştirmiyorsa, öğrenme oranının k değeri kadar farklı sonuç görülür.",
+    ),
+)
+
+# ---- onarılacak koşu: hep aynı yapılandırmayı deneyen rastgele arama
+
+
+def _searched(draw: Callable[..., Any], best: Callable[[float, float], float] = min) -> Callable[..., Any]:
+    """Log ölçekte rastgele arama; `draw(low, high, trials, seed)` çekilen öğrenme oranları."""
+
+    def found(error: Callable[[float], float], low: float, high: float, trials: int, seed: int) -> list[float]:
+        lowest, path = math.inf, []
+        for lr in draw(low, high, trials, seed):
+            lowest = best(lowest, error(lr))
+            path.append(lowest)
+        return path
+
+    return found
+
+
+def _spread(low: float, high: float, u: Any) -> Any:
+    return low * (high / low) ** u
+
+
+def _in_turn(low: float, high: float, trials: int, seed: int) -> Any:
+    return _spread(low, high, np.random.default_rng(seed).uniform(size=trials))
+
+
+def _bowl_error(lr: float) -> float:
+    return 0.05 + (math.log10(lr) + 2) ** 2 / 10
+
+
+def _steep_error(lr: float) -> float:
+    return abs(math.log(lr / 0.3))
+
+
+SEARCHED = FunctionTask(
+    name="searched_errors",
+    title="Onar: ilerlemeyen rastgele arama",
+    question=(
+        "Rastgele arama kaç deneme yaparsa yapsın ilkinden iyisini bulamıyor. Tek hatayı bul ve onar; her denemeden "
+        "sonra o ana dek en küçük hatayı döndür."
+    ),
+    arguments=("error", "low", "high", "trials", "seed"),
+    reference=_searched(_in_turn),
+    given=_searched(lambda low, high, trials, seed: [_in_turn(low, high, 1, seed)[0]] * trials),
+    cases=(
+        Case("30 deneme", (_bowl_error, 1e-4, 1.0, 30, 0)),
+        Case("12 deneme, başka tohum", (_steep_error, 1e-3, 7.375, 12, 3)),
+        Case("tek deneme", (_steep_error, 1e-3, 10.0, 1, 1)),
+        Case("hiç deneme yok", (_bowl_error, 1e-3, 10.0, 0, 1)),
     ),
     mutants=(
         Mutant(
-            "floor",
-            _going(lambda rank, n, eta: rank <= n // eta),
-            "Aşağı yuvarlamışsın: ilk gelen hiç süremiyor. Durduran türde ⌈n/eta⌉ yukarı yuvarlanır.",
+            "new_seeds",
+            _searched(lambda low, high, trials, seed: [_in_turn(low, high, 1, seed + k)[0] for k in range(trials)]),
+            "Her denemeye ayrı bir tohum vermişsin: çekimler ayrılır, ama burada hepsi tek üreteçten sırayla çekilsin.",
         ),
         Mutant(
-            "afterwards",
-            lambda errors, eta: sorted(
-                int(i) for i in np.argsort(errors, kind="stable")[: math.ceil(len(errors) / eta)]
+            "linear",
+            _searched(
+                lambda low, high, trials, seed: low + (high - low) * np.random.default_rng(seed).uniform(size=trials)
             ),
-            "Bütün sonuçlar geldikten SONRA karar vermişsin; bu tür beklemez, karar geliş anında verilir.",
+            "Çekimler ayrılmış ama ölçek doğrusal olmuş: denemelerin çoğu en üstteki 10 katlık aralığa düşer.",
         ),
         Mutant(
-            "only_best",
-            _going(lambda rank, n, eta: rank == 1),
-            "Yalnızca rekor kıranlar sürmüş; ilk ⌈n/eta⌉ içindeki de sürer.",
-        ),
-        Mutant(
-            "without_itself",
-            _going(lambda rank, n, eta: rank <= math.ceil((n - 1) / eta) or n == 1),
-            "n'ye gelenin kendisini katmamışsın.",
-        ),
-        Mutant(
-            "stopped",
-            lambda errors, eta: [trial for trial in range(len(errors)) if trial not in SURVIVORS(errors, eta)],
-            "Bunlar DURANLAR; sürenler soruluyor.",
-        ),
-        Mutant(
-            "one_based",
-            lambda errors, eta: [trial + 1 for trial in SURVIVORS(errors, eta)],
-            "Numaralar 1'den sayılmış; denemeler 0'dan sayılır.",
-        ),
-        Mutant(
-            "one_more",
-            _going(lambda rank, n, eta: (rank - 1) * eta <= n),
-            "n, eta'nın katıyken bir fazla deneme sürüyor: bu, Syne Tune'un kuralı (yer - 1 ≤ n/eta).",
-        ),
-        Mutant(
-            "tie_wins",
-            lambda errors, eta: [
-                trial
-                for trial, error in enumerate(errors)
-                if 1 + sum(earlier < error for earlier in errors[:trial]) <= math.ceil((trial + 1) / eta)
-            ],
-            "Eşit hatada sonra gelen de öne geçmiş; eşitlikte önce gelen öndedir.",
+            "last_error",
+            _searched(_in_turn, lambda lowest, error: error),
+            "Çekimler düzelmiş; ama döndürdüğün o denemenin hatası, o ana dek en küçüğü değil.",
         ),
         Mutant(
             "worst",
-            lambda errors, eta: SURVIVORS([-error for error in errors], eta),
-            "Büyük hatalılar sürmüş; küçük hata iyidir.",
-        ),
-        Mutant(
-            "everyone",
-            _going(lambda rank, n, eta: True),
-            "Hiç kimse durmamış: bu, eleme yapmayan rastgele aramadır.",
+            _searched(_in_turn, lambda lowest, error: error if lowest == math.inf else max(lowest, error)),
+            "En büyük hata saklanıyor; aranan en küçüğü.",
         ),
     ),
     hints=(
-        "Sonuçları sırayla gez; t. denemede (0'dan) n = t + 1 sonuç gelmiştir.",
-        "Yeri: 1 + kendisinden önce gelip hatası ondan büyük OLMAYANLARIN sayısı.",
-        "Yer ≤ ⌈n/eta⌉ ise numarayı listeye ekle (math.ceil).",
+        "Denenen öğrenme oranlarını yazdır.",
+        "Aynı tohumla kurulan üreteç hep aynı ilk sayıyı verir. Üreteç kaç kez kuruluyor?",
+        "Üreteci döngüden önce bir kez kur; her denemede ondan bir sayı çek.",
     ),
-)
-
-# ---- sayılar: ardışık yarılamanın bütçesi, η'nın anlamı, Hyperband'in braketi ve boşta geçen süre
-
-HYPERBAND = [bracket[0][0] for bracket in brackets(81, 3)]  # s = 4, 3, 2, 1, 0
-
-BUDGET = NumberTask(
-    name="sh_budget",
-    title="Ardışık yarılamanın bedeli",
-    question="27 yapılandırma, η = 3, basamaklar 1, 3, 9, 27. dönemde. Terfi eden KALDIĞI YERDEN sürüyor. Toplam kaç "
-    "dönem eğitilir?",
-    expected=81.0,
-    tolerance=0.4,
-    near=0.4,
-    units=("dönem",),
-    mutants=(
-        Mutant("from_scratch", 108.0, "Terfi edeni her basamakta sıfırdan eğitmişsin; kaldığı yerden sürüyor."),
-        Mutant("all_to_the_end", 729.0, "Bu, hiç eleme yapmadan hepsini sonuna kadar eğitmenin bedeli."),
-        Mutant(
-            "only_winner", 27.0, "Yalnızca bir basamağın bedeli: ilk basamak da, sonuna varan tek deneme de bu kadar."
-        ),
-        Mutant("jobs", 40.0, "Bu, işlerin (ya da basamakların) toplamı; her iş kaç dönem sürer?"),
-        Mutant("last_forgotten", 63.0, "Son basamak eksik: kazanan, oraya dek de eğitilir."),
-        Mutant("first_forgotten", 54.0, "İlk basamak eksik: orada herkes eğitilir."),
-        Mutant("halving", 143.0, "Denemeleri ikiye bölmüşsün (27, 13, 6, 3); çarpan η = 3."),
-        Mutant("half_scratch", 90.0, "Bir terfiyi sıfırdan, ötekileri sürdürerek saymışsın: farklar 2, 6 ve 18 dönem."),
-    ),
-    hints=(
-        "Basamakları 27, 9, 3, 1 deneme bitirir.",
-        "İkinci basamağa çıkan 9 deneme yalnızca 3 - 1 dönem daha eğitilir.",
-        "27·1 + 9·2 + 3·6 + 1·18.",
-    ),
-)
-
-ETA = NumberTask(
-    name="eta_meaning",
-    title="η neyi çarpar?",
-    question="Öğrenme oranı 0.1 olan bir deneme, η = 3 ile, 1. dönemdeki basamaktan 3. dönemdekine terfi ediyor. Orada "
-    "hangi öğrenme oranıyla eğitilir?",
-    expected=0.1,
-    tolerance=0.0005,
-    mutants=(
-        Mutant(
-            "learning_rate", 0.3, "η'yı öğrenme oranının çarpanı sanmışsın. η, kaynağı çarpar ve deneme sayısını böler."
-        ),
-        Mutant(
-            "learning_rate_divided",
-            0.1 / 3,
-            "η'yı öğrenme oranının böleni sanmışsın. η, kaynağı çarpar ve deneme SAYISINI böler.",
-        ),
-        Mutant("eta_itself", 3.0, "η bir öğrenme oranı değil: her basamakta kaçta birin kaldığını söyler."),
-        Mutant("power", 0.001, "Oranın η. kuvvetini almışsın; yapılandırma terfide değişmez."),
-        Mutant("each_epoch", 0.9, "İki dönemde iki kez çarpmışsın; η öğrenme oranına dokunmaz."),
-        Mutant("each_epoch_divided", 0.1 / 9, "İki dönemde iki kez bölmüşsün; η öğrenme oranına dokunmaz."),
-        Mutant("share", 1 / 3, "Bu, terfi edenlerin payı 1/η; soru öğrenme oranı."),
-        Mutant("stopped", 0.0, "Deneme durmuyor: terfi, sürmek demektir."),
-    ),
-    hints=(
-        "Terfi eden deneme aynı yapılandırmayla sürer.",
-        "η iki şeyi değiştirir: basamaktaki deneme sayısını ve basamağın kaynağını.",
-        "Yapılandırmanın hiçbir değeri, öğrenme oranı da, terfiyle değişmez.",
-    ),
-)
-
-BRACKET = NumberTask(
-    name="hyperband_n",
-    title="Hyperband'in ikinci braketi",
-    question="Hyperband, R = 81, η = 3, s_max = 4: s numaralı braket n = ⌈(s_max + 1)/(s + 1)·ηˢ⌉ yapılandırmayla "
-    "başlar. s = 3 braketinde n kaç?",
-    expected=float(HYPERBAND[1]),
-    tolerance=0.1,
-    near=0.1,
-    units=("yapılandırma", "deneme"),
-    mutants=(
-        Mutant("power", 27.0, "Yalnızca ηˢ: öndeki kesir unutulmuş ya da çarpmadan önce aşağı yuvarlanmış."),
-        Mutant("ceil_first", 54.0, "Önce kesri yuvarlamışsın; önce çarp, sonra yukarı yuvarla."),
-        Mutant("not_rounded", 33.75, "Yapılandırma sayısı tam sayıdır: yukarı yuvarla."),
-        Mutant("floor", 33.0, "Aşağı yuvarlamışsın; ⌈ ⌉ yukarı yuvarlar."),
-        Mutant("no_plus_one", 36.0, "Kesirde 1'leri unutmuşsun: braketler s = 0'dan sayılır, s_max + 1 tanedir."),
-        Mutant("no_plus_one_below", 45.0, "Paydada 1'i unutmuşsun: s + 1."),
-        Mutant("first", float(HYPERBAND[0]), "Bu, s = 4 braketi: en çok yapılandırmayla başlayan, ilk koşan."),
-        Mutant("third", float(HYPERBAND[2]), "Bu, s = 2 braketi."),
-        Mutant("all", float(sum(HYPERBAND)), "Bu, bütün braketlerin toplamı; yalnızca s = 3 soruluyor."),
-    ),
-    hints=(
-        "(s_max + 1)/(s + 1) = 5/4.",
-        "ηˢ = 3·3·3.",
-        "5/4 çarpı 27; kesirli çıkarsa yukarı yuvarla.",
-    ),
-)
-
-IDLE = NumberTask(
-    name="idle_time",
-    title="Bariyerde beklemek",
-    question="3 işçi, eşzamanlı bir basamakta 5 iş; süreleri sırayla 12, 4, 6, 1, 3 dakika. Boşalan işçi sıradaki işi "
-    "alır; basamak bitmeden yeni iş yok. İşçiler toplam kaç dakika boş durur?",
-    expected=10.0,
-    tolerance=0.1,
-    near=0.1,
-    units=("dakika", "dk", "işçi-dakika"),
-    mutants=(
-        Mutant("waves", 19.0, "İşleri üçer üçer başlatmışsın: boşalan işçi ötekileri beklemeden sıradakini alır."),
-        Mutant(
-            "fixed_turns", 13.0, "İşleri işçilere baştan sırayla dağıtmışsın; sıradaki işi kim önce boşalırsa o alır."
-        ),
-        Mutant("first_wave", 14.0, "İlk üç iş bitince sanki işler tükenmiş: boşalan işçiler kalan iki işi de yapar."),
-        Mutant("makespan", 12.0, "Bu, basamağın süresi; soru, işçilerin o süre içinde ne kadar boş durduğu."),
-        Mutant("busy", 26.0, "Bu, çalışılan süre; boş durulan soruluyor."),
-        Mutant("total", 36.0, "Bu, üç işçinin bütün süresi; çalıştıkları süreyi çıkar."),
-        Mutant("longest_wait", 6.0, "Bu, en çok bekleyen işçinin süresi; bekleyen başka işçi de var."),
-        Mutant("mean", 10 / 3, "Bu, işçi başına ortalama; toplam soruluyor."),
-        Mutant("share", 10 / 36, "Bu, boş durulan sürenin payı; dakika olarak toplam soruluyor."),
-        Mutant("asynchronous", 0.0, "Bu, bariyersiz (eşzamansız) aramanın yanıtı; burada basamak bitene dek beklenir."),
-    ),
-    hints=(
-        "Çiz: 1. işçi 12 dakika dolu. Kalan iki işi, ötekilerden kim önce boşalırsa o alır.",
-        "2. işçi 4. dakikada boşalır, 1 ve 3 dakikalık işleri alır, 8'de biter; 3. işçi 6'da. Basamak 12'de biter.",
-        "3·12 dakikadan çalışılan süreyi çıkar: 12 + 4 + 6 + 1 + 3.",
-    ),
-)
-
-# ---- onarılacak koşu: terfi edince momentumunu yitiren deneme
-
-
-def _resumed(
-    kept: Callable[[Any, Any], Any], epochs: Callable[[int, int], int] = lambda done, rung: rung - done
-) -> Callable[..., Any]:
-    """Basamak basamak süren momentumlu deneme; `kept(m, w)` bir basamağın başındaki m, `epochs` dönemlerin sayısı."""
-
-    def losses(w: Any, curvature: Any, rungs: Sequence[int], lr: float, beta: float) -> list[float]:
-        m, done, found = np.zeros_like(w), 0, []
-        for rung in rungs:
-            m = kept(m, w)
-            for _ in range(epochs(done, rung)):
-                m = beta * m + curvature * w
-                w = w - lr * m
-                found.append(np.sum(curvature * w**2) / 2)
-            done = rung
-        return found
-
-    return losses
-
-
-def _resumed_case(label: str, size: int, rungs: tuple[int, ...], lr: float, beta: float, scale: float = 1.0) -> Case:
-    rng = np.random.default_rng((size, len(rungs)))
-    return Case(label, (rng.normal(0, 3, size), np.geomspace(0.1, 0.03, size) * scale, rungs, lr, beta))
-
-
-RESUMED = FunctionTask(
-    name="resumed_losses",
-    title="Onar: terfide yavaşlayan deneme",
-    question=(
-        "Deneme her terfiden sonra yavaşlıyor; hiç durdurulmasaydı yavaşlamazdı. Tek hatayı bul ve onar; her dönemden "
-        "sonraki kaybı döndür."
-    ),
-    arguments=("w", "curvature", "rungs", "lr", "beta"),
-    reference=_resumed(lambda m, w: m),
-    given=_resumed(lambda m, w: np.zeros_like(w)),
-    cases=(
-        _resumed_case("basamaklar 4, 8, 16, 32", 2, (4, 8, 16, 32), 0.0875, 0.875),
-        _resumed_case("basamaklar 1, 2, 4, 8; dik", 3, (1, 2, 4, 8), 0.3, 0.5, scale=20),
-        _resumed_case("tek basamak", 2, (4,), 0.3125, 0.875),
-        _resumed_case("hiç basamak yok", 2, (), 0.3, 0.9),
-    ),
-    mutants=(
-        Mutant(
-            "no_momentum",
-            lambda w, curvature, rungs, lr, beta: _resumed(lambda m, w: m)(w, curvature, rungs, lr, 0.0),
-            "Momentum bütünüyle kalkmış: yavaşlama her yere yayıldı. m, dönemler arasında da sürmeli.",
-        ),
-        Mutant(
-            "from_scratch",
-            _resumed(lambda m, w: m, lambda done, rung: rung),
-            "Her basamakta r yeni dönem eğitiliyor: terfi eden, yalnızca aradaki farkı eğitir.",
-        ),
-        Mutant(
-            "each_rung",
-            lambda w, curvature, rungs, lr, beta: [
-                _resumed(lambda m, w: m)(w, curvature, rungs, lr, beta)[rung - 1] for rung in rungs
-            ],
-            "Yalnızca basamakların sonundaki kayıp dönmüş; her DÖNEMDEN sonraki isteniyor.",
-        ),
-    ),
-    hints=(
-        "Terfiden hemen sonraki dönemde m'yi yazdır.",
-        "Denemenin durumu yalnızca ağırlık mı?",
-        "m'yi basamakların döngüsünden önce bir kez kur; ağırlık gibi o da sürsün.",
-    ),
-    plot=("dönem", "kayıp"),
+    plot=("deneme", "o ana dek en küçük hata"),
 )
 
 TASKS = (
-    BUDGET,
-    PROMOTED_TASK,
-    RESUMED,
-    LEVELS_TASK,
-    SIZES_TASK,
-    NEXT_TASK,
-    STOPPING_TASK,
-    ETA,
-    BRACKET,
-    IDLE,
+    SHARE,
+    BEST_TASK,
+    SEARCHED,
+    WINE,
+    LOG_TASK,
+    GRID,
+    VALUES,
+    HITS,
+    INCUMBENT_TASK,
+    EI_TASK,
 )
-CORE = (BUDGET, PROMOTED_TASK, RESUMED)  # ana yol
+CORE = (SHARE, BEST_TASK, SEARCHED)  # ana yol
