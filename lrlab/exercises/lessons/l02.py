@@ -234,7 +234,7 @@ CORRECTION = FunctionTask(
     ),
 )
 
-# ---- kâğıt kalem: ağırlıkları açmak, elle v₂, etkin pencere, ağırlıkların payı
+# ---- kâğıt kalem: ağırlıkları açmak, elle v₂, etkin pencere, son günlerin ağırlığı
 
 DAYS = np.array([10.0, 20.0])
 DEGREES = ("°C", "derece", "C", "C°", "santigrat")
@@ -425,12 +425,12 @@ BETA = NumberTask(
 
 SHARE = NumberTask(
     name="weight_share",
-    title="Son 50 günün payı",
+    title="Son 50 günün ağırlığı",
     question="β = 0.98, t çok büyük: v_t'nin ağırlığının ne kadarı son 50 gündedir? (0 ile 1 arasında, üç ondalıkla)",
     expected=float(averages.ewa_weights(0.98, 50).sum()),
     tolerance=0.002,
     mutants=(
-        Mutant("remaining", 0.98**50, "Bu, son 50 günden ESKİ günlerin payı; sorulan öteki parça."),
+        Mutant("remaining", 0.98**50, "Bu, son 50 günden ESKİ günlerin ağırlığı; sorulan öteki parça."),
         Mutant("limit", 1 - math.exp(-1), "1 - 1/e sınır değeridir (β 1'e giderken); β = 0.98'de biraz farklı çıkar."),
         Mutant(
             "all", 1.0, "Etkin pencere her şeyi kapsamaz: daha eski günlerin de küçük ama sıfır olmayan ağırlığı var."
@@ -441,7 +441,7 @@ SHARE = NumberTask(
         Mutant(
             "product_for_power",
             1 - 0.98 * 50,
-            "β'yı 50 ile çarpmışsın; pay eksi olamaz. Geçen her gün ağırlığı yeniden β ile çarpar.",
+            "β'yı 50 ile çarpmışsın; ağırlık eksi olamaz. Geçen her gün ağırlığı yeniden β ile çarpar.",
         ),
     ),
     hints=(
