@@ -44,7 +44,7 @@ class Surface:
             return self.formula(_point(w))
 
     def grad(self, w: Any, t: int = 0) -> Array:
-        """`w`deki gradyan; yüzey gürültülüyse t. adımın (1'den sayılır) gürültüsüyle."""
+        """`w`deki gradyan; yüzeyin gürültüsü varsa t. adımınkiyle (1'den sayılır)."""
         w = _point(w)
         try:
             return self._grad(w, t)

@@ -288,7 +288,7 @@ ADAMW_TASK = FunctionTask(
         Mutant("wrong_sign", _decayed(lambda w, new, lr, d: -lr * d * w), "Sönüm ters işaretli: w büyüyor."),
         Mutant("constant", _decayed(lambda w, new, lr, d: lr * d), "Sönüm w ile orantılı değil: sabit çıkarılmış."),
         Mutant("squared", _decayed(lambda w, new, lr, d: lr * d * w * w), "w² çıkarılmış: cezanın türevi w'dir."),
-        Mutant("divided", _scaled, "Sönüm de √v̂ + ε'a bölünmüş: o bölme yalnızca gradyanın payı içindir."),
+        Mutant("divided", _scaled, "Sönüm de √v̂ + ε'a bölünmüş: o bölme yalnızca gradyanın adımı içindir."),
         Mutant(
             "uncorrected",
             lambda *args: (lambda new, m, v: (new - args[5] * args[-1] * args[0], m, v))(*BARE(*args[:-1])),
@@ -303,7 +303,7 @@ ADAMW_TASK = FunctionTask(
     ),
     hints=(
         "m ve v, λ'dan hiç haberdar değil: Adam'daki gibi, yalnızca g ile yenilenirler.",
-        "Adam adımından önce w'yi biraz küçült; küçültme payı hem α'yla hem λ'yla orantılı.",
+        "Adam adımından önce w'yi biraz küçült; küçülme hem α'yla hem λ'yla orantılı.",
         "w'den önce α çarpı λ çarpı w çıkar; kalan w'den Adam adımını at. Girdileri yerinde değiştirme.",
     ),
 )
