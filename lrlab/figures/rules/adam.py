@@ -202,8 +202,8 @@ class AdamFigure(LiveFigure):
     ) -> Arrays:  # fmt: skip
         """Yol, adımların boyu (T, 2), kayıp ve başlığın baktıkları: yol neyi aştı, ölçekle değişti mi, ne kadar döndü.
 
-        `left`: dibe kalan yolun, eksen eksen başlangıçtakine oranı; `turning`: ardışık adımların farkı, adımların boyuna
-        göre (2: her adım bir öncekinin tersi); `forgetful`: aynı koşunun momentumsuzundaki.
+        `left`: dibe kalan yolun başlangıçtakine oranı, eksen eksen; `turning`: ardışık adımların farkı, adımların
+        boyuna göre (2: her adım bir öncekinin tersi); `forgetful`: aynı koşunun momentumsuzundaki.
         """
         chosen, T = SURFACES[surface], int(steps)
         rule, hyper = adam_parts(momentum, rms, corrected, lr)
