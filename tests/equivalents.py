@@ -59,7 +59,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ("incumbent", r"error < best → error <= best", "eşitse aynı sayı yeniden yazılır"),
     ("expected_improvement", r"np\.where\(sd > 0, sd, 1\) → .*", "sd = 0 olan öğeler sonra ayrıca ele alınıyor"),
     ("expected_improvement", r"sd > 0 → (sd >= 0|sd > -1|mean > 0|best > 0)", "sd = 0 olanlar sonra ele alınıyor"),
-    ("choose_batch_size", r"limit = .* ↔ m = 1", "birbirine bağlı olmayan iki satır"),
+    ("choose_batch_size", r"limit = .* ↔ (m|size) = 1", "birbirine bağlı olmayan iki satır"),
     ("adamw_step", r"m = .* ↔ v = .*|v = .* ↔ m_hat = .*|m_hat = .* ↔ v_hat = .*",
      "birbirine bağlı olmayan iki satır"),
     ("adamw_step", r"w = .* ↔ m = .*", "birbirine bağlı olmayan iki satır"),

@@ -31,7 +31,7 @@ METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
-ADDRESSED = ("baslik", "kurulum")  # depo adresini taşıyan hücreler
+ADDRESSED = ("baslik", "kurulum", "colab")  # depo adresini taşıyan hücreler
 KEPT_CELL_METADATA = {"tags", "jupyter", "slideshow"}
 # Çekirdek kapanınca ölen, her çalıştırmada değişen kimlikler taşır; yanındaki image/png ve text/plain kalır.
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

@@ -257,7 +257,7 @@ def test_a_zero_hidden_in_a_call_is_only_told():
         ("beta_for_window", "(20-1)/20"), ("beta_for_window", "β = 0.95"), ("beta_for_window", "≈ 0.95"),
         ("random_hits", "1 - 0.95**60"), ("random_hits", "1-0.95^60"), ("adam_memory", "2*4*110 MB"),
         ("effective_window", "1/(1-0.98) gün"), ("stationary_variance", "0.1*9/(4*(2-0.4))"),
-        ("first_step_by_hand", "5 - 0.2·2·5"), ("largest_lr", "2×(1+0.5)"), ("sgld_noise", "+0.2"),
+        ("first_step_by_hand", "5 - 0.2·2·5"), ("largest_lr", "2×(1/6)"), ("sgld_noise", "+0.2"),
         ("stationary_variance", "9·4⁻³"), ("sgld_noise", "2·10⁻¹"), ("grid_fits", "6_001"),
         ("effective_window", "50 gündür"),
     ],

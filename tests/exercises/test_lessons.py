@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lrlab.core import bowl
 from lrlab.exercises import tasks
 from lrlab.exercises.catalog import LESSONS, TASKS
-from lrlab.figures import explore_descent
 
 NOTEBOOKS = {path.name[:2]: path for path in sorted(Path(__file__).parents[2].glob("notebooks/[0-9][0-9]_*.ipynb"))}
 CALL = re.compile(r"\b(check|hint)\(\s*[\"'](\w+)[\"']")
@@ -44,14 +42,3 @@ def test_names_are_distinct_and_all_are_listed():
     assert len(names) == len(set(names))
     assert list(TASKS) == names == [row[1] for row in tasks().rows]
     assert all(len(found) >= 3 for found in LESSONS.values())
-
-
-def test_lesson_00_speaks_of_the_ends_its_figure_has():
-    """Alıştırmalar şekilleri içe aktaramaz; α kaydırıcısının ya da haritanın ucu değişirse burada görülür."""
-    lr = next(one for one in explore_descent(bowl(50)).live.controls if one.name == "lr")
-    beta = next(one for one in explore_descent(bowl(50)).live.controls if one.name == "beta")
-    largest = next(task for task in LESSONS["00"] if task.name == "largest_lr")
-    told = {mutant.name: mutant for mutant in largest.mutants}
-    assert told["map_top"].answer == lr.extremes[1]
-    assert f"Kaydırıcının ucu {lr.extremes[1]:g};" in told["map_top"].message
-    assert told["right_edge"].answer == pytest.approx(2 * (1 + beta.extremes[1]), abs=0.05)

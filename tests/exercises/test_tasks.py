@@ -119,7 +119,7 @@ def test_mutant_messages_do_not_print_the_solution(task):
 def test_numbers_by_hand():
     by_hand = {
         "first_step_by_hand": 3.0,
-        "largest_lr": 3.0,
+        "largest_lr": 1 / 3,
         "updates_per_epoch": 23,
         "updates_in_training": 230,
         "v2_by_hand": 2.9,

@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from lrlab.core import momentum_boundaries, rules
+from lrlab.core import rules
 from lrlab.exercises.task import Case, FunctionTask, Mutant, NumberTask
-
-LIMIT = float(momentum_boundaries("momentum", 0.5, 1.0)[1])  # bowl()'un dik yönünün özdeğeri 1
 
 STEP = FunctionTask(
     name="sgd_step",
@@ -78,28 +76,26 @@ BY_HAND = NumberTask(
 LARGEST = NumberTask(
     name="largest_lr",
     title="α'nın sınırı",
-    question="Şekilde kural momentum (β·m + g), β = 0.5: yol, α hangi değeri geçince uzaklaşır?",
-    expected=LIMIT,
-    tolerance=0.1,
+    question="f(w) = 3w²: gradyan inişi, α hangi değeri geçince dipten uzaklaşır?",
+    expected=1 / 3,
+    tolerance=0.005,
     mutants=(
-        Mutant(
-            "without_momentum", 2.0, "Bu, gradyan inişinin sınırı. Kuralı ve β'yı değiştirdin mi? Haritada sağa git."
-        ),
-        Mutant("ringing", 0.086, "Burada salınım başlar (kesik çizgi); yol hâlâ yakınsıyor, düz çizgiye bak."),
-        Mutant("half", 1.5, "Burada yol hâlâ yakınsıyor; α'yı büyütmeyi sürdür."),
-        Mutant("right_edge", 4.0, "Bu, haritanın sağ ucundaki (β = 1'e yakın) sınır; sen β = 0.5'tesin."),
-        Mutant("map_top", 10.0, "Kaydırıcının ucu 10; ama yol ondan çok önce uzaklaşmaya başlıyor."),
+        Mutant("limit_of_square", 1.0, "Bu, dersteki w²'nin sınırı. 3w² ondan daha dik: aynı α ile adım daha uzun."),
+        Mutant("one_step", 1 / 6, "Bu α ile ilk adım tam dibe iner; uzaklaşmak için daha da büyütmek gerek."),
+        Mutant("half_gradient", 2 / 3, "3w²'nin türevini 3w almışsın; türevin 2 çarpanına bak."),
+        Mutant("inverse", 3.0, "Dik kayıp küçük α ister: sınır eğriliğin tersiyle gider, kendisiyle değil."),
+        Mutant("two_over_one", 2.0, "Eğriliği 1 saymışsın; burada bir adım w'yi kaçla çarpıyor?"),
     ),
     hints=(
-        "Haritada düz çizgi ıraksama sınırıdır; turuncu nokta onu hangi α'da aşıyor?",
-        "α'yı 1.9'dan yukarı it ve alttaki cümlenin ne zaman değiştiğine bak.",
-        "Sınır 2·(1 + β) formülüyle bulunur (03. ders); β = 0.5 koy.",
+        "Önce türev, sonra bir adım: yeni w'yi, eski w'nin bir katı olarak yaz.",
+        "Bir adım w'yi 1 - 6α ile çarpar. Bu çarpanın büyüklüğü ne zaman 1'i aşar?",
+        "α büyüdükçe çarpan eksiye geçer; sınır, 1 - 6α'nın tam -1 olduğu yerdir.",
     ),
 )
 
 TASKS = (
     BY_HAND,
-    STEP,
     LARGEST,
+    STEP,
 )
-CORE = (BY_HAND, STEP, LARGEST)  # ana yol
+CORE = (BY_HAND, LARGEST)  # ana yol

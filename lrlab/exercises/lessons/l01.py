@@ -14,72 +14,73 @@ Step = Callable[..., Any]
 # ---- split_minibatches
 
 
-def _split(x: Any, y: Any, order: Any, m: int) -> list[tuple[Any, Any]]:
-    return [(x[order[i : i + m]], y[order[i : i + m]]) for i in range(0, len(order), m)]
+def _split(x: Any, y: Any, order: Any, size: int) -> list[tuple[Any, Any]]:
+    return [(x[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(order), size)]
 
 
-def _split_case(n: int, m: int) -> Case:
-    rng = np.random.default_rng((n, m))
+def _split_case(n: int, size: int) -> Case:
+    rng = np.random.default_rng((n, size))
     x, y = np.round(rng.normal(0, 5, (n, 3)), 1), rng.permutation(n) - 2.5
-    return Case(f"n = {n}, m = {m}", (x, y, rng.permutation(n), m))
+    return Case(f"n = {n}, B = {size}", (x, y, rng.permutation(n), size))
 
 
 SPLIT = FunctionTask(
     name="split_minibatches",
     title="Veriyi minigruplara böl",
-    question="`order` sırasındaki örnekleri m'lik minigruplara böl; sonuç (X, Y) çiftlerinin listesi olsun.",
-    arguments=("x", "y", "order", "m"),
+    question="`order` sırasındaki örnekleri B'lik minigruplara böl; sonuç (X, Y) çiftlerinin listesi olsun.",
+    arguments=("x", "y", "order", "batch_size"),
     reference=_split,
     cases=(_split_case(10, 4), _split_case(12, 3), _split_case(5, 8), _split_case(7, 1)),
     mutants=(
         Mutant(
             "dropped_last",
-            lambda x, y, order, m: _split(x, y, order[: len(order) // m * m], m),
-            "Kısa kalan son minigrup kayboldu: n, m'ye bölünmeyince artan örnekler bu dönemde hiç görülmemiş oluyor.",
+            lambda x, y, order, size: _split(x, y, order[: len(order) // size * size], size),
+            "Kısa kalan son minigrup kayboldu: n, B'ye bölünmeyince artan örnekler bu dönemde hiç görülmemiş oluyor.",
         ),
         Mutant(
             "ignored_order",
-            lambda x, y, order, m: _split(x, y, np.arange(len(x)), m),
+            lambda x, y, order, size: _split(x, y, np.arange(len(x)), size),
             "Örnekler karıştırılmadan, dosyadaki sırayla gidiyor: `order` ne işe yarayacaktı?",
         ),
         Mutant(
             "broke_pairs",
-            lambda x, y, order, m: _split(x[order], y, np.arange(len(x)), m),
+            lambda x, y, order, size: _split(x[order], y, np.arange(len(x)), size),
             "X karışmış ama Y eski sırasında kalmış: her örnek başkasının etiketini alıyor. Sıra ikisine de gerek.",
         ),
         Mutant(
             "m_as_count",
-            lambda x, y, order, m: [(x[part], y[part]) for part in np.array_split(order, m)],
-            "m'yi minigrup SAYISI gibi kullanmışsın. m bir minigruptaki örnek sayısıdır; minigrup sayısı n'ye bağlı.",
+            lambda x, y, order, size: [(x[part], y[part]) for part in np.array_split(order, size)],
+            "B'yi minigrup SAYISI gibi kullanmışsın. B bir minigruptaki örnek sayısıdır; minigrup sayısı n'ye bağlı.",
         ),
         Mutant(
             "extra_empty",
-            lambda x, y, order, m: [
-                (x[order[i * m : (i + 1) * m]], y[order[i * m : (i + 1) * m]]) for i in range(len(order) // m + 1)
+            lambda x, y, order, size: [
+                (x[order[i * size : (i + 1) * size]], y[order[i * size : (i + 1) * size]])
+                for i in range(len(order) // size + 1)
             ],
-            "n, m'ye tam bölünürken sonda boş bir minigrup kalıyor. n/m + 1 her zaman doğru mu? n = 12, m = 3'ü dene.",
+            "n, B'ye tam bölünürken sonda boş bir minigrup kalıyor. n/B + 1 her zaman doğru mu? n = 12, B = 3'ü dene.",
         ),
         Mutant(
             "inverse_order",
-            lambda x, y, order, m: _split(x, y, np.argsort(order), m),
+            lambda x, y, order, size: _split(x, y, np.argsort(order), size),
             "`order`ı tersinden okumuşsun: order[0] ilk sıraya GEÇECEK örneğin numarasıdır, ilk örneğin yeri değil.",
         ),
         Mutant(
             "only_labels_shuffled",
-            lambda x, y, order, m: _split(x, y[order], np.arange(len(x)), m),
+            lambda x, y, order, size: _split(x, y[order], np.arange(len(x)), size),
             "Y karışmış ama X dosyadaki sırada kalmış: etiketler başka örneklere gidiyor. Sıra ikisine de gerek.",
         ),
         Mutant(
             "shuffled_twice",
-            lambda x, y, order, m: _split(x[order], y[order], order, m),
+            lambda x, y, order, size: _split(x[order], y[order], order, size),
             "Veri iki kez karışmış: önce hepsi `order`a göre dizilmiş, sonra parçalar yine `order`la seçilmiş. Biri "
             "yeter.",
         ),
     ),
     hints=(
-        "Önce yalnızca numaraları böl: `order` dizisini m'lik parçalara ayırmak yeter, veriye sonra dokunursun.",
-        "range(0, n, m) her parçanın başladığı yeri verir. Python'da dilim sondan taşarsa hata vermez, kısa kalır.",
-        "Her başlangıç i için order'ın i'den i + m'ye kadarki dilimini al; bu numaralarla x'i ve y'yi ayrı ayrı "
+        "Önce yalnızca numaraları böl: `order` dizisini B'lik parçalara ayırmak yeter, veriye sonra dokunursun.",
+        "range(0, n, B) her parçanın başladığı yeri verir. Python'da dilim sondan taşarsa hata vermez, kısa kalır.",
+        "Her başlangıç i için order'ın i'den i + B'ye kadarki dilimini al; bu numaralarla x'i ve y'yi ayrı ayrı "
         "seç, ikisini bir çift yapıp listeye ekle. Kısa kalan son parça için ayrı bir satır gerekmez.",
     ),
 )
@@ -89,7 +90,7 @@ SPLIT = FunctionTask(
 UPDATES = NumberTask(
     name="updates_per_epoch",
     title="Bir dönemde kaç güncelleme?",
-    question="n = 1437 örnek, m = 64 (kısa son minigrup da kullanılıyor): bir dönemde kaç güncelleme yapılır?",
+    question="n = 1437 örnek, B = 64 (kısa son minigrup da kullanılıyor): bir dönemde kaç güncelleme yapılır?",
     expected=math.ceil(1437 / 64),
     tolerance=0.001,
     units=("güncelleme", "adım", "minigrup"),
@@ -101,7 +102,7 @@ UPDATES = NumberTask(
             "one", 1, "Bu, bütün veriyle tek adım atan tam grup gradyan inişi. Minigrup her seferinde kaç örnek alıyor?"
         ),
         Mutant(
-            "per_sample", 1437, "Bu m = 1'in (rasgele gradyan inişi) sayısı. Burada bir adımda 64 örnek kullanılıyor."
+            "per_sample", 1437, "Bu B = 1'in (stokastik gradyan inişi) sayısı. Burada bir adımda 64 örnek kullanılıyor."
         ),
         Mutant("batch_size", 64, "64 bir minigruptaki örnek sayısı; sorulan, böyle kaç minigrup olduğu."),
         Mutant("one_too_many", 24, "1437'den 64'leri çıkarırken son, kısa minigrubu iki kez saymış olabilirsin."),
@@ -116,7 +117,7 @@ UPDATES = NumberTask(
 TRAINING = NumberTask(
     name="updates_in_training",
     title="Eğitim boyunca kaç güncelleme?",
-    question="n = 1437, m = 64, 10 dönem (her dönem veri yeniden karıştırılıyor): toplam kaç güncelleme yapılır?",
+    question="n = 1437, B = 64, 10 dönem (her dönem veri yeniden karıştırılıyor): toplam kaç güncelleme yapılır?",
     expected=10 * math.ceil(1437 / 64),
     tolerance=0.001,
     units=("güncelleme", "adım", "minigrup"),
@@ -160,7 +161,7 @@ def _choose(n: int, sample_bytes: int, budget_bytes: int) -> int:
 CHOOSE = FunctionTask(
     name="choose_batch_size",
     title="Minigrup boyutunu seç",
-    question="Belleğe sığan ve n'yi aşmayan, 2'nin kuvveti olan en büyük m'yi döndür (en az 1 örnek hep sığar).",
+    question="Belleğe sığan ve n'yi aşmayan, 2'nin kuvveti olan en büyük B'yi döndür (en az 1 örnek hep sığar).",
     arguments=("n", "sample_bytes", "budget_bytes"),
     reference=_choose,
     cases=(
@@ -179,7 +180,7 @@ CHOOSE = FunctionTask(
         Mutant(
             "forgot_n",
             lambda n, s, b: _choose(10**12, s, b),
-            "Bellek bol olunca m, örnek sayısını aşıyor: 100 örnekten 65536'lık minigrup çıkmaz.",
+            "Bellek bol olunca B, örnek sayısını aşıyor: 100 örnekten 65536'lık minigrup çıkmaz.",
         ),
         Mutant(
             "not_power_of_two",
@@ -213,7 +214,7 @@ CHOOSE = FunctionTask(
 
 
 def _gradient(w: Any, x: Any, y: Any, batch: Any) -> Any:
-    """J(w) = 1/(2m)·Σ(xᵢ·w - yᵢ)² kaybının minigruptaki gradyanı, (d,)."""
+    """J(w) = 1/(2B)·Σ(xᵢ·w - yᵢ)² kaybının minigruptaki gradyanı, (d,)."""
     part = x[batch]
     return part.T @ (part @ w - y[batch]) / len(batch)
 
@@ -221,13 +222,13 @@ def _gradient(w: Any, x: Any, y: Any, batch: Any) -> Any:
 def _gradient_case(n: int, batch: list[int]) -> Case:
     rng = np.random.default_rng((n, *batch))
     x, y, w = rng.normal(size=(n, 3)), rng.normal(size=n), rng.normal(size=3)
-    return Case(f"n = {n}, m = {len(batch)}", (w, x, y, np.array(batch)))
+    return Case(f"n = {n}, B = {len(batch)}", (w, x, y, np.array(batch)))
 
 
 GRADIENT = FunctionTask(
     name="gradient_minibatch",
     title="Minigrup gradyanı",
-    question="J(w) = 1/(2m)·Σ(xᵢ·w - yᵢ)² için, numaraları `batch`te olan birbirinden farklı m örneğin gradyanı nedir?",
+    question="J(w) = 1/(2B)·Σ(xᵢ·w - yᵢ)² için, numaraları `batch`te olan birbirinden farklı B örneğin gradyanı nedir?",
     arguments=("w", "x", "y", "batch"),
     reference=_gradient,
     cases=(_gradient_case(9, [8, 2, 5]), _gradient_case(6, [0, 4]), _gradient_case(8, [3])),
@@ -265,12 +266,12 @@ GRADIENT = FunctionTask(
         Mutant(
             "first_m",
             lambda w, x, y, batch: _gradient(w, x, y, np.arange(len(batch))),
-            "İlk m örneği almışsın. `batch`in kaç öğesi olduğu değil, içindeki numaralar önemli.",
+            "İlk B örneği almışsın. `batch`in kaç öğesi olduğu değil, içindeki numaralar önemli.",
         ),
         Mutant(
             "labels_apart",
             lambda w, x, y, batch: x[batch].T @ (x[batch] @ w - y[: len(batch)]) / len(batch),
-            "X'i `batch` ile seçmiş, Y'nin ise ilk m öğesini almışsın: örnekler başkalarının etiketiyle eşleşiyor.",
+            "X'i `batch` ile seçmiş, Y'nin ise ilk B öğesini almışsın: örnekler başkalarının etiketiyle eşleşiyor.",
         ),
     ),
     hints=(
@@ -345,40 +346,40 @@ COST = FunctionTask(
 # ---- minibatch_epoch
 
 
-def _epoch(w: Any, x: Any, y: Any, order: Any, m: int, lr: float) -> Any:
-    for i in range(0, len(order), m):
-        w, _ = rules.sgd(w, _gradient(w, x, y, order[i : i + m]), {}, 1, lr=lr)
+def _epoch(w: Any, x: Any, y: Any, order: Any, size: int, lr: float) -> Any:
+    for i in range(0, len(order), size):
+        w, _ = rules.sgd(w, _gradient(w, x, y, order[i : i + size]), {}, 1, lr=lr)
     return w
 
 
-def _slipped(at: Step = lambda start, w: w, scale: Step = lambda k, m: 1) -> Step:
-    """Bir dönemlik iniş; gradyan at(ilk w, w)'de alınır ve scale(minigruptaki örnek sayısı, m) ile çarpılır."""
+def _slipped(at: Step = lambda start, w: w, scale: Step = lambda k, size: 1) -> Step:
+    """Bir dönemlik iniş; gradyan at(ilk w, w)'de alınır ve scale(minigruptaki örnek sayısı, B) ile çarpılır."""
 
-    def epoch(w: Any, x: Any, y: Any, order: Any, m: int, lr: float) -> Any:
+    def epoch(w: Any, x: Any, y: Any, order: Any, size: int, lr: float) -> Any:
         start = w
-        for i in range(0, len(order), m):
-            batch = order[i : i + m]
-            w = w - lr * _gradient(at(start, w), x, y, batch) * scale(len(batch), m)
+        for i in range(0, len(order), size):
+            batch = order[i : i + size]
+            w = w - lr * _gradient(at(start, w), x, y, batch) * scale(len(batch), size)
         return w
 
     return epoch
 
 
-def _one_step(w: Any, x: Any, y: Any, order: Any, m: int, lr: float) -> Any:
+def _one_step(w: Any, x: Any, y: Any, order: Any, size: int, lr: float) -> Any:
     return w - lr * _gradient(w, x, y, order)
 
 
-def _epoch_case(n: int, m: int, lr: float) -> Case:
-    rng = np.random.default_rng((n, m))
+def _epoch_case(n: int, size: int, lr: float) -> Case:
+    rng = np.random.default_rng((n, size))
     x, y, w = rng.normal(size=(n, 2)), rng.normal(size=n), np.array([2, -2]) + rng.normal(size=2)
-    return Case(f"n = {n}, m = {m}, α = {lr}", (w, x, y, rng.permutation(n), m, lr))
+    return Case(f"n = {n}, B = {size}, α = {lr}", (w, x, y, rng.permutation(n), size, lr))
 
 
 EPOCH = FunctionTask(
     name="minibatch_epoch",
     title="Bir dönemlik minigrup gradyan inişi",
-    question="`order` sırasındaki minigruplarla bir dönem in, son w'yi döndür: J(w) = 1/(2m)·Σ(xᵢ·w - yᵢ)².",
-    arguments=("w", "x", "y", "order", "m", "lr"),
+    question="`order` sırasındaki minigruplarla bir dönem in, son w'yi döndür: J(w) = 1/(2B)·Σ(xᵢ·w - yᵢ)².",
+    arguments=("w", "x", "y", "order", "batch_size", "lr"),
     reference=_epoch,
     cases=(_epoch_case(10, 4, 0.1), _epoch_case(9, 3, 0.05), _epoch_case(5, 1, 0.2), _epoch_case(6, 8, 0.0375)),
     mutants=(
@@ -390,52 +391,52 @@ EPOCH = FunctionTask(
         ),
         Mutant(
             "short_divided_by_m",
-            _slipped(scale=lambda k, m: k / m),
-            "Kısa son minigrubu da m'ye bölmüşsün; onda m örnek yok, bu yüzden adımı küçük kalıyor.",
+            _slipped(scale=lambda k, size: k / size),
+            "Kısa son minigrubu da B'ye bölmüşsün; onda B örnek yok, bu yüzden adımı küçük kalıyor.",
         ),
         Mutant(
             "dropped_last",
-            lambda w, x, y, order, m, lr: _epoch(w, x, y, order[: len(order) // m * m], m, lr),
+            lambda w, x, y, order, size, lr: _epoch(w, x, y, order[: len(order) // size * size], size, lr),
             "Kısa son minigrubun adımı eksik: artan örnekler bu dönemde hiç kullanılmadı.",
         ),
         Mutant(
             "one_batch_step",
             _one_step,
-            "Bütün veriyle tek adım atmışsın (tam grup gradyan inişi); m'nin bir etkisi yok.",
+            "Bütün veriyle tek adım atmışsın (tam grup gradyan inişi); B'nin bir etkisi yok.",
         ),
         Mutant(
             "ascent",
-            lambda w, x, y, order, m, lr: _epoch(w, x, y, order, m, -lr),
+            lambda w, x, y, order, size, lr: _epoch(w, x, y, order, size, -lr),
             "Yokuş çıkıyorsun: gradyan, kaybın en hızlı ARTTIĞI yönü gösterir.",
         ),
         Mutant(
             "fixed_rate",
-            lambda w, x, y, order, m, lr: _epoch(w, x, y, order, m, 0.1),
+            lambda w, x, y, order, size, lr: _epoch(w, x, y, order, size, 0.1),
             "α'yı hep 0.1 almışsın: adımın boyu `lr` argümanından gelmeli.",
         ),
         Mutant(
             "not_shuffled",
-            lambda w, x, y, order, m, lr: _epoch(w, x, y, np.arange(len(x)), m, lr),
+            lambda w, x, y, order, size, lr: _epoch(w, x, y, np.arange(len(x)), size, lr),
             "`order`ı kullanmadan, örnekleri dosyadaki sırayla almışsın.",
         ),
         Mutant(
             "broke_pairs",
-            lambda w, x, y, order, m, lr: _epoch(w, x[order], y, np.arange(len(x)), m, lr),
+            lambda w, x, y, order, size, lr: _epoch(w, x[order], y, np.arange(len(x)), size, lr),
             "X karışmış ama Y eski sırasında kalmış: hata, başka örneğin etiketinden hesaplanıyor.",
         ),
         Mutant(
             "no_rate",
-            lambda w, x, y, order, m, lr: _epoch(w, x, y, order, m, 1.0),
+            lambda w, x, y, order, size, lr: _epoch(w, x, y, order, size, 1.0),
             "α yok: her minigrupta gradyanın tamamını çıkarmışsın.",
         ),
         Mutant(
             "summed",
-            _slipped(scale=lambda k, m: k),
-            "Gradyanları minigrubun örnek sayısına bölmemişsin: J ortalamadır, m büyüdükçe adımlar büyümemeli.",
+            _slipped(scale=lambda k, size: k),
+            "Gradyanları minigrubun örnek sayısına bölmemişsin: J ortalamadır, B büyüdükçe adımlar büyümemeli.",
         ),
         Mutant(
             "first_only",
-            lambda w, x, y, order, m, lr: _epoch(w, x, y, order[:m], m, lr),
+            lambda w, x, y, order, size, lr: _epoch(w, x, y, order[:size], size, lr),
             "Yalnızca ilk minigrubun adımı atılmış: `return` döngünün içinde mi kaldı?",
         ),
     ),
@@ -453,12 +454,12 @@ LOSS_AXES = ("dönem", "bütün verideki kayıp")
 
 
 def _epoch_losses(batches: Callable[..., Any]) -> Callable[..., Any]:
-    """Doğrusal modelin eğitimi; `batches(x, y, order, m)` bir dönemin (X, Y) çiftlerini verir."""
+    """Doğrusal modelin eğitimi; `batches(x, y, order, B)` bir dönemin (X, Y) çiftlerini verir."""
 
-    def losses(x: Any, y: Any, w: Any, orders: Any, m: int, lr: float) -> list[float]:
+    def losses(x: Any, y: Any, w: Any, orders: Any, size: int, lr: float) -> list[float]:
         found = []
         for order in orders:
-            for X, Y in batches(x, y, order, m):
+            for X, Y in batches(x, y, order, size):
                 w = w - lr * X.T @ (X @ w - Y) / len(Y)
             found.append(np.mean((x @ w - y) ** 2) / 2)
         return found
@@ -466,56 +467,58 @@ def _epoch_losses(batches: Callable[..., Any]) -> Callable[..., Any]:
     return losses
 
 
-def _paired(left: Any, right: Any, m: int) -> list[tuple[Any, Any]]:
-    """Aynı uzunlukta iki dizinin m'lik parçaları."""
-    return [(left[i : i + m], right[i : i + m]) for i in range(0, len(left), m)]
+def _paired(left: Any, right: Any, size: int) -> list[tuple[Any, Any]]:
+    """Aynı uzunlukta iki dizinin B'lik parçaları."""
+    return [(left[i : i + size], right[i : i + size]) for i in range(0, len(left), size)]
 
 
-def _shuffle_case(label: str, n: int, m: int, epochs: int, lr: float) -> Case:
-    rng = np.random.default_rng((n, m, epochs))
+def _shuffle_case(label: str, n: int, size: int, epochs: int, lr: float) -> Case:
+    rng = np.random.default_rng((n, size, epochs))
     x = rng.normal(size=(n, 3))
     y = x @ np.array([2.0, -1.0, 0.5]) + 0.1 * rng.normal(size=n)
-    return Case(label, (x, y, rng.normal(size=3), rng.permuted(np.tile(np.arange(n), (epochs, 1)), axis=1), m, lr))
+    return Case(label, (x, y, rng.normal(size=3), rng.permuted(np.tile(np.arange(n), (epochs, 1)), axis=1), size, lr))
 
 
 SHUFFLED = FunctionTask(
     name="shuffled_losses",
     title="Onar: kaybı inmeyen koşu",
     question="Eğitim kaybı dalgalanıyor ama düşmüyor. Koşudaki tek hatayı bul ve onar; dönem sonu kayıplarını döndür.",
-    arguments=("x", "y", "w", "orders", "m", "lr"),
+    arguments=("x", "y", "w", "orders", "batch_size", "lr"),
     reference=_epoch_losses(_split),
-    given=_epoch_losses(lambda x, y, order, m: _paired(x[order], y, m)),
+    given=_epoch_losses(lambda x, y, order, size: _paired(x[order], y, size)),
     cases=(
-        _shuffle_case("n = 40, m = 8", 40, 8, 15, 0.0875),
-        _shuffle_case("n = 10, m = 4 (kısa son minigrup)", 10, 4, 6, 0.2),
-        _shuffle_case("n = 6, m = 1", 6, 1, 3, 0.0625),
-        _shuffle_case("n = 5, m = 8 (tam grup)", 5, 8, 4, 0.3),
+        _shuffle_case("n = 40, B = 8", 40, 8, 15, 0.0875),
+        _shuffle_case("n = 10, B = 4 (kısa son minigrup)", 10, 4, 6, 0.2),
+        _shuffle_case("n = 6, B = 1", 6, 1, 3, 0.0625),
+        _shuffle_case("n = 5, B = 8 (tam grup)", 5, 8, 4, 0.3),
         _shuffle_case("hiç dönem yok", 5, 2, 0, 0.3),
     ),
     mutants=(
         Mutant(
             "unshuffled",
-            _epoch_losses(lambda x, y, order, m: _paired(x, y, m)),
+            _epoch_losses(lambda x, y, order, size: _paired(x, y, size)),
             "Karıştırmayı kaldırmışsın: çiftler doğru ama her dönem aynı sırayla geliyor; `orders` hiç kullanılmıyor.",
         ),
         Mutant(
             "labels_shuffled_alone",
-            _epoch_losses(lambda x, y, order, m: _paired(x, y[order], m)),
+            _epoch_losses(lambda x, y, order, size: _paired(x, y[order], size)),
             "Şimdi de yalnızca etiketler karışıyor: satır ile etiketi yine ayrı sıralarda.",
         ),
         Mutant(
             "shuffled_twice",
-            _epoch_losses(lambda x, y, order, m: _paired(x[order], y[order][order], m)),
+            _epoch_losses(lambda x, y, order, size: _paired(x[order], y[order][order], size)),
             "Etiketleri iki kez karıştırmışsın: satırlar bir kez, etiketler iki kez yer değiştirmiş.",
         ),
         Mutant(
             "one_order",
-            lambda x, y, w, orders, m, lr: _epoch_losses(_split)(x, y, w, [orders[0] for _ in orders], m, lr),
+            lambda x, y, w, orders, size, lr: _epoch_losses(_split)(x, y, w, [orders[0] for _ in orders], size, lr),
             "Her dönemde ilk dönemin sırası kullanılıyor: her dönemin kendi sırası var.",
         ),
         Mutant(
             "short_dropped",
-            _epoch_losses(lambda x, y, order, m: [pair for pair in _split(x, y, order, m) if len(pair[1]) == m]),
+            _epoch_losses(
+                lambda x, y, order, size: [pair for pair in _split(x, y, order, size) if len(pair[1]) == size]
+            ),
             "Kısa kalan son minigrup atılıyor: o örnekler hiç öğrenilmiyor.",
         ),
     ),
@@ -560,7 +563,7 @@ TWO_LAYERS = FunctionTask(
     name="two_layer_step",
     title="Elle iki katman",
     question=(
-        "h = max(x W1 + b1, 0), ŷ = h W2 + b2, kayıp Σ|ŷ-y|²/(2m): minigrupla bir SGD adımı at, yeni (W1, b1, W2, b2) "
+        "h = max(x W1 + b1, 0), ŷ = h W2 + b2, kayıp Σ|ŷ-y|²/(2B): minigrupla bir SGD adımı at, yeni (W1, b1, W2, b2) "
         "dörtlüsünü döndür."
     ),
     arguments=("W1", "b1", "W2", "b2", "x", "y", "lr"),
@@ -580,7 +583,7 @@ TWO_LAYERS = FunctionTask(
         Mutant(
             "sum",
             _two_layers(lambda n, hidden, error, parts: tuple(n * part for part in parts)),
-            "Gradyan m'ye bölünmemiş: minigrup büyüdükçe adım da büyür.",
+            "Gradyan B'ye bölünmemiş: minigrup büyüdükçe adım da büyür.",
         ),
         Mutant(
             "bias_forgotten",
@@ -590,7 +593,7 @@ TWO_LAYERS = FunctionTask(
         Mutant(
             "bias_mean",
             _two_layers(lambda n, hidden, error, parts: (parts[0], parts[1] / n, parts[2], parts[3] / n)),
-            "Yanlılık terimlerinin gradyanı m'ye iki kez bölünmüş: hata zaten bölünmüştü, örnekler üzerinden TOPLANIR.",
+            "Yanlılık terimlerinin gradyanı B'ye iki kez bölünmüş: hata zaten bölünmüştü, örnekler üzerinden TOPLANIR.",
         ),
         Mutant(
             "over_outputs_too",
@@ -624,7 +627,7 @@ TWO_LAYERS = FunctionTask(
         ),
     ),
     hints=(
-        "Önce ileri: h ve hata e = (ŷ - y)/m. W2'nin gradyanı h ile e'den, b2'ninki e'nin toplamından çıkar.",
+        "Önce ileri: h ve hata e = (ŷ - y)/B. W2'nin gradyanı h ile e'den, b2'ninki e'nin toplamından çıkar.",
         "Geri: e, W2'nin devriğiyle çarpılır ve h > 0 olan yerlerde geçer. Kalanı ilk katmanın hatasıdır.",
         "W1'in gradyanı x'in devriği çarpı o hata; dört gradyanı da eski ağırlıklarla hesapla, sonra dördünü güncelle.",
     ),
@@ -632,13 +635,13 @@ TWO_LAYERS = FunctionTask(
 
 TASKS = (
     TRAINING,
-    EPOCH,
+    COST,
     SHUFFLED,
     UPDATES,
     SPLIT,
     GRADIENT,
-    COST,
+    EPOCH,
     CHOOSE,
     TWO_LAYERS,
 )
-CORE = (TRAINING, EPOCH, SHUFFLED)  # ana yol
+CORE = (TRAINING, COST, SHUFFLED)  # ana yol
