@@ -14,11 +14,11 @@ from typing import Any
 
 MANIFEST = ".lrlab-dersler.json"
 UNSOLVED = "no_solutions"  # hiçbir dersin adı olamaz
-LESSON = re.compile(r"\d\d_\w+\.ipynb|[A-Z]+\.md")
+LESSON = re.compile(r"(\d\d|ek_[a-z])_\w+\.ipynb|[A-Z]+\.md")
 
 
 def lessons_in(folder: Path) -> list[Path]:
-    """`folder`daki dersler ve sözlük, adlarına göre sıralı; `Untitled.ipynb` gibi deneme defterleri ders değildir."""
+    """`folder`daki dersler, ekler ve sayfalar, adlarına göre sıralı; `Untitled.ipynb` gibi deneme defterleri sayılmaz."""
     return sorted(path for path in folder.iterdir() if LESSON.fullmatch(path.name))
 
 

@@ -32,6 +32,13 @@ def test_the_first_delivery_copies_the_lessons_and_the_second_says_nothing(lesso
     assert contents(tmp_path / "a" / "b") == before
 
 
+def test_appendices_and_pages_are_delivered_too(lessons, tmp_path):
+    for name in ("ek_a_ad.ipynb", "OGRETEN.md"):
+        (lessons / name).write_text(name, "utf-8")
+    deliver(lessons, tmp_path / "my", "0.1.0")
+    assert {"ek_a_ad.ipynb", "OGRETEN.md"} < contents(tmp_path / "my").keys()
+
+
 def test_an_untouched_lesson_is_renewed(lessons, tmp_path):
     deliver(lessons, tmp_path / "my", "0.1.0")
     (lessons / "01_b.ipynb").write_text("yeni", "utf-8")

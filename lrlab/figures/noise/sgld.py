@@ -122,7 +122,7 @@ CONTROLS = (
     Slider("temperature", "sıcaklık T", tuple(k / 20 for k in range(21)), 1.0),
     log_slider("rate", "adım ε", 0.0005, 0.2, 0.004),
     Slider("gamma", "azaltma γ", (0.0, 0.33, 0.55, 0.75, 1.0), 0.0),
-    Slider("batch_size", "minigrup boyutu m", (1.0, 2.0, 5.0, 10.0, 20.0, WHOLE), 10.0, "{:.0f}"),
+    Slider("batch_size", "minigrup B", (1.0, 2.0, 5.0, 10.0, 20.0, WHOLE), 10.0, "{:.0f}"),
     Slider("steps", "adım sayısı", tuple(float(k) for k in range(20, 1001, 20)), 400.0, "{:.0f}", play=True),
     Slider("seed", "tohum", tuple(map(float, range(10))), 0.0, "{:.0f}"),
 )  # fmt: skip
@@ -295,7 +295,7 @@ class SgldFigure(LiveFigure):
         posterior, k = self.problems[values["problem"]], MARGINAL[values["problem"]]
         label, truth = LABELS[values["problem"]][k], posterior.truth
         step = f"ε = {values['rate']:g}" + (f", γ = {values['gamma']:g} ile azalıyor" if values["gamma"] else ", sabit")
-        setting = f"{posterior.surface.name}, T = {values['temperature']:g}, {step}, m = {values['batch_size']:.0f}"
+        setting = f"{posterior.surface.name}, T = {values['temperature']:g}, {step}, B = {values['batch_size']:.0f}"
         if arrays["diverged"]:
             return f"{setting}: zincirler ıraksadı, adım çok büyük."
         said = (
@@ -308,9 +308,9 @@ class SgldFigure(LiveFigure):
                 values["rate"], temperature=values["temperature"], batch_size=int(values["batch_size"])
             )
             said += (
-                f" Kurama göre bu ε ve m ile varılacak sapma {np.sqrt(settled[k, k]):.3f}."
+                f" Kurama göre bu ε ve B ile varılacak sapma {np.sqrt(settled[k, k]):.3f}."
                 if np.isfinite(settled).all()
-                else " Kurama göre bu ε ve m ile zincirler hiç durulmaz."
+                else " Kurama göre bu ε ve B ile zincirler hiç durulmaz."
             )
         if values["problem"] == "karışım":
             above, mass = (
