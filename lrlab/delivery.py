@@ -18,7 +18,7 @@ LESSON = re.compile(r"(\d\d|ek_[a-z])_\w+\.ipynb|[A-Z]+\.md")
 
 
 def lessons_in(folder: Path) -> list[Path]:
-    """`folder`daki dersler, ekler ve sayfalar, adlarına göre sıralı; `Untitled.ipynb` gibi deneme defterleri sayılmaz."""
+    """`folder`daki dersler, ekler ve sayfalar, adlarına göre sıralı; `Untitled.ipynb` gibi denemeler sayılmaz."""
     return sorted(path for path in folder.iterdir() if LESSON.fullmatch(path.name))
 
 
