@@ -1,8 +1,8 @@
-# Komutlar: make lab | test | notebooks | bench | test-colab | test-lowest | clean. Ayrıntı: README.md ve CONTRIBUTING.md.
+# Komutlar: make lab | test | notebooks | gallery | bench | test-colab | test-lowest | clean. Ayrıntı: README.md ve CONTRIBUTING.md.
 # macOS'un eski make'i (3.81) ile de çalışsın diye yeni make özellikleri kullanılmaz.
 SHELL := /bin/bash
 .DEFAULT_GOAL := lab
-.PHONY: lab test notebooks bench test-colab test-lowest clean
+.PHONY: lab test notebooks gallery bench test-colab test-lowest clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -30,6 +30,10 @@ test: $(VENV)/.test
 # Bütün defterleri (ya da ARGS ile verilenleri) yeniden çalıştırır ve düzenler.
 notebooks: $(VENV)/.test
 	@$(BIN)/python tests/notebooks.py $(ARGS)
+
+# Bütün şekillerin açılışı ve hazır ayarları tek sayfada: .artifacts/gallery/index.html (ARGS: tests/gallery.py).
+gallery: $(VENV)/.test
+	@$(ONE_THREAD) $(BIN)/python tests/gallery.py $(ARGS)
 
 bench: $(VENV)/.test
 	@set -e; for script in tests/benchmarks/bench_*.py; do \
