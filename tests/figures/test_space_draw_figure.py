@@ -123,12 +123,12 @@ def test_short_numbers():
 
 
 TITLES = {
-    "Log ölçek": "Logaritmik ölçekte her onluk aşağı yukarı eşit pay alıyor",
+    "Log ölçek": "Logaritmik ölçekte her onluk aşağı yukarı eşit çekim alıyor",
     "Log ölçek unutuldu": "Doğrusal ölçekte çekimlerin onda dokuzu son onluğa yığılıyor",
     "Daha geniş aralık": "Aralık genişledi, doğrusal çekim yine son onluğa yığılıyor",
-    "On çekim": "Az çekimde paylar, beklenen eşitlikten iyice ayrılır",
+    "On çekim": "Az çekimde oranlar, beklenen eşitlikten iyice ayrılır",
     "Genişlik, doğrusal": "Doğrusal ölçekte genişliklerin yarıdan çoğu son ikiye katlamada",
-    "Genişlik, logaritmik": "Logaritmik ölçekte her ikiye katlama aşağı yukarı eşit pay alıyor",
+    "Genişlik, logaritmik": "Logaritmik ölçekte her ikiye katlama aşağı yukarı eşit çekim alıyor",
 }
 
 

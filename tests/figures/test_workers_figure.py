@@ -85,7 +85,7 @@ def test_path_is_the_running_best_and_ends_where_the_words_say(explorer):
         assert (np.diff(error[np.isfinite(error)]) <= 0).all()
         assert time[-1] == pytest.approx(found[way]["makespan"])
         assert f"{found[way]['trials']} deneme, en küçük hata %{error[-1]:.2f}" in explorer.text
-        assert f"boşta geçen pay %{100 * found[way]['idle']:.0f} " in explorer.text
+        assert f"boşta geçen zaman %{100 * found[way]['idle']:.0f} " in explorer.text
         np.testing.assert_allclose(explorer.host.artists[f"{way} path"].get_ydata(), error)
         told = f"{time[-1]:.0f} s, boşta %{100 * found[way]['idle']:.0f}"
         assert explorer.host.artists[f"{way} idle"].get_text() == told

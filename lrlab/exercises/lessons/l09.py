@@ -22,7 +22,7 @@ LOG_TASK = FunctionTask(
     name="log_uniform",
     title="Log ölçekte çekme",
     question="`u`, [0, 1) aralığında düzgün dağılmış sayıların dizisi. Onları `low` ile `high` arasında LOG ölçekte "
-    "düzgün dağılan sayılara çevir: u = 0 `low`a gider, her 10 katlık aralığa eşit pay düşer.",
+    "düzgün dağılan sayılara çevir: u = 0 `low`a gider, her 10 katlık aralığa eşit sayıda çekim düşer.",
     arguments=("u", "low", "high"),
     reference=_log_uniform,
     cases=(
@@ -113,22 +113,22 @@ TEST = np.array([0.96, 0.92, 0.95, 0.93, 0.87, 0.90])
 
 BEST_TASK = FunctionTask(
     name="best_on_validation",
-    title="Geçerlemede seç, sınamada söyle",
-    question="`validation[i]` ile `test[i]`, i. yapılandırmanın geçerleme ve sınama doğruluğu. GEÇERLEMEDE seçilen "
-    "yapılandırmanın sınama doğruluğunu döndür; eşitlikte önce gelen seçilir.",
+    title="Geçerlemede seç, testte söyle",
+    question="`validation[i]` ile `test[i]`, i. yapılandırmanın geçerleme ve test doğruluğu. GEÇERLEMEDE seçilen "
+    "yapılandırmanın test doğruluğunu döndür; eşitlikte önce gelen seçilir.",
     arguments=("validation", "test"),
     reference=lambda validation, test: test[np.argmax(validation)],
     cases=(
         Case("altı yapılandırma, üç birinci", (VALIDATION, TEST)),
         Case("üç yapılandırma", (np.array([0.7, 0.5, 0.8]), np.array([0.9, 0.4, 0.6]))),
-        Case("seçilen sonda, sınamanın en iyisi ortada", (np.array([0.6, 0.4, 0.7]), np.array([0.5, 0.8125, 0.6875]))),
+        Case("seçilen sonda, testin en iyisi ortada", (np.array([0.6, 0.4, 0.7]), np.array([0.5, 0.8125, 0.6875]))),
         Case("tek yapılandırma", (np.array([0.81]), np.array([0.79]))),
     ),
     mutants=(
         Mutant(
             "best_on_test",
             lambda validation, test: np.max(test),
-            "Seçimi SINAMA verisiyle yapmışsın: o veri seçime karışınca artık yeni veri değildir, sonuç iyimser çıkar.",
+            "Seçimi TEST verisiyle yapmışsın: o veri seçime karışınca artık yeni veri değildir, sonuç iyimser çıkar.",
         ),
         Mutant(
             "validation_score",
@@ -138,7 +138,7 @@ BEST_TASK = FunctionTask(
         Mutant(
             "test_choice",
             lambda validation, test: validation[np.argmax(test)],
-            "İki küme yer değiştirmiş: sınamada seçip geçerlemede ölçüyorsun.",
+            "İki küme yer değiştirmiş: testte seçip geçerlemede ölçüyorsun.",
         ),
         Mutant(
             "argmin",
@@ -153,22 +153,22 @@ BEST_TASK = FunctionTask(
         Mutant(
             "tie_by_test",
             lambda validation, test: np.max(test[validation == validation.max()]),
-            "Eşitliği sınama verisi bozuyor: o veri hiçbir seçime, eşitlik bozmaya bile karışmamalı.",
+            "Eşitliği test verisi bozuyor: o veri hiçbir seçime, eşitlik bozmaya bile karışmamalı.",
         ),
         Mutant(
             "sum",
             lambda validation, test: test[np.argmax(validation + test)],
-            "Seçime sınama doğruluğunu da katmışsın; seçerken yalnızca geçerlemeye bakılır.",
+            "Seçime test doğruluğunu da katmışsın; seçerken yalnızca geçerlemeye bakılır.",
         ),
         Mutant(
             "index",
             lambda validation, test: np.argmax(validation),
-            "Bu, seçilenin kaçıncı olduğu; onun sınama doğruluğu soruluyor.",
+            "Bu, seçilenin kaçıncı olduğu; onun test doğruluğu soruluyor.",
         ),
         Mutant(
             "mean",
             lambda validation, test: np.mean(test),
-            "Bütün yapılandırmaların ortalaması bu; yalnızca seçilenin sınama doğruluğu soruluyor.",
+            "Bütün yapılandırmaların ortalaması bu; yalnızca seçilenin test doğruluğu soruluyor.",
         ),
     ),
     hints=(
@@ -407,7 +407,7 @@ EI_TASK = FunctionTask(
     ),
 )
 
-# ---- sayılar: ızgaranın bedeli, rastgele aramanın payı, log ölçek ve bir şarabın ağırlığı
+# ---- sayılar: ızgaranın bedeli, rastgele aramanın şansı, log ölçek ve bir şarabın ağırlığı
 
 GRID = NumberTask(
     name="grid_fits",
@@ -472,7 +472,7 @@ HITS = NumberTask(
 WINE = NumberTask(
     name="one_wine",
     title="Bir şarabın ağırlığı",
-    question="Sınama kümesinde 54 şarap var. Bir şarabı doğru ya da yanlış bilmek doğruluğu kaç yüzde puanı "
+    question="Test kümesinde 54 şarap var. Bir şarabı doğru ya da yanlış bilmek doğruluğu kaç yüzde puanı "
     "değiştirir? (iki ondalık)",
     expected=100 / 54,
     tolerance=0.006,
@@ -480,17 +480,17 @@ WINE = NumberTask(
     units=("puan", "yüzde puan", "yüzde puanı", "%"),
     mutants=(
         Mutant("fraction", 1 / 54, "Bu, oran olarak; yüzde puan olarak yaz."),
-        Mutant("all_wines", 100 / 178, "178, bütün şarapların sayısı; doğruluk sınama kümesinde ölçülüyor."),
-        Mutant("training_wines", 100 / 124, "124, eğitim kümesindeki şarapların sayısı; doğruluk sınamada ölçülüyor."),
-        Mutant("one_class", 100 / 18, "54'ü üç sınıfa bölmüşsün; doğruluğun paydası bütün sınama kümesidir."),
-        Mutant("rounded", 1.8, "Yuvarlanmış doğrulukları (0.981 ile 0.963) çıkarmışsın; 54'ün payından hesapla."),
+        Mutant("all_wines", 100 / 178, "178, bütün şarapların sayısı; doğruluk test kümesinde ölçülüyor."),
+        Mutant("training_wines", 100 / 124, "124, eğitim kümesindeki şarapların sayısı; doğruluk testte ölçülüyor."),
+        Mutant("one_class", 100 / 18, "54'ü üç sınıfa bölmüşsün; doğruluğun paydası bütün test kümesidir."),
+        Mutant("rounded", 1.8, "Yuvarlanmış doğrulukları (0.981 ile 0.963) çıkarmışsın; 54 üzerinden hesapla."),
         Mutant("two_wines", 200 / 54, "Bu, iki şarap: 0.944 ile 0.981 arası."),
         Mutant("count", 54.0, "Bu, kümenin büyüklüğü; bir tanesinin yüzde kaç ettiği soruluyor."),
         Mutant("out_of_53", 100 / 53, "Payda 54: değişen şarap da kümenin içinde."),
     ),
     hints=(
         "Doğruluk = doğru bilinenler / 54.",
-        "Bir şarap, payı bir değiştirir: doğruluk 1/54 değişir.",
+        "Bir şarap, üstteki sayıyı bir değiştirir: doğruluk 1/54 değişir.",
         "1/54'ü 100 ile çarp.",
     ),
 )
@@ -504,16 +504,16 @@ SHARE = NumberTask(
     tolerance=0.002,
     near=0.002,
     mutants=(
-        Mutant("log", 0.25, "Bu, LOG ölçekte: dört 10 katlık aralığın birine düşen pay. Soru doğrusal ölçek."),
-        Mutant("below", 1 - 0.9 / 0.9999, "Bu, 0.1'den küçük olanların payı."),
+        Mutant("log", 0.25, "Bu, LOG ölçekte: dört 10 katlık aralığın birine düşen oran. Soru doğrusal ölçek."),
+        Mutant("below", 1 - 0.9 / 0.9999, "Bu, 0.1'den küçük olanların oranı."),
         Mutant("half", 0.5, "Ortadan bölünmüyor: 0.1 ile 1 arası, bütün aralığın ne kadarıdır?"),
-        Mutant("log_below", 0.75, "Bu, log ölçekte 0.1'den KÜÇÜK olanların payı."),
-        Mutant("above_hundredth", 0.99 / 0.9999, "Bu, 0.01'den büyük olanların payı; soru 0.1."),
-        Mutant("middle_decade", 0.09 / 0.9999, "Bu, 0.01 ile 0.1 arasına düşen pay; 0.1'in üstü soruluyor."),
+        Mutant("log_below", 0.75, "Bu, log ölçekte 0.1'den KÜÇÜK olanların oranı."),
+        Mutant("above_hundredth", 0.99 / 0.9999, "Bu, 0.01'den büyük olanların oranı; soru 0.1."),
+        Mutant("middle_decade", 0.09 / 0.9999, "Bu, 0.01 ile 0.1 arasına düşen oran; 0.1'in üstü soruluyor."),
         Mutant("percent", 90.0, "Yüzde olarak yazmışsın; oran olarak yaz."),
     ),
     hints=(
-        "Doğrusal ölçekte bir aralığa düşen pay, uzunluğuyla orantılıdır.",
+        "Doğrusal ölçekte bir aralığa düşen oran, uzunluğuyla orantılıdır.",
         "0.1'den 1'e uzunluk 0.9; bütün aralığın uzunluğu 1 - 0.0001.",
         "İkisinin oranı; paydayı 1 saysan da olur.",
     ),

@@ -607,7 +607,7 @@ ETA = NumberTask(
         Mutant("power", 0.001, "Oranın η. kuvvetini almışsın; yapılandırma terfide değişmez."),
         Mutant("each_epoch", 0.9, "İki dönemde iki kez çarpmışsın; η öğrenme oranına dokunmaz."),
         Mutant("each_epoch_divided", 0.1 / 9, "İki dönemde iki kez bölmüşsün; η öğrenme oranına dokunmaz."),
-        Mutant("share", 1 / 3, "Bu, terfi edenlerin payı 1/η; soru öğrenme oranı."),
+        Mutant("share", 1 / 3, "Bu, terfi edenlerin oranı 1/η; soru öğrenme oranı."),
         Mutant("stopped", 0.0, "Deneme durmuyor: terfi, sürmek demektir."),
     ),
     hints=(
@@ -664,7 +664,7 @@ IDLE = NumberTask(
         Mutant("total", 36.0, "Bu, üç işçinin bütün süresi; çalıştıkları süreyi çıkar."),
         Mutant("longest_wait", 6.0, "Bu, en çok bekleyen işçinin süresi; bekleyen başka işçi de var."),
         Mutant("mean", 10 / 3, "Bu, işçi başına ortalama; toplam soruluyor."),
-        Mutant("share", 10 / 36, "Bu, boş durulan sürenin payı; dakika olarak toplam soruluyor."),
+        Mutant("share", 10 / 36, "Bu, boş durulan sürenin oranı; dakika olarak toplam soruluyor."),
         Mutant("asynchronous", 0.0, "Bu, bariyersiz (eşzamansız) aramanın yanıtı; burada basamak bitene dek beklenir."),
     ),
     hints=(

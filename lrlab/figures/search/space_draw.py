@@ -45,15 +45,15 @@ TITLES = (
         lambda v, a: v["kind"] == "width" and not v["log"] and a["shares"]["log"][-1] > 0.5,
     ),
     Title(
-        "Az çekimde paylar, beklenen eşitlikten iyice ayrılır",
+        "Az çekimde oranlar, beklenen eşitlikten iyice ayrılır",
         lambda v, a: v["log"] and v["count"] <= 20 and unevenness(a) >= 0.1,
     ),
     Title(
-        "Logaritmik ölçekte her onluk aşağı yukarı eşit pay alıyor",
+        "Logaritmik ölçekte her onluk aşağı yukarı eşit çekim alıyor",
         lambda v, a: v["kind"] == "rate" and v["log"] and unevenness(a) < 0.1,
     ),
     Title(
-        "Logaritmik ölçekte her ikiye katlama aşağı yukarı eşit pay alıyor",
+        "Logaritmik ölçekte her ikiye katlama aşağı yukarı eşit çekim alıyor",
         lambda v, a: v["kind"] == "width" and v["log"] and unevenness(a) < 0.1,
     ),
     Title("Aynı zarlar, iki ölçek: çekimler nereye düşüyor"),
@@ -121,8 +121,8 @@ class SpaceFigure(LiveFigure):
             dots.set(xlim=(1e-4, 0.1), ylim=(0, 1), xlabel=NAMES["width"], ylabel="zar u")
             dots.set_title("Her nokta bir çekim: logaritmik eksen" if logarithmic else "Aynı çekimler: doğrusal eksen")
             parts.set(xlim=(1e-4, 0.1), ylim=(0, 118), yticks=(0, 25, 50, 75, 100))
-            parts.set(xlabel=NAMES["width"], ylabel="çekimlerin payı (%)")
-            parts.set_title("Kat başına pay (kesikli: beklenen)" if logarithmic else "Onda bir başına pay")
+            parts.set(xlabel=NAMES["width"], ylabel="çekimlerin oranı (%)")
+            parts.set_title("Kat başına oran (kesikli: beklenen)" if logarithmic else "Onda bir başına oran")
             if logarithmic:
                 dots.set_xscale("log")
                 parts.set_xscale("log")
@@ -180,9 +180,9 @@ class SpaceFigure(LiveFigure):
         top = int(shares.argmax())
         tenth, expected_tenth = (percent(100 * arrays[each]["plain"][0]) for each in ("shares", "expected"))
         return (
-            f"{NAMES[values['kind']]}, {scale} ölçekte {values['count']:.0f} çekim: en çok payı alan {fold} "
+            f"{NAMES[values['kind']]}, {scale} ölçekte {values['count']:.0f} çekim: en çok çekimi alan {fold} "
             f"{written(edges[top])}–{written(edges[top + 1])}, %{percent(shares[top])} (beklenen "
-            f"%{percent(wanted[top])}).\nHer {fold} için pay: {told}. Doğrusal eksenin ilk onda birine düşen: "
+            f"%{percent(wanted[top])}).\nHer {fold} için oran: {told}. Doğrusal eksenin ilk onda birine düşen: "
             f"%{tenth} (beklenen %{expected_tenth})."
         )
 

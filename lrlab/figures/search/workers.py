@@ -90,7 +90,7 @@ def explore_workers(curves: RecordedCurves, *, lecture: bool | None = None, **st
     `factor`: eşzamanlının turu ilk basamakta factor·η^K denemeyle başlar (K + 1 basamak). `stragglers`: işlerin
     yavaşlığı, ortancası 1 olan log-normal bir sayıdır; bu, logaritmasının sapmasıdır. `seed`: sıranın ve
     yavaşlıkların tohumu. Süreler kayıttaki dönem sürelerinden hesaplanan benzetilmiş saniyelerdir. Çubuğun koyuluğu ve
-    kalınlığı basamaktır, gri boşta geçen süredir: pay, işçi sayısı x son işin bitişi üzerindendir.
+    kalınlığı basamaktır, gri boşta geçen süredir: oranı, işçi sayısı x son işin bitişi üzerindendir.
     """
     instance("curves", curves, RecordedCurves, "learning_curves'ın verdiği kayıtlar olmalı")
     return Explorer(WorkersFigure(curves), lecture=lecture, **start)
@@ -243,7 +243,7 @@ class WorkersFigure(LiveFigure):
             found = arrays[way]
             said += (
                 f"{name[0].upper()}{name[1:]}: {found['trials']} deneme, en küçük hata "
-                f"%{found['path'][1][-1]:.2f}; boşta geçen pay %{100 * found['idle']:.0f} (iş dağıtılırken "
+                f"%{found['path'][1][-1]:.2f}; boşta geçen zaman %{100 * found['idle']:.0f} (iş dağıtılırken "
                 f"%{100 * found['waiting']:.0f}, gerisi sonda). "
             )
         time, error = arrays["asha"]["path"]
@@ -291,7 +291,7 @@ def bars(run: Tuning, levels: tuple[int, ...]) -> list[np.ndarray]:
 
 
 def idleness(run: Tuning) -> dict[str, float]:
-    """Boşta geçen pay: `idle` bütünü, `waiting` son iş dağıtılmadan önceki; gerisi sondadır."""
+    """Boşta geçen oran: `idle` bütünü, `waiting` son iş dağıtılmadan önceki; gerisi sondadır."""
     whole, last = run.workers * run.makespan, max(report.began for report in run.reports)
     busy = sum(min(report.ended, last) - min(report.began, last) for report in run.reports)
     return {"idle": run.idle / whole, "waiting": max(0.0, run.workers * last - busy) / whole}
