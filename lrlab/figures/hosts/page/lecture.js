@@ -7,11 +7,12 @@ import { bookOf, openBook } from "./book.js";
 import { made } from "./controls.js";
 
 const PLAIN = 14; // sunum dışındaki yazı (CSS pikseli)
+const WIDE = 90; // şeklin, punto başına kendi eni (parts/style.py): daha dar yerleşirse eğrilerin adları sığmaz
 const STANDING = "lrlab-lecture";
 
-// Şeklin kökünü, `presets` düğmelerini ve defterin hücrelerini (`cells()`, yoksa null) alır; `changed` yerleşim değişince
-// çağrılır.
-export function makeLecture(root, { presets, stage, cells, changed }) {
+// Şeklin kökünü, `presets` düğmelerini, yazısının puntosunu ve defterin hücrelerini (`cells()`, yoksa null) alır;
+// `changed` yerleşim değişince çağrılır.
+export function makeLecture(root, { presets, stage, font, cells, changed }) {
   const button = made("button", { type: "button", className: "lrlab-button lrlab-stand", textContent: "Sunum" });
   button.setAttribute("aria-pressed", "false");
   const isOpen = () => root.classList.contains(STANDING);
@@ -74,15 +75,18 @@ export function makeLecture(root, { presets, stage, cells, changed }) {
   return {
     button,
     close: () => set(false),
-    // Resme kalan boy: pencereninkinden cümleye, düğmelere kalan çıkar; sunum kapalıyken 0.
+    // Resme kalan boy: pencereninkinden altındaki cümleye, düğmelere kalan çıkar; sunum kapalıyken 0.
     height() {
       if (!isOpen()) return 0;
-      const others = [...stage.parentElement.children].filter((one) => one !== stage);
-      const gaps = 8 * (others.length + 2);
-      const taken = others.reduce((sum, one) => sum + one.offsetHeight, gaps);
-      return Math.max(240, Math.round(root.clientHeight - taken));
+      const last = stage.parentElement.lastElementChild.getBoundingClientRect().bottom;
+      const { paddingTop, paddingBottom } = getComputedStyle(root);
+      const inside = root.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom);
+      return Math.max(240, Math.floor(inside - (last - stage.getBoundingClientRect().bottom)));
     },
-    // Şeklin yazıları da sayfanınkiler kadar büyüsün: kaç katı.
-    zoom: () => (isOpen() ? Number.parseFloat(getComputedStyle(root).fontSize) / PLAIN : 1),
+    // Şeklin yazıları da, resme sığdığı kadar, sayfanınkiler gibi büyüsün: kaç katı.
+    zoom() {
+      if (!isOpen()) return 1;
+      return Math.min(Number.parseFloat(getComputedStyle(root).fontSize) / PLAIN, stage.clientWidth / (WIDE * font));
+    },
   };
 }

@@ -173,7 +173,8 @@ export function mountFigure(el, source) {
 
   const panel = source.panel && makePanel(source.panel, hand);
   const [presets, changed] = [panel?.presets ?? [], () => source.resized()];
-  const lecture = makeLecture(root, { presets, stage, cells: source.cells, changed });
+  const font = source.panel?.font ?? 10;
+  const lecture = makeLecture(root, { presets, stage, font, cells: source.cells, changed });
 
   // --- tuvaldeki el ---
 
@@ -302,7 +303,7 @@ export function mountFigure(el, source) {
   if (panel?.above.length) body.append(made("div", { className: "lrlab-desk" }, ...panel.above));
   body.append(picture);
   root.append(body);
-  root.style.setProperty("--lrlab-type", `${(source.panel?.font ?? 10) + 4}px`);
+  root.style.setProperty("--lrlab-type", `${font + 4}px`);
   el.classList.add("lrlab-place");
   el.append(root);
 
