@@ -25,13 +25,14 @@ function headingsIn(text) {
   }));
 }
 
-// `root`: sunumu açan şekil; `cells()`: defterin hücreleri. Defter yoksa (Colab, düz sayfa) null.
-export function openBook(root, cells) {
+// `root`: sunumu açan şekil; `read()`: defterin hücreleri. Defter yoksa (Colab, düz sayfa) null.
+export function openBook(root, read) {
   const node = root.closest(".jp-Notebook");
   const outer = node?.querySelector(".jp-WindowedPanel-outer");
-  if (!outer || !cells()) return null;
+  if (!outer || !read()) return null;
   document.querySelector(".lrlab-bar")?.book.close();
 
+  const cells = () => read() ?? []; // kapanan defterin hücresi kalmaz
   const cellAt = (k) => node.querySelector(`.jp-Cell[data-windowed-list-index="${k}"]`);
   const topOf = (element) => element.getBoundingClientRect().top - outer.getBoundingClientRect().top;
   const seen = (element) => Boolean(element && element.getClientRects().length);
