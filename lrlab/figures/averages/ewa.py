@@ -230,7 +230,7 @@ class EwaFigure(LiveFigure):
         artists["weights"].set_data(AGES, arrays["weights"])
         artists["window"].set_data([arrays["window"]] * 2, [0, 0.92])
         artists["window_text"].set_text(f"pencere 1/(1-β) = {arrays['window']:.3g} gün")
-        artists["note"].set_text(textwrap.fill(arrays["label"], 30))
+        artists["note"].set_text(textwrap.fill(arrays["label"], 34))
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         beta, theta, curve = values["beta"], arrays["theta"], arrays["curve"]
