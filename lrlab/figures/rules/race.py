@@ -364,12 +364,13 @@ def _widened(names: list[Annotation]) -> float:
     """Adların en uzunu sağa sığsın diye yatay eksenin, eğrilerin boyuna göre kaç katı olacağı."""
     axes: Any = names[0].axes
     longest = max(_length(name.get_text(), float(name.get_fontsize())) for name in names) + GAP
-    return float(1 / max(0.3, 1 - longest / axes.bbox.width))
+    wide = axes.bbox.width * 100 / axes.figure.dpi  # keskin ya da büyütülmüş bir ekranda da sayfa pikseli
+    return float(1 / max(0.3, 1 - longest / wide))
 
 
 @lru_cache(maxsize=64)
 def _length(words: str, size: float) -> float:
-    """Yazının boyu, piksel."""
+    """Yazının boyu, sayfa pikseli."""
     font = FontProperties(family=FONT, size=size)
     return float(text_to_path.get_text_width_height_descent(words, font, ismath=False)[0] * 100 / 72)
 
