@@ -35,7 +35,7 @@ export function openBook(root, read) {
   const cells = () => read() ?? []; // kapanan defterin hücresi kalmaz
   const cellAt = (k) => node.querySelector(`.jp-Cell[data-windowed-list-index="${k}"]`);
   const topOf = (element) => element.getBoundingClientRect().top - outer.getBoundingClientRect().top;
-  const seen = (element) => Boolean(element && element.getClientRects().length);
+  const seen = (element) => Boolean(element?.getClientRects().length);
   const figuresIn = (cell) => [...(cell?.querySelectorAll(".lrlab-figure") ?? [])];
   const openFigure = () => node.querySelector(".lrlab-lecture");
 
@@ -83,7 +83,10 @@ export function openBook(root, read) {
     const open = openFigure();
     const at = all.findIndex((stop) => (goal ? same(stop, goal) : open && stop.figure === open));
     if (at >= 0) return at;
-    return Math.max(0, all.findLastIndex((stop) => heightOf(stop) <= GAP + 12));
+    return Math.max(
+      0,
+      all.findLastIndex((stop) => heightOf(stop) <= GAP + 12),
+    );
   }
 
   const same = (one, other) => one.k === other.k && one.nth === other.nth && one.figure === other.figure;
@@ -139,10 +142,12 @@ export function openBook(root, read) {
 
   // --- çubuk ---
 
-  const back = made("button", { type: "button", className: "lrlab-button", textContent: "‹", title: "Önceki (PageUp)" });
-  const next = made("button", { type: "button", className: "lrlab-button", textContent: "›", title: "Sonraki (PageDown)" });
+  const button = (textContent, title) =>
+    made("button", { type: "button", className: "lrlab-button", textContent, title });
+  const back = button("‹", "Önceki (PageUp)");
+  const next = button("›", "Sonraki (PageDown)");
   const menu = made("select", { title: "Bölüm" });
-  const exit = made("button", { type: "button", className: "lrlab-button", textContent: "Sunumdan çık" });
+  const exit = button("Sunumdan çık", "Escape");
   const bar = made("div", { className: "lrlab-bar" }, back, next, menu, exit);
   back.setAttribute("aria-label", "Önceki bölüm ya da şekil");
   next.setAttribute("aria-label", "Sonraki bölüm ya da şekil");
