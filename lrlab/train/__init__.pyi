@@ -5,11 +5,11 @@ from .data.datasets import (
     wine as wine,
 )
 from .data.places import DataError as DataError
-from .data.real_words import REAL_WORDS as REAL_WORDS
+from .data.real_words import EXCEPTION_NOUNS as EXCEPTION_NOUNS, REAL_WORDS as REAL_WORDS
 from .data.weather import archive_temperature as archive_temperature, Series as Series, temperature as temperature
 from .data.words import (
     decode_words as decode_words, encode_words as encode_words, is_harmonic as is_harmonic,
-    plural_suffixes as plural_suffixes, vowel_harmony as vowel_harmony,
+    plural_suffixes as plural_suffixes, real_plurals as real_plurals, vowel_harmony as vowel_harmony,
 )
 from .finder import lr_range_test as lr_range_test
 from .networks.models import lenet as lenet, mlp as mlp, softmax_regression as softmax_regression
@@ -20,8 +20,12 @@ from .objective import (
 from .optimizers.attached import attach as attach
 from .optimizers.bert import bert_groups as bert_groups, BertAdam as BertAdam
 from .optimizers.rule_optimizer import RuleOptimizer as RuleOptimizer
+from .records.finetune import epoch_runs as epoch_runs, finetune_runs as finetune_runs
 from .records.learning import learning_curves as learning_curves
 from .records.lenet import lenet_runs as lenet_runs
+from .records.scaling import scaling_runs as scaling_runs
+from .records.searches import search_rows as search_rows
+from .records.variety import variety_runs as variety_runs
 from .records.warmup import bias_runs as bias_runs, warmup_network as warmup_network, warmup_runs as warmup_runs
 from .records.wine import wine_searches as wine_searches
 from .runs.epochs import train_epochs as train_epochs

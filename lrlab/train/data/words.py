@@ -7,6 +7,7 @@ import torch
 
 from lrlab.core.validate import integer
 from lrlab.train.data.datasets import Dataset
+from lrlab.train.data.real_words import EXCEPTION_NOUNS, RULE_NOUNS
 
 ALPHABET = "abcçdefgğhıijklmnoöprsştuüvyz"
 BACK, FRONT = "aıou", "eiöü"  # kalın ve ince ünlüler
@@ -91,6 +92,20 @@ def plural_suffixes(n_train: int = 200, n_val: int = 1000, seed: int = 0) -> Dat
     İnce ayarın (fine-tuning) ikinci görevi: aynı harfler, başka bir soru.
     """
     return _dataset("Çoğul eki", n_train, n_val, seed, SUFFIXES, lambda word: plural(word) == "-ler")
+
+
+def real_plurals(n_train: int = 220, seed: int = 0) -> Dataset:
+    """335 gerçek adın çoğul eki; 68'i kuraldan sapar (saat-ler). `seed` hangi adların eğitimde olduğunu belirler.
+
+    Geçerlemede kalanların hepsi vardır. Kuralın kendisi sapmaları bilemez; onları ancak örnekten öğrenebilirsin.
+    """
+    names = (*RULE_NOUNS, *EXCEPTION_NOUNS)
+    y = torch.tensor([int(plural(name) == "-ler" or name in EXCEPTION_NOUNS) for name in names])
+    count = integer("n_train", n_train, f"[1, {len(names) - 1}]")
+    rng = np.random.default_rng(integer("seed", seed, f"[0, {2**64})"))
+    x, order = encode_words(names), torch.from_numpy(rng.permutation(len(names)))
+    train, val = order[:count], order[count:]
+    return Dataset("Gerçek adların çoğulu", x[train], y[train], x[val], y[val], SUFFIXES)
 
 
 def _dataset(
