@@ -8,15 +8,15 @@ import pytest
 
 from tests import lesson_time
 
-LESSONS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
-REWRITTEN = LESSONS[:6]  # yeni biçime geçenler; kalanlar sırayla geçer
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+LESSONS = [path for path in NOTEBOOKS if path.stem[:2].isdigit()]  # ekler değil
 CAPTION = re.compile(r"\*Nereye bak: [^*\n]+[.!?]\*(\n|$)")
 SECTION = re.compile(r"^## (\d+) · ", re.MULTILINE)
 BANNED = ("Acıtan soru", "**Söz.**", "Görülmeyen:", "katman normu")
 
 
 def name(path):
-    return path.stem[:2]
+    return path.stem[:4].strip("_")
 
 
 @pytest.fixture
@@ -24,17 +24,17 @@ def nb(path):
     return nbformat.read(path, as_version=4)
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=name)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
 def test_the_time_in_the_header_is_the_estimate(nb):
     assert lesson_time.stated(nb) == pytest.approx(lesson_time.core_path(nb).minutes, rel=0.15)
 
 
-@pytest.mark.parametrize("path", REWRITTEN, ids=name)
+@pytest.mark.parametrize("path", LESSONS, ids=name)
 def test_the_core_path_fits_its_hour(path, nb):
-    assert lesson_time.core_path(nb).minutes <= (20.5 if name(path) == "00" else 60.5)
+    assert lesson_time.core_path(nb).minutes <= (20.5 if path.stem.startswith("00") else 60.5)
 
 
-@pytest.mark.parametrize("path", REWRITTEN, ids=name)
+@pytest.mark.parametrize("path", LESSONS, ids=name)
 def test_sections_are_numbered_from_one(nb):
     text = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
     numbers = [int(one) for one in SECTION.findall(text)]
@@ -42,7 +42,7 @@ def test_sections_are_numbered_from_one(nb):
     assert len(numbers) >= 4
 
 
-@pytest.mark.parametrize("path", REWRITTEN, ids=name)
+@pytest.mark.parametrize("path", LESSONS, ids=name)
 def test_visible_code_of_the_core_path_is_short(nb):
     long = {
         cell.id: len(lines)
@@ -53,7 +53,7 @@ def test_visible_code_of_the_core_path_is_short(nb):
     assert long == {}
 
 
-@pytest.mark.parametrize("path", REWRITTEN, ids=name)
+@pytest.mark.parametrize("path", LESSONS, ids=name)
 def test_a_figure_is_followed_by_where_to_look(nb):
     after = {
         cell.id: following.source.split("\n\n")[0]
@@ -64,20 +64,20 @@ def test_a_figure_is_followed_by_where_to_look(nb):
     assert {key: text for key, text in after.items() if not CAPTION.match(text)} == {}
 
 
-@pytest.mark.parametrize("path", REWRITTEN, ids=name)
+@pytest.mark.parametrize("path", LESSONS, ids=name)
 def test_a_picture_comes_before_any_code(nb):
     first_code = next(k for k, cell in enumerate(nb.cells) if cell.cell_type == "code")
     assert any(cell.get("attachments") for cell in nb.cells[:first_code])
 
 
-@pytest.mark.parametrize("path", REWRITTEN, ids=name)
+@pytest.mark.parametrize("path", LESSONS, ids=name)
 def test_the_lecture_shows_the_lesson_s_own_code(nb):
     shown = [cell for cell in nb.cells if "ders" in cell.metadata.get("tags", ())]
     assert len(shown) >= 2
     assert all(cell.cell_type == "code" and not lesson_time.collapsed(cell) for cell in shown)
 
 
-@pytest.mark.parametrize("path", REWRITTEN, ids=name)
+@pytest.mark.parametrize("path", LESSONS, ids=name)
 def test_no_calque_is_left(nb):
     text = "\n".join(cell.source for cell in nb.cells)
     assert [one for one in BANNED if one in text] == []
