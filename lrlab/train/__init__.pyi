@@ -20,6 +20,7 @@ from .objective import (
 from .optimizers.attached import attach as attach
 from .optimizers.bert import bert_groups as bert_groups, BertAdam as BertAdam
 from .optimizers.rule_optimizer import RuleOptimizer as RuleOptimizer
+from .records.decay import decay_runs as decay_runs
 from .records.finetune import epoch_runs as epoch_runs, finetune_runs as finetune_runs
 from .records.learning import learning_curves as learning_curves
 from .records.lenet import lenet_runs as lenet_runs

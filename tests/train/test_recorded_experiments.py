@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lrlab.train import DataError, bias_runs, learning_curves, lenet_runs, warmup_runs, wine_searches
+from lrlab.train import DataError, bias_runs, decay_runs, learning_curves, lenet_runs, warmup_runs, wine_searches
 from lrlab.train.data.places import shipped_file
 
 DATA = Path(__file__).parents[2] / "data"
 LOADERS = {
+    "decay_runs": (lambda path=None: decay_runs("fashion", path)["plato 3"], "decay_runs.csv"),
     "learning_curves": (lambda path=None: learning_curves(path), "learning_curves.csv"),
     "lenet_runs": (lambda path=None: lenet_runs("fast", path)["kosinüs"], "lenet_runs.csv"),
     "warmup_runs": (lambda path=None: warmup_runs(path), "warmup_runs.csv"),
@@ -71,3 +72,26 @@ def test_wine_searches_hold_what_the_script_tried():
         assert ((one.accuracy > 0) & (one.accuracy <= 1) & (one.sd >= 0) & (one.seconds > 0)).all()
         assert 0.9 < one.test_accuracy <= 1
         assert {type(value) for config in one.configs for value in config.values()} <= {int, type(None)}
+
+
+def test_decay_runs_hold_each_schedule_at_the_rate_chosen_on_other_seeds():
+    spec = importlib.util.spec_from_file_location("decay_runs", DATA / "decay_runs.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    runs = decay_runs()
+    assert set(script.schedules(1.0)) < set(runs)
+    for name, one in runs.items():
+        assert set(one.tried) == set(script.LRS)
+        assert one.tried[one.lr] == max(one.tried.values())
+        assert one.seeds.tolist() == list(script.SEEDS["report"])
+        assert one.accuracy.shape == one.rate.shape == (len(one.seeds), script.EPOCHS)
+        if name in script.schedules(one.lr):
+            planned = script.schedules(one.lr)[name](np.arange(0, script.STEPS, script.UPDATES))
+            np.testing.assert_allclose(one.rate, np.broadcast_to(planned, one.rate.shape), rtol=1e-3)
+        else:  # plato: oran ya kalır ya onda bire iner
+            steps = one.rate[:, 1:] / one.rate[:, :-1]
+            assert (np.isclose(steps, 1) | np.isclose(steps, 0.1)).all()
+    assert {len(one.seeds) for one in decay_runs("transformer").values()} == {3}
+    assert decay_runs("blog")["kosinüs, seçilen oran"].lr in script.BLOG
+    with pytest.raises(ValueError, match="setting"):
+        decay_runs("full")

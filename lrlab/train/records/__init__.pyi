@@ -1,3 +1,4 @@
+from .decay import decay_runs as decay_runs
 from .finetune import epoch_runs as epoch_runs, finetune_runs as finetune_runs
 from .learning import learning_curves as learning_curves
 from .lenet import lenet_runs as lenet_runs
