@@ -1,7 +1,7 @@
 """İnce ayarın kaydı: `python data/finetune_runs.py`; finetune_runs.csv'ye ekler, yalnızca eksik koşuları yapar.
 
-Ön eğitim: ünlü uyumu, 4000 üretilmiş sözcük. İnce ayar: 220 gerçek adın çoğulu (`real_plurals`). Tohum, adların
-bölünüşünü, ilk ağırlıkları ve minigrup sırasını belirler; aynı tohumda bütün yollar aynı ağdan başlar.
+Ön eğitim: ünlü uyumu, 4000 üretilmiş sözcük. İnce ayar: 220 gerçek adın çoğulu (`real_plurals`). Tohum,
+adların bölünüşünü, ilk ağırlıkları ve minigrup sırasını belirler; aynı tohumda bütün yollar aynı ağdan başlar.
 """
 
 import csv

@@ -18,8 +18,8 @@ EPOCHS, LONG = 8, 40  # ince ayarın dönemi; kaç dönem gerektiğini gösteren
 class FinetuneRuns(Recorded):
     """Bir yolun kayıtlı ince ayarları; R oran, S tohum.
 
-    `rates` (R,); `seeds` (S,): sekizi ölçmek (0–7), üçü oranı seçmek için (20–22). `accuracy` (R, S): 115 geçerleme
-    adında doğruluk (0–1); `exceptions` (R, S): onlardan kuraldan sapanlarda; `old` (R, S): eski çıkış katmanı geri
+    `rates` (R,); `seeds` (S,): sekizi ölçmek (0–7), üçü oranı seçmek için (20–22). `accuracy` (R, S): geçerleme
+    adlarında doğruluk (0–1); `exceptions` (R, S): onlardan kuraldan sapanlarda; `old` (R, S): eski çıkış katmanı geri
     takılınca eski görevde, sıfırdan başlayanlarda NaN.
     """
 

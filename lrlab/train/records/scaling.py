@@ -14,7 +14,7 @@ Cell = tuple[int, float, int]  # minigrup boyu, oran, ısınmanın dönemi
 def scaling_runs(network: str = "digits", path: Path | None = None) -> dict[Cell, np.ndarray]:
     """Kayıtlı eğitimler: (minigrup boyu, oran, ısınma dönemi) -> tohumların son geçerleme doğruluğu, (S,), 0–1.
 
-    "digits": rakamlar, 64-32-10, Adam; "lenet": Fashion-MNIST örneği, SGD. Ayarları data/README.md söyler. `path`:
+    `"digits"`: rakamlar, 64-32-10, Adam; `"lenet"`: Fashion-MNIST örneği, SGD. Ayarları data/README.md söyler. `path`:
     verilmezse lrlab ile gelen kayıt. Dosya yoksa ya da bozuksa `DataError`.
     """
     one_of("network", network, NETWORKS)
