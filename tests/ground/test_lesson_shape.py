@@ -54,13 +54,13 @@ def test_visible_code_of_the_core_path_is_short(nb):
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=name)
-def test_a_figure_is_followed_by_where_to_look(path, nb):
+def test_a_figure_is_followed_by_where_to_look(nb):
     after = {
         cell.id: following.source.split("\n\n")[0]
         for cell, following in zip(nb.cells, nb.cells[1:], strict=False)
         if "sekil" in cell.metadata.get("tags", ())
     }
-    assert len(after) >= (2 if name(path) == "ek" else 3)
+    assert len(after) >= 3
     assert {key: text for key, text in after.items() if not CAPTION.match(text)} == {}
 
 
