@@ -23,6 +23,7 @@ REQUIRED = {
     "05_adam.ipynb",
     "06_ogrenme_orani_azaltma.ipynb",
     "07_isinma.ipynb",
+    "08_bugunun_tarifi.ipynb",
     "09_hiperparametre_optimizasyonu.ipynb",
     "10_coklu_sadakat.ipynb",
 }
