@@ -458,5 +458,5 @@ EVALUATED = FunctionTask(
     plot=("dönem", "geçerleme kaybı"),
 )
 
-TASKS = (TOTAL, GROUPS, TUNED, LINEAR, ACCURACY, EVALUATED)
+TASKS = (TOTAL, GROUPS, TUNED, LINEAR, EVALUATED, ACCURACY)
 CORE = (TOTAL, GROUPS, TUNED)  # ana yol
