@@ -7,7 +7,7 @@ from lrlab.terms.entry import Term
 TERMS: tuple[Term, ...] = (
     # Aramanın parçaları
     Term("yapılandırma", "configuration",
-         "Her hiperparametreye bir değer veren seçim: {α: 0.01, m: 64} gibi.", ("konfigürasyon",)),
+         "Her hiperparametreye bir değer veren seçim: {α: 0.01, B: 64} gibi.", ("konfigürasyon",)),
     Term("arama uzayı", "search space",
          "Her hiperparametrenin hangi değerleri, hangi ölçekte (doğrusal ya da log) alabileceği.",
          ("arama alanı", "arama evreni")),
