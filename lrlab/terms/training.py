@@ -38,6 +38,8 @@ TERMS: tuple[Term, ...] = (
          "Girdileri eğitimden önce benzer büyüklüğe getirme; vadiyi daraltan birim farklarını giderir."),
     Term("genelleme açığı", "generalization gap",
          "Modelin eğitim verisindeki başarısı ile görmediği verideki başarısının farkı."),
+    Term("gradyan kırpma", "gradient clipping",
+         "Gradyanın boyu bir sınırı aşınca yönünü koruyup boyunu o sınıra indirme."),
     Term("duyarlılık", "sensitivity",
          "Bir hiperparametre değişince sonucun ne kadar değiştiği."),
     Term("seçim yanlılığı", "selection bias",

@@ -53,11 +53,12 @@ def test_the_kinds_of_mutation():
         "m = -m",  # sonucun bir parçası
     } <= keys("adamw_step")
     assert "step = np.arange(len(step))" in keys("per_epoch_rate")
-    assert {"2 * m <= limit → 2 * m < limit", "2 * m <= limit → True"} <= keys("choose_batch_size")
+    assert {"2 * size <= limit → 2 * size < limit", "2 * size <= limit → True"} <= keys("choose_batch_size")
     assert "logits[i:i + size].argmax(axis=1) → logits[i:i + size].argmax()" in keys("epoch_accuracy")
-    assert {"order[start:start + m] → order[start + 1:start + m]", "order[start:start + m] → order[start:]"} <= keys(
-        "split_minibatches"
-    )
+    assert {
+        "order[start:start + batch_size] → order[start + 1:start + batch_size]",
+        "order[start:start + batch_size] → order[start:]",
+    } <= keys("split_minibatches")
     assert {
         "len(errors) // eta → max(1, len(errors) // eta)",
         "len(errors) // eta → -(-len(errors) // eta)",
