@@ -51,6 +51,11 @@ def test_there_is_one_slider_and_the_sentence_gives_the_place():
     assert "w = 3.00, 2.40, 1.92" in explorer.text
 
 
+@pytest.mark.parametrize(("lr", "words"), [(0.99, "yakın."), (1.0, "başladığı uzaklıkta."), (1.01, "uzakta.")])
+def test_the_sentence_says_on_which_side_of_the_start_the_path_ended(lr, words):
+    assert explore_slope(lr=lr).text.split("\n")[0].endswith(words)
+
+
 def test_a_kept_path_stays_behind_as_a_ghost():
     explorer = explore_slope(lr=0.1)
     explorer.keep()

@@ -108,7 +108,8 @@ class SlopeFigure(LiveFigure):
 
     def describe(self, values: Values, arrays: Arrays) -> str:
         w = arrays["w"]
-        found = "başladığından uzakta" if abs(w[-1]) > START else "dibe başladığından yakın"
+        far = np.sign(np.round(abs(w[-1]) / START - 1, 4))  # α = 1'de ne yaklaşır ne uzaklaşır
+        found = {-1: "dibe başladığından yakın", 0: "dibe başladığı uzaklıkta", 1: "başladığından uzakta"}[int(far)]
         where = f"w = {w[-1]:.2f}, J(w) = {cost(w[-1]):.3g}"
         return (
             f"α = {values['lr']:g}: w = {START:g}'ten on adımda {where}; {found}.\n"
