@@ -104,9 +104,7 @@ def main() -> None:
     if lab.chromium() is None:
         print("Atlandı: Chromium yok.")
         return
-    print(
-        "| ev sahibi | adım/s şekilsiz | şekille, tam hız | oran (medyan) | yavaş | olağan | etki medyan ms | p95 |"
-    )
+    print("| ev sahibi | adım/s şekilsiz | şekille, tam hız | oran (medyan) | yavaş | olağan | etki medyan ms | p95 |")
     print("|---|---|---|---|---|---|---|---|")
     for host in sys.argv[1:] or ("image", "canvas"):
         (bare, shown, ratio, slow, usual), taken = measure(host)

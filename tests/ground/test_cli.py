@@ -405,14 +405,14 @@ def test_lessons_can_be_copied_without_solutions(tmp_path, capsys):
     before, after = sources(LESSONS), sources(folder)
     assert before.keys() == after.keys()
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {name for name in before if "<details>" in before[name]}
+    assert changed == {name for name in before if "<summary>Çözüm</summary>" in before[name]}
     assert len(changed) >= 30
-    assert not any("<details>" in text for text in after.values())
+    assert not any("<summary>Çözüm</summary>" in text for text in after.values())
     for name in changed:
-        hidden = before[name].split("<details>")[1].split("</details>")[0]
+        hidden = before[name].split("<summary>Çözüm</summary>")[1].split("</details>")[0]
         for block in SOLUTION.findall(hidden):
             assert block not in after[name]
-        rest = before[name].split("</details>", 1)[1]
+        rest = before[name].split("<summary>Çözüm</summary>")[1].split("</details>", 1)[1]
         assert after[name].endswith(rest if "<details>" not in rest else rest.split("</details>", 1)[1])
     assert {path.name for path in folder.iterdir()} - {cli.MANIFEST} == {
         path.name for path in LESSONS.iterdir() if path.suffix in (".ipynb", ".md")

@@ -88,5 +88,6 @@ def test_scripts_are_executable_and_stop_at_the_first_error(name):
 
 def test_ci_calls_make_test_with_the_browser_required():
     text = (ROOT / ".ci/run").read_text("utf-8")
-    assert text.rstrip().endswith("make test")
+    assert re.search(r"^make test$", text, re.MULTILINE)
     assert "LRLAB_BROWSER=required" in text
+    assert "LRLAB_SPELLING=required" in text

@@ -55,8 +55,8 @@ def _after(tail: Any) -> Any:
 LINEAR = FunctionTask(
     name="warmup_linear",
     title="BertAdam'ın warmup_linear'ı",
-    question="step numaralı (0'dan) güncellemede α'nın çarpanı: t_total güncellemenin ilk warmup ORANLIK bölümünde (0.1: onda "
-    "biri) 0'dan 1'e, sonra t_total'da 0'a inecek biçimde doğrusal; t_total'dan sonra 0.",
+    question="step numaralı (0'dan) güncellemede α'nın çarpanı: t_total güncellemenin ilk warmup ORANLIK bölümünde "
+    "(0.1: onda biri) 0'dan 1'e, sonra t_total'da 0'a inecek biçimde doğrusal; t_total'dan sonra 0.",
     arguments=("step", "t_total", "warmup"),
     reference=_factor,
     cases=tuple(
