@@ -61,7 +61,7 @@ def test_its_figures_and_guesses_are_shown(name, tab, lab):
     open_notebook(tab, lab, name)
     # Çalıştırmadan önce de kaydedilmiş resimler görünür.
     tab.wait_for_selector(".jp-OutputArea-output img", timeout=30_000, state="attached")
-    tab.screenshot(path=SHOTS / f"{name[:2]}-acilis.png")
+    tab.screenshot(path=SHOTS / f"{Path(name).stem}-acilis.png")
     run_all(tab, 240)
     assert tab.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
     for place, what in enumerate(kinds):
@@ -75,7 +75,7 @@ def test_its_figures_and_guesses_are_shown(name, tab, lab):
             shown = FIGURE if what == "canlı" else "button"
             tab.wait_for_selector(f".jp-Cell.jp-mod-active .jp-OutputArea-output {shown}", timeout=30_000)
     assert tab.get_by_text("Click to show javascript error").count() == 0
-    tab.screenshot(path=SHOTS / f"{name[:2]}-calismis.png")
+    tab.screenshot(path=SHOTS / f"{Path(name).stem}-calismis.png")
 
 
 def menu(tab, lab):

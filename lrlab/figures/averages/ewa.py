@@ -52,7 +52,7 @@ TITLES = (
         lambda v, a: v["mean"] == SAME_NOISE and a["mean delay"] > 0.8 * a["delay"] and a["delay"] >= FAR_LAG,
     ),
     Title(
-        "Düzeltme kapalı: eğri sıfırdan başlar, haftalarca yanlı kalır",
+        "Düzeltme kapalı: eğri sıfırdan başlar, uzun süre yanlı kalır",
         lambda v, a: not v["corrected"] and v["beta"] ** COLD > 0.05 and abs(a["curve"][0]) < 0.1 * abs(a["theta"][0]),
     ),
     Title(

@@ -190,7 +190,7 @@ class PopulationFigure(LiveFigure):
             best, star = best_cell(arrays[who]), artists[f"{who} best"]
             if best == (row, column):  # seçilen hücre en iyisiyse yıldız noktanın yanında
                 columns = len(self.maps.across)
-                aside = BESIDE * columns / star.axes.bbox.width
+                aside = BESIDE * star.axes.figure.dpi / 100 * columns / star.axes.bbox.width
                 best = (row, column + (aside if column < columns - 1 else -aside))
             star.set_data([best[1]] if best else [], [best[0]] if best else [])
         same = arrays["best"] == arrays["cell"]
