@@ -37,7 +37,12 @@ def watched(page: Page) -> Page:
     # Dışarıdan gelecek tek şey Colab düğmesinin resmidir, yerine boş bir resim konur.
     page.route(re.compile("^https://"), lambda route: route.fulfill(content_type="image/svg+xml", body=BADGE))
     page.on("pageerror", lambda error: page.problems.append(str(error)))
-    page.on("console", lambda line: page.problems.append(line.text) if line.type == "error" else None)
+    # JupyterLab hücreye ekli resmi (attachment:) koymadan önce, adını adres sanıp bir kez ister.
+    harmless = "net::ERR_UNKNOWN_URL_SCHEME"
+    page.on(
+        "console",
+        lambda line: page.problems.append(line.text) if line.type == "error" and harmless not in line.text else None,
+    )
     return page
 
 

@@ -48,7 +48,7 @@ def shorten(path):
 def test_lessons_have_live_figures_and_guesses():
     for name in filter(re.compile(r"\d\d_").match, LESSONS):  # eklerde (ek_…) zorunlu değil
         kinds = [kind(cell) for cell in nbformat.read(ROOT / "notebooks" / name, as_version=4).cells]
-        assert kinds.count("canlı") >= 2, name
+        assert kinds.count("canlı") >= 1, name
         assert kinds.count("tahmin") >= 2, name
 
 
@@ -59,8 +59,8 @@ def test_its_figures_and_guesses_are_shown(name, tab, lab):
     kinds = shorten(lab.root / name)
     SHOTS.mkdir(exist_ok=True)
     open_notebook(tab, lab, name)
-    # Çalıştırmadan önce de kaydedilmiş resimler görünür.
-    tab.wait_for_selector(".jp-OutputArea-output img", timeout=30_000, state="attached")
+    # Çalıştırmadan önce de resimler görünür: dersin başındaki, hücresine eklidir.
+    tab.wait_for_selector(".jp-RenderedMarkdown img:is([src^='data:'], [src^='blob:'])", timeout=30_000)
     tab.screenshot(path=SHOTS / f"{Path(name).stem}-acilis.png")
     run_all(tab, 240)
     assert tab.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0

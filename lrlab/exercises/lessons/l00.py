@@ -82,7 +82,7 @@ LARGEST = NumberTask(
     mutants=(
         Mutant("limit_of_square", 1.0, "Bu, dersteki w²'nin sınırı. 3w² ondan daha dik: aynı α ile adım daha uzun."),
         Mutant("one_step", 1 / 6, "Bu α ile ilk adım tam dibe iner; uzaklaşmak için daha da büyütmek gerek."),
-        Mutant("half_gradient", 2 / 3, "3w²'nin türevini 3w almışsın; türevin 2 çarpanına bak."),
+        Mutant("half_gradient", 2 / 3, "3w²'nin türevini 3w almışsın; üsten gelen çarpan yok."),
         Mutant("inverse", 3.0, "Dik kayıp küçük α ister: sınır eğriliğin tersiyle gider, kendisiyle değil."),
         Mutant("two_over_one", 2.0, "Eğriliği 1 saymışsın; burada bir adım w'yi kaçla çarpıyor?"),
     ),

@@ -435,7 +435,6 @@ SHARE = NumberTask(
         Mutant(
             "all", 1.0, "Etkin pencere her şeyi kapsamaz: daha eski günlerin de küçük ama sıfır olmayan ağırlığı var."
         ),
-        Mutant("percent", 100 * (1 - 0.98**50), "Bu yüzde; sorulan oran 0 ile 1 arasındadır: 100'e böl."),
         Mutant("single_weight", 0.02 * 0.98**50, "Bu tek bir günün ağırlığı; sorulan, 50 günün toplamı."),
         Mutant("one_short", 1 - 0.98**49, "Bir gün eksik: bugünden başlayıp 50 gün say."),
         Mutant("one_over", 1 - 0.98**51, "Bir gün fazla: bugünün ağırlığı β⁰ ile başlar."),

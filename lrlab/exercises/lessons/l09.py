@@ -624,15 +624,15 @@ SEARCHED = FunctionTask(
 )
 
 TASKS = (
-    SHARE,
+    HITS,
     BEST_TASK,
     SEARCHED,
+    SHARE,
     WINE,
     LOG_TASK,
     GRID,
     VALUES,
-    HITS,
     INCUMBENT_TASK,
     EI_TASK,
 )
-CORE = (SHARE, BEST_TASK, SEARCHED)  # ana yol
+CORE = (HITS, BEST_TASK, SEARCHED)  # ana yol
