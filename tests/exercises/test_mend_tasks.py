@@ -28,7 +28,8 @@ def test_there_are_runs_to_mend_in_every_lesson_but_the_first():
 
 
 @pytest.mark.parametrize("task", BROKEN, ids=lambda task: task.name)
-def test_the_given_run_is_neither_right_nor_counted_and_its_curve_is_shown(task):
+def test_the_given_run_is_neither_right_nor_counted_and_its_curve_is_shown(task, tmp_path, monkeypatch):
+    monkeypatch.setenv("LRLAB_HOME", str(tmp_path))  # başka testlerin çözdükleri karışmasın
     told = check(task.name, lambda *args: task.given(*args))
     assert (told.status, bool(told), told.mutant) == ("denenmedi", False, None)
     assert "Sonuç hâlâ verilen koşununki" in str(told)
