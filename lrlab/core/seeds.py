@@ -65,6 +65,11 @@ class Comparison:
     __repr__ = __str__
 
 
+def standard_error(values: np.ndarray) -> np.ndarray:
+    """Ortalamanın standart hatası, son eksen (tohumlar) boyunca: sd/√n, sd'nin böleni n-1."""
+    return values.std(axis=-1, ddof=1) / np.sqrt(values.shape[-1])
+
+
 def paired(ours: Any, theirs: Any, *, digits: int = 2) -> Difference:
     """`ours` - `theirs`, tohum tohum.
 
@@ -119,7 +124,7 @@ def compare(results: Mapping[str, Any], *, against: str | None = None, unit: str
 
 
 def _measured(values: np.ndarray, digits: int) -> Measured:
-    return Measured(float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values))), digits)
+    return Measured(float(values.mean()), float(standard_error(values)), digits)
 
 
 def _one_a_seed(name: str, values: Any) -> np.ndarray:

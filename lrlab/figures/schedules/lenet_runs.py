@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
+from lrlab.core.seeds import standard_error
 from lrlab.core.validate import instance
 from lrlab.figures.engine import (
     Along,
@@ -255,7 +256,7 @@ class LenetRunsFigure(LiveFigure):
             if len(apart) > 1:
                 rest.append(
                     f"{values['other']} ile farkı, ikisinde de ölmeyen {len(apart)} tohumda {apart.mean():+.2f} ± "
-                    f"{error(apart):.2f} puan (± standart hata)."
+                    f"{standard_error(apart):.2f} puan (± standart hata)."
                 )
         return f"{''.join(told)}.\n{' '.join(rest)}".strip()
 
@@ -320,11 +321,6 @@ def warm(rate: np.ndarray) -> bool:
     return bool(rate[0] < 0.5 * rate.max())
 
 
-def error(values: np.ndarray) -> float:
-    """Ortalamanın standart hatası."""
-    return float(values.std(ddof=1) / np.sqrt(len(values)))
-
-
 def mean(values: np.ndarray | None) -> float:
     """Ortalama; değer yoksa 0."""
     return float(values.mean()) if values is not None and len(values) else 0.0
@@ -332,7 +328,9 @@ def mean(values: np.ndarray | None) -> float:
 
 def unmeasured(apart: np.ndarray | None) -> bool:
     """Eşlenmiş fark iki standart hatasından küçük mü, yani ölçülemiyor mu?"""
-    return apart is not None and len(apart) > 1 and abs(apart.mean()) <= 2 * error(apart) and bool(np.ptp(apart))
+    return (
+        apart is not None and len(apart) > 1 and abs(apart.mean()) <= 2 * standard_error(apart) and bool(np.ptp(apart))
+    )
 
 
 def difference(one: RecordedRuns, other: RecordedRuns) -> np.ndarray:

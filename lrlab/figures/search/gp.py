@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
+from lrlab.core.seeds import standard_error
 from lrlab.figures.engine import (
     Along,
     Arrays,
@@ -161,7 +162,7 @@ class GpFigure(LiveFigure):
             "n": n, "x": places[0], "y": y[0], "truth": OBJECTIVES[objective](GRID), "mean": mean, "sd": sd,
             "gain": gain, "best": float(best), "next": following, "length": float(used[0]), "mine": ours[one, :n],
             "means": {"EI": ours.mean(0), "rastgele": theirs.mean(0)},
-            "gap": (float(apart.mean()), float(apart.std(ddof=1) / np.sqrt(SEARCHES))),
+            "gap": (float(apart.mean()), float(standard_error(apart))),
             "own": chosen,
             "duel": measured_next(objective, places, y, noise, one, following, chosen) if own else None,
         }  # fmt: skip

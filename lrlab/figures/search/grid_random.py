@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
 
+from lrlab.core.seeds import standard_error
 from lrlab.figures.engine import (
     Along,
     Arrays,
@@ -309,7 +310,7 @@ def measured(n: int, ends: bool, lucky: bool) -> tuple[np.ndarray, dict[str, np.
 def gap(found: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Aynı aramalardaki hata farkı (ızgara - rastgele), ortalaması ve standart hatası, her oran için (R,)."""
     apart = found["grid"] - found["random"]
-    return apart.mean(1), apart.std(1, ddof=1) / np.sqrt(SEARCHES)
+    return apart.mean(1), standard_error(apart)
 
 
 def where(apart: np.ndarray, margin: np.ndarray) -> str:
