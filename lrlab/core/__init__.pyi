@@ -31,6 +31,7 @@ from .schedules.schedule import Schedule as Schedule
 from .schedules.units import D2LOrder as D2LOrder, PerEpoch as PerEpoch
 from .seeds import (
     compare as compare, Comparison as Comparison, Difference as Difference, Measured as Measured, paired as paired,
+    standard_error as standard_error,
 )
 from .surfaces import (
     bowl as bowl, noisy as noisy, plateau as plateau, ravine as ravine, rosenbrock as rosenbrock, saddle as saddle,
