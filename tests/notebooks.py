@@ -10,7 +10,6 @@ import re
 import sys
 import tempfile
 import time
-import tomllib
 from pathlib import Path
 
 import nbformat
@@ -19,6 +18,9 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from lrlab.terms import glossary_markdown
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.stamp import ADDRESSED, address, addressed
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 GLOSSARY = "# Terimler sözlüğü\n\nBu sayfa `make notebooks` ile `lrlab/terms` tablolarından üretilir.\n\n"
@@ -31,20 +33,12 @@ METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
-ADDRESSED = ("baslik", "kurulum", "colab")  # depo adresini taşıyan hücreler
 KEPT_CELL_METADATA = {"tags", "jupyter", "slideshow"}
 # Çekirdek kapanınca ölen, her çalıştırmada değişen kimlikler taşır; yanındaki image/png ve text/plain kalır.
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 TRANSIENT = "makineye-bagli"  # bu etiketi taşıyan hücrenin çıktısı (sürümler, yollar, süreler) kayda girmez
 COVER = re.compile(r"\(attachment:([\w-]+)\.png\)")  # bir yazı hücresinin, kimliği verilen hücreden aldığı resim
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f-]+)?")  # nbformat'ın ve JupyterLab'in kendiliğinden verdiği kimlikler
-
-
-def addressed(source: str) -> str:
-    """Colab düğmesindeki ve kurulum hücresindeki depo adresi: tek yeri pyproject.toml'daki `Repository`."""
-    project = tomllib.loads((FOLDER.parent / "pyproject.toml").read_text("utf-8"))["project"]
-    repository = project["urls"]["Repository"].removeprefix("https://github.com/")
-    return re.sub(r"(com/github/|git\+https://github\.com/)[\w.-]+/[\w-]+", rf"\g<1>{repository}", source)
 
 
 def read(path: Path) -> NotebookNode:
@@ -57,14 +51,14 @@ def written(nb: NotebookNode) -> str:
     return nbformat.writes(nb).rstrip("\n") + "\n"
 
 
-def normalised(nb: NotebookNode) -> NotebookNode:
-    """Aynı defterin düzenli kopyası; hücrelerin kimliği ve çalışma sayısı, depo adresi dışında kaynağı değişmez."""
-    nb = nbformat.from_dict(nb)
+def normalised(nb: NotebookNode, name: str) -> NotebookNode:
+    """`name` adlı defterin düzenli kopyası; hücrelerin kimliği, çalışma sayısı, adres dışında kaynağı değişmez."""
+    nb, published = nbformat.from_dict(nb), address()
     nb.metadata = nbformat.from_dict(METADATA)
     nb.nbformat, nb.nbformat_minor = 4, 5
     for cell in nb.cells:
         if cell.get("id") in ADDRESSED:
-            cell.source = addressed(cell.source)
+            cell.source = addressed(cell.source, name, published)
         cell.metadata = {name: value for name, value in cell.metadata.items() if name in KEPT_CELL_METADATA}
         if cell.cell_type == "code":
             transient = TRANSIENT in cell.metadata.get("tags", ())
@@ -129,7 +123,7 @@ def problems(nb: NotebookNode) -> list[str]:
 def check(path: Path) -> list[str]:
     """Kayıtlı defter `make notebooks`un bırakacağı gibi mi; değilse nedenleri."""
     nb = read(path)
-    stale = [] if written(normalised(nb)) == path.read_text("utf-8") else ["dosya düzenli değil"]
+    stale = [] if written(normalised(nb, path.name)) == path.read_text("utf-8") else ["dosya düzenli değil"]
     return [f"{path.name}: {text}" for text in stale + problems(nb)]
 
 
@@ -140,7 +134,7 @@ def execute(path: Path) -> None:
         client = NotebookClient(nb, timeout=180, kernel_name="python3", resources={"metadata": {"path": path.parent}})
         client.execute(env={**os.environ, "LRLAB_HOME": home})
     temporary = path.with_suffix(".tmp")
-    temporary.write_text(written(normalised(nb)), "utf-8")
+    temporary.write_text(written(normalised(nb, path.name)), "utf-8", newline="\n")
     temporary.replace(path)
 
 
@@ -153,7 +147,7 @@ def main(argv: list[str] | None = None) -> int:
     paths = options.paths or sorted(FOLDER.glob("*.ipynb"))
     glossary, found = GLOSSARY + glossary_markdown(), []
     if not options.check:
-        (FOLDER / "SOZLUK.md").write_text(glossary, "utf-8")
+        (FOLDER / "SOZLUK.md").write_text(glossary, "utf-8", newline="\n")
         for path in paths:
             print(f"{path.name} çalışıyor...", end=" ", flush=True)
             start = time.perf_counter()

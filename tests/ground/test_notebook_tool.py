@@ -8,6 +8,11 @@ import nbformat
 import pytest
 
 from tests import notebooks as tool
+from tests.stamp import address, addressed
+
+
+def normalised(nb):
+    return tool.normalised(nb, "05_adam.ipynb")
 
 
 def code(name, text, count=1, outputs=()):
@@ -28,7 +33,7 @@ def test_widget_view_goes_and_its_picture_stays():
     data = {tool.WIDGET_VIEW: {"model_id": "a1"}, "image/png": "iVBO", "text/plain": "β = 0.9 eğrisi"}
     shown = nbformat.v4.new_output("display_data", data=data)
     only_view = nbformat.v4.new_output("display_data", data={tool.WIDGET_VIEW: {"model_id": "a2"}})
-    (cell,) = tool.normalised(notebook(code("sekil-ewa", "x", outputs=[shown, only_view]))).cells
+    (cell,) = normalised(notebook(code("sekil-ewa", "x", outputs=[shown, only_view]))).cells
     assert [set(output.data) for output in cell.outputs] == [{"image/png", "text/plain"}]
 
 
@@ -36,19 +41,19 @@ def test_a_text_cell_takes_the_picture_of_the_cell_it_names():
     shown = nbformat.v4.new_output("display_data", data={"image/png": "iVBO\n", "text/plain": "eğri"})
     title = nbformat.v4.new_markdown_cell("# Ders\n\n![eğri iner](attachment:sekil-ewa.png)", id="baslik")
     other = nbformat.v4.new_markdown_cell("## 1", id="bolum", attachments={"eski.png": {"image/png": "AAAA"}})
-    nb = tool.normalised(notebook(title, other, code("sekil-ewa", "x", outputs=[shown])))
+    nb = normalised(notebook(title, other, code("sekil-ewa", "x", outputs=[shown])))
     assert nb.cells[0].attachments == {"sekil-ewa.png": {"image/png": "iVBO"}}
     assert "attachments" not in nb.cells[1]
     assert tool.problems(nb) == []
     nbformat.validate(nb)
-    assert tool.written(tool.normalised(nb)) == tool.written(nb)
+    assert tool.written(normalised(nb)) == tool.written(nb)
 
 
 def test_metadata_is_fixed_and_tags_stay():
     cell = code("a-hucre", "x")
     cell.metadata.update({"tags": ["sekil"], "execution": {"start": "şimdi"}, "ExecuteTime": {}, "scrolled": True})
     nb = notebook(cell, widgets={"state": {}}, language_info={"name": "python", "version": "3.11.7"})
-    out = tool.normalised(nb)
+    out = normalised(nb)
     assert out.metadata == tool.METADATA
     assert out.cells[0].metadata == {"tags": ["sekil"]}
     assert (out.nbformat, out.nbformat_minor) == (4, 5)
@@ -56,15 +61,15 @@ def test_metadata_is_fixed_and_tags_stay():
 
 def test_neighbouring_streams_are_merged_by_name():
     outputs = [stream("1\n"), stream("2\n"), stream("u\n", "stderr"), stream("3\n")]
-    (cell,) = tool.normalised(notebook(code("a-hucre", "x", outputs=outputs))).cells
+    (cell,) = normalised(notebook(code("a-hucre", "x", outputs=outputs))).cells
     assert [(o.name, o.text) for o in cell.outputs] == [("stdout", "1\n2\n"), ("stderr", "u\n"), ("stdout", "3\n")]
 
 
 def test_normalising_twice_changes_nothing_and_leaves_the_input_alone():
     nb = notebook(code("a-hucre", "x", outputs=[stream("1\n"), stream("2\n")]), widgets={})
     before = nbformat.writes(nb)
-    once = tool.written(tool.normalised(nb))
-    assert tool.written(tool.normalised(nbformat.reads(once, 4))) == once
+    once = tool.written(normalised(nb))
+    assert tool.written(normalised(nbformat.reads(once, 4))) == once
     assert once.endswith("}\n")
     assert nbformat.writes(nb) == before
 
@@ -135,15 +140,14 @@ def test_failing_cell_is_said_and_the_file_is_left_alone(tmp_path):
 def test_machine_dependent_outputs_are_not_kept():
     cell = code("ortam", "doctor()", outputs=[stream("disk: 70 GB\n")])
     cell.metadata["tags"] = [tool.TRANSIENT]
-    (kept,) = tool.normalised(notebook(cell)).cells
+    (kept,) = normalised(notebook(cell)).cells
     assert kept.outputs == []
     assert kept.execution_count == 1
 
 
-def test_repository_address_comes_from_pyproject():
-    cell = code("kurulum", '%pip install -q "lrlab @ git+https://github.com/baska/yer"')
-    other = code("baska-hucre", '"git+https://github.com/baska/yer"')
-    first, second = tool.normalised(notebook(cell, other)).cells
+def test_the_address_is_written_in_its_own_cells_only():
+    line = '    %pip install -q "lrlab @ git+https://github.com/baska/lrlab"'
+    first, second = normalised(notebook(code("kurulum", line), code("baska-hucre", line))).cells
+    assert first.source == addressed(line, "05_adam.ipynb", address())
     assert "baska" not in first.source
-    assert first.source == tool.addressed(cell.source)
-    assert second.source == other.source
+    assert second.source == line

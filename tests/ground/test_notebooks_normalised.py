@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -67,20 +66,6 @@ def test_glossary_page_is_current():
 @pytest.mark.parametrize("name", NAMES)
 def test_setup_cell_is_the_same_everywhere(name):
     assert setup(name) == setup("00_baslangic.ipynb")
-
-
-def test_setup_cell_installs_from_the_projects_repository():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert project["urls"]["Repository"] in setup("00_baslangic.ipynb")
-    assert "d2l==1.0.3" in setup("00_baslangic.ipynb")
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_colab_badge_opens_this_notebook(name):
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    repository = project["urls"]["Repository"].removeprefix("https://github.com/")
-    address = f"https://colab.research.google.com/github/{repository}/blob/main/notebooks/{name}"
-    assert f"({address})" in "".join(source(cell) for cell in opened(name)["cells"][:2])
 
 
 @pytest.mark.parametrize("name", LESSONS)
