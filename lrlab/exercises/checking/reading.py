@@ -126,15 +126,15 @@ def _folded(unit: str) -> str:
     return plain.lower().replace("ı", "i").strip(". ")
 
 
-def _asked(task: NumberTask) -> list[str]:
-    """Sorunun "kaç" ve "hangi"den sonra andığı sözler: kaç α'dır, kaç katı, hangi dönemde, kaç eğitim."""
+def asked_words(task: NumberTask) -> list[str]:
+    """Sorunun "kaç" ve "hangi"den sonra andığı sözler (kaç α'dır, kaç katı, hangi dönemde) ve her soruda geçenler."""
     text = f"{task.title} {task.question}".replace("kaçıncı", "kaç")
     found = re.findall(r"\b(?:[Kk]aç|[Hh]angi)\s+([\wα-ω]+)(?:['’]\w+)?(?:\s+([\wα-ω]+))?", text)
-    return [_folded(word) for pair in found for word in pair if word]
+    return [*(_folded(word) for pair in found for word in pair if word), *COUNTERS]
 
 
 def _in_question(task: NumberTask, unit: str) -> bool:
-    known = [*_asked(task), *COUNTERS]
+    known = asked_words(task)
 
     def asks(word: str) -> bool:
         meant = {word, SYNONYMS.get(word, word)}
