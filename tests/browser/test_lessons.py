@@ -11,8 +11,8 @@ import nbformat
 import pytest
 
 from lrlab import figures
+from lrlab.site.slices import slice_of
 from tests.browser.server import setting
-from tests.browser.slices import slice_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / ".artifacts"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lrlab.exercises import check
-from tests.browser.slices import plain, slice_of
+from lrlab.site.slices import plain, slice_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NAMES = sorted(path.name for path in FOLDER.glob("[0-9][0-9]_*.ipynb"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.slices import plain
+from lrlab.site.slices import plain
 from tests.figures.catalog import FIGURES
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"

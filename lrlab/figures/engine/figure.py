@@ -48,7 +48,8 @@ class LiveFigure(ABC):
     saklanmayacak çizimlerin adları. `ground`: yüzeyi ya da veriyi değiştiren denetimler; biri değişince soluk eğriler
     kalkar. `handles`: sürüklenebilen çizimin adı -> hangi eksende hangi denetimi oynattığı
     (sürüklemeyi yalnızca tuval bilir). `readouts`: üstüne gelince okunan çizimin adı -> nasıl okunduğu. `titles`:
-    başlıklar; ekranda, o anda doğru olanların ilki durur, onun için sonuncusu her an doğru olmalıdır.
+    başlıklar; ekranda, o anda doğru olanların ilki durur, onun için sonuncusu her an doğru olmalıdır. `on_page`:
+    çekirdeksiz sayfada oynayan denetimler -> orada en çok kaç değeri olduğu; anılmayan denetim orada kilitlidir.
     """
 
     controls: tuple[Control, ...]
@@ -58,6 +59,7 @@ class LiveFigure(ABC):
     handles: Mapping[str, Handle] = {}
     readouts: Mapping[str, Readout] = {}
     titles: tuple[Title, ...] = ()
+    on_page: Mapping[str, int] = {}
 
     @abstractmethod
     def compute(self, *args: Any, **values: Any) -> Arrays:

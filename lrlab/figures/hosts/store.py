@@ -63,8 +63,8 @@ class Store:
             before = self.size
             fresh: list[list[Any]] = []
             buffers: list[bytes] = []
-            floor = self._blob(_floor(scene.floor), fresh, buffers)
-            parts = {k: self._blob(_part(part), fresh, buffers) for k, part in scene.parts.items()}
+            floor = self._blob(told_floor(scene.floor), fresh, buffers)
+            parts = {k: self._blob(told_part(part), fresh, buffers) for k, part in scene.parts.items()}
             blobs = (floor, *parts.values())
             self._uses.update(blobs)
             self._kept[key] = blobs
@@ -108,11 +108,13 @@ class Store:
         return gone, dead
 
 
-def _floor(floor: "Floor") -> tuple[dict[str, Any], list[bytes]]:
+def told_floor(floor: "Floor") -> tuple[dict[str, Any], list[bytes]]:
+    """Zeminin tarayıcıya giden anlatımı (JSON) ve baytları."""
     return {"boxes": floor.boxes}, [floor.picture]
 
 
-def _part(part: "Part") -> tuple[dict[str, Any], list[bytes]]:
+def told_part(part: "Part") -> tuple[dict[str, Any], list[bytes]]:
+    """Bir çizimin tarayıcıya giden anlatımı (JSON) ve baytları."""
     return {"looks": part.looks, "values": len(part.values)}, [part.points, *part.values, *part.pictures]
 
 

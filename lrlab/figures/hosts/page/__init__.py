@@ -14,23 +14,22 @@ _EXPORT = re.compile(r"^export (?=const|function|class|async|let)", re.MULTILINE
 
 
 @cache
-def module(name: str = "widget.js") -> str:
-    """`name` ve içe aktardıkları, tek bir ES modülünün metni olarak."""
+def module(name: str = "widget.js", folders: tuple[Path, ...] = (HERE,)) -> str:
+    """`name` ve içe aktardıkları, tek bir ES modülünün metni olarak; dosyalar `folders`ta sırayla aranır."""
     order: list[str] = []
+
+    def text(name: str) -> str:
+        return next(folder / name for folder in folders if (folder / name).exists()).read_text("utf-8")
 
     def visit(name: str) -> None:
         if name not in order:
-            for needed in _IMPORT.findall(_text(name)):
+            for needed in _IMPORT.findall(text(name)):
                 visit(needed)
             order.append(name)
 
     visit(name)
-    inner = [_EXPORT.sub("", _IMPORT.sub("", _text(one))) for one in order[:-1]]
-    return "".join([*inner, _IMPORT.sub("", _text(name))])
+    inner = [_EXPORT.sub("", _IMPORT.sub("", text(one))) for one in order[:-1]]
+    return "".join([*inner, _IMPORT.sub("", text(name))])
 
 
-def _text(name: str) -> str:
-    return (HERE / name).read_text("utf-8")
-
-
-STYLE = _text("figure.css")
+STYLE = (HERE / "figure.css").read_text("utf-8")

@@ -58,6 +58,16 @@ const MAKERS = {
     const element = made("label", { className: "lrlab-control" }, input, ` ${spec.label}`);
     return { element, input, show: (at) => (input.checked = Boolean(at)) };
   },
+  // Çekirdeksiz sayfada oynamayan denetim: yalnızca değeri görünür. `by`: değerini belirleyen başka bir denetim.
+  locked(spec, _moved, _endOf, placeOf) {
+    const label = made("span", { className: "lrlab-label", textContent: spec.label });
+    const value = made("span", { className: "lrlab-value" });
+    const element = made("span", { className: "lrlab-control lrlab-locked" }, label, value);
+    const show = (at) => {
+      value.textContent = spec.texts[spec.by === undefined ? at : placeOf(spec.by)];
+    };
+    return { element, input: value, show };
+  },
 };
 
 // Bütün masa. `hand`: { moved(k, yer), jumped(yerler), pressed(ad), touched(k) }.
@@ -66,7 +76,8 @@ export function makePanel(panel, hand) {
   // Zamanın sonu: kaydırıcının sonu ya da koşunun o anki uzunluğu.
   const endOf = ({ texts, until }) => (until ? until.ends[places[until.control]] : texts.length - 1);
   const controls = panel.controls.map((spec, k) => {
-    const control = MAKERS[spec.kind](spec, (at, playing) => hand.moved(k, at, playing), endOf);
+    const moved = (at, playing) => hand.moved(k, at, playing);
+    const control = MAKERS[spec.kind](spec, moved, endOf, (other) => places[other]);
     for (const event of ["pointerenter", "pointerdown", "focusin"]) {
       control.element.addEventListener(event, () => hand.touched(k));
     }

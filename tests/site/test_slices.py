@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.slices import slice_of
+from lrlab.site.slices import slice_of
 
 
 @pytest.mark.parametrize(

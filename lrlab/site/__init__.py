@@ -1,0 +1,1 @@
+"""Çekirdeksiz sayfalar: derslerin, şekilleri bir bağlantıda da oynayan hali."""

@@ -1,0 +1,42 @@
+// Adres: bir şeklin durumu bağlantıda (#sekil=…&β=0.9&soluk=…), gönderenin gördüğü gibi açılsın diye.
+
+const WAIT_MS = 400; // tarayıcılar adresin saniyede onlarca kez değişmesini sevmez
+
+// Denetimlerin yerleri -> adresteki yazılışları.
+export function stated(panel, at) {
+  return panel.controls.flatMap(({ kind, name, texts }, k) => {
+    if (kind === "locked" && at[k] === 0 && texts.length === 1) return [];
+    return [[name, kind === "toggle" ? String(at[k]) : texts[at[k]]]];
+  });
+}
+
+// Adresteki yazılışlar -> yerler; tanınmayan bir ad ya da değer başlangıçtakini bırakır.
+export function unstated(panel, initial, pairs) {
+  const told = new Map(pairs);
+  return panel.controls.map(({ kind, name, texts }, k) => {
+    if (!told.has(name)) return initial[k];
+    const found = kind === "toggle" ? ["0", "1"].indexOf(told.get(name)) : texts.indexOf(told.get(name));
+    return found < 0 ? initial[k] : found;
+  });
+}
+
+export function stateHash(id, panel, at, ghosts) {
+  const query = new URLSearchParams([["sekil", id], ...stated(panel, at)]);
+  for (const ghost of ghosts) query.append("soluk", new URLSearchParams(stated(panel, ghost.at)).toString());
+  return `#${query}`;
+}
+
+// Adreste durumu yazılı şekil: { id, pairs, ghosts }; yoksa null.
+export function addressed(hash = location.hash) {
+  const query = new URLSearchParams(hash.slice(1));
+  const id = query.get("sekil");
+  if (!id) return null;
+  const pairs = [...query].filter(([name]) => name !== "sekil" && name !== "soluk");
+  return { id, pairs, ghosts: query.getAll("soluk").map((one) => [...new URLSearchParams(one)]) };
+}
+
+let waiting = null;
+export function writeAddress(hash) {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => history.replaceState(history.state, "", hash), WAIT_MS);
+}

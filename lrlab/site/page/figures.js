@@ -1,0 +1,166 @@
+// Sayfadaki canlı şekiller: yaklaşınca kaydı yüklenir, durağan resmin yerine geçer. Çekirdeğin yerini dosya tutar.
+
+import { addressed, stateHash, unstated, writeAddress } from "./address.js";
+import { made } from "./controls.js";
+import { Ghosts } from "./ghosts.js";
+import { loadRecording } from "./recording.js";
+import { mountFigure } from "./view.js";
+
+const NARROW = 700; // sütun bundan darsa panelleri alt alta olan kayıt gelir (lrlab.figures.hosts.fold.NARROW)
+const AHEAD = "800px"; // ekrana bu kadar kala yüklenir
+
+// Şeklin kaynağı (view.js): sahneler kayıttan, soluk eğriler sayfanın kendisinden.
+function fileSource(id, recording, begin) {
+  const { panel, grips, reads, size, initial, ground } = recording.head;
+  const ghosts = new Ghosts(recording.head.ghosts, panel.font);
+  const listeners = new Set();
+  let at = begin ? unstated(panel, initial, begin.pairs) : initial;
+  if (!recording.has(at)) at = initial;
+
+  const store = {
+    size: recording.size,
+    scene: (place) => ghosts.dress(recording.scene(place)),
+  };
+
+  async function arrive(place) {
+    await recording.prepare(place);
+    if (place.every((one, k) => one === at[k])) for (const { live } of listeners) live();
+  }
+
+  // Soluk eğrinin adı: zaman olmayan denetimlerden, başlangıçtakinden ayrılanlar.
+  function nameOf(place) {
+    const scene = recording.scene(place);
+    const told = panel.controls.flatMap(({ kind, label, texts, play }, k) => {
+      if (play || !scene.useful.includes(k) || place[k] === initial[k]) return [];
+      return [`${label} = ${kind === "toggle" ? ["kapalı", "açık"][place[k]] : texts[place[k]]}`];
+    });
+    return told.join(", ") || "ilk ayar";
+  }
+
+  function keep(place) {
+    const scene = recording.scene(place);
+    if (scene) ghosts.keep(scene, nameOf(place), [...place]);
+  }
+
+  function retell() {
+    for (const { live } of listeners) live();
+    writeAddress(stateHash(id, panel, at, ghosts.kept));
+  }
+
+  const source = {
+    size: () => size,
+    panel,
+    grips,
+    reads,
+    store,
+    at: () => at,
+    epoch: () => 0,
+    useful: () => panel.controls.map((_, k) => k),
+    hushed: () => false,
+    text: () => "",
+    labels: () => ({}),
+    cells: () => null,
+    live: () => null,
+    liveAt: () => [],
+    touch: (controls) => recording.ahead(at, controls),
+    press(name) {
+      if (name === "keep") keep(at);
+      else if (name === "clear") ghosts.clear();
+      retell();
+    },
+    ask() {},
+    resized() {},
+    move(next, drawn) {
+      const [before, controls] = [at, panel.controls.map((_, k) => k)];
+      at = next;
+      if (ground.some((k) => before[k] !== at[k])) ghosts.clear(); // başka bir zeminin eğrileri karşılaştırılamaz
+      if (!drawn) arrive(at);
+      recording.ahead(
+        at,
+        controls.filter((k) => before[k] !== at[k]),
+      );
+      writeAddress(stateHash(id, panel, at, ghosts.kept));
+    },
+    listen(call) {
+      listeners.add(call);
+      return () => listeners.delete(call);
+    },
+  };
+
+  // Gönderenin gördüğü soluk eğriler de gelsin, sonra şeklin kendisi.
+  source.ready = async () => {
+    for (const pairs of begin?.ghosts ?? []) {
+      const place = unstated(panel, initial, pairs);
+      await recording.prepare(place);
+      keep(place);
+    }
+    await arrive(at);
+  };
+  return source;
+}
+
+async function mountLive(host, begin) {
+  const column = host.clientWidth;
+  const recording = await loadRecording(column < NARROW ? host.dataset.narrow : host.dataset.wide);
+  const place = made("div", { className: "lrlab-player" });
+  const source = fileSource(host.id, recording, begin);
+  await source.ready();
+  const figure = mountFigure(place, source);
+  const locked = recording.head.locked.some((k) => recording.head.panel.controls[k].kind === "locked");
+  if (locked) {
+    const note = "Kilitli denetimler JupyterLab'de ve Colab'da oynar.";
+    place.append(made("p", { className: "lrlab-locked-note", textContent: note }));
+  }
+  host.querySelector(".lrlab-still").after(place);
+  host.classList.add("lrlab-playing");
+  return { host, figure, narrow: column < NARROW };
+}
+
+export function mountFigures(root) {
+  const hosts = [...root.querySelectorAll(".lrlab-live")];
+  const wanted = addressed();
+  const mounted = new Map();
+
+  async function load(host) {
+    if (mounted.has(host)) return;
+    mounted.set(host, null);
+    try {
+      const shown = await mountLive(host, wanted?.id === host.id ? wanted : null);
+      mounted.set(host, shown);
+    } catch (error) {
+      host.classList.add("lrlab-failed"); // durağan resim ve cümlesi durur
+      console.warn("lrlab: şeklin kaydı yüklenemedi", error);
+    }
+  }
+
+  const watcher = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        watcher.unobserve(target);
+        load(target);
+      }
+    },
+    { rootMargin: AHEAD },
+  );
+  for (const host of hosts) watcher.observe(host);
+
+  // Telefon yan çevrilince öteki yerleşimin kaydı gelir, denetimler oldukları yerde kalır.
+  window.addEventListener("resize", () => {
+    for (const [host, shown] of mounted) {
+      if (shown && shown.narrow !== host.clientWidth < NARROW) {
+        shown.figure.leave();
+        host.querySelector(".lrlab-player").remove();
+        host.classList.remove("lrlab-playing");
+        mounted.delete(host);
+        watcher.observe(host);
+      }
+    }
+  });
+
+  const target = wanted && document.getElementById(wanted.id);
+  if (target) {
+    target.scrollIntoView();
+    load(target);
+  }
+}

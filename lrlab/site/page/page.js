@@ -1,0 +1,5 @@
+// Sayfanın girişi: canlı şekiller ve soruların denetimleri.
+
+import { mountFigures } from "./figures.js";
+
+mountFigures(document);

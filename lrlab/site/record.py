@@ -1,0 +1,112 @@
+"""Kayıt: bir şeklin sayfada oynayan bütün anları, aynı şekil sınıfından; her en (geniş, dar) için bir dosya."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from matplotlib.lines import Line2D
+
+from lrlab.figures.engine.explorer import Explorer
+from lrlab.figures.engine.figure import Moment
+from lrlab.figures.engine.panel import PagePanel
+from lrlab.figures.hosts.canvas import CanvasHost
+from lrlab.figures.parts.style import GHOSTS
+from lrlab.site.pack import Key, Pack
+from lrlab.site.stops import Stops, stops_of
+
+# Sayfanın sütunu: bilgisayarda ve telefonda (CSS pikseli).
+WIDTHS = {"wide": 736, "narrow": 360}
+SHARP = 2.0  # ekran pikseli / CSS pikseli
+MOST = 1_000_000  # bir dosyanın en çok baytı
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Bir şeklin kaydı: enin adı -> dosyanın baytları; `states`: kaç yer, `scenes`: kaçı birbirinden farklı."""
+
+    files: Mapping[str, bytes]
+    states: int
+    scenes: int
+
+
+def record_explorer(board: Explorer, counts: Mapping[str, int]) -> Recording:
+    """Bir kâşifin kaydı; `counts`: oynayan denetim -> en çok kaç durağı. MOST'u aşmasın diye duraklar seyrelir."""
+    while True:
+        stops = stops_of(board.live, board.values, counts)
+        found = _recorded(Explorer(stops.live, **board.values), stops)
+        largest = max(map(len, found.files.values()))
+        if largest <= MOST or not stops.moving:
+            return found
+        shrink = 0.95 * (MOST / largest) ** (1 / len(stops.moving))
+        counts = {name: max(2, int(min(count, len(_extent(stops, name))) * shrink)) for name, count in counts.items()}
+
+
+def _extent(stops: Stops, name: str) -> tuple[Any, ...]:
+    return next(one.extent for one in stops.live.controls if one.name == name)
+
+
+def _recorded(shown: Explorer, stops: Stops) -> Recording:
+    host = shown.host
+    if not isinstance(host, CanvasHost):
+        raise TypeError("kayıt için tuval gerekli: anywidget kurulu olmalı, LRLAB_HOST=canvas")
+    keys = stops.keys()
+    places = {key: _canonical(stops, key) for key in keys}
+    moments = {key: stops.live.moment(stops.values(key)) for key in dict.fromkeys(places.values())}
+    files = {}
+    for name, width in WIDTHS.items():
+        host.page.hear({"kind": "here", "view": "sayfa", "width": width, "height": 0, "scale": SHARP})
+        for moment in list(moments.values())[:: max(1, len(moments) // 24)]:  # hangi eksenlerin oynadığı önce görülsün
+            host.record(partial(stops.live.show, moment=moment))
+        pack = Pack()
+        numbers = {key: _add(pack, host, stops, key, moment) for key, moment in moments.items()}
+        for key, place in places.items():
+            pack.place(key, numbers[place])
+        files[name] = pack.packed(_told(shown, stops, width))
+    return Recording(files, len(keys), len(moments))
+
+
+def _canonical(stops: Stops, key: Key) -> Key:
+    """Aynı ana çıkan yerlerin ilki: işe yaramayan bir oynayan denetim neresinde olursa olsun resim aynıdır."""
+    useful = stops.live.useful(stops.values(key))
+    idle = [one.name in stops.moving and one.name not in useful for one in stops.live.controls]
+    return tuple(0 if still else at for at, still in zip(key, idle, strict=True))
+
+
+def _add(pack: Pack, host: CanvasHost, stops: Stops, key: Key, moment: Moment) -> int:
+    useful = stops.live.useful(stops.values(key))
+    able = [k for k, control in enumerate(stops.live.controls) if control.name in useful]
+    return pack.add(host.record(partial(stops.live.show, moment=moment)), moment.text, able)
+
+
+def _told(shown: Explorer, stops: Stops, width: int) -> dict[str, Any]:
+    """Dosyanın üst bilgisine eklenenler: masa, tutamaklar, okunanlar, soluklaşan çizimler, başlangıç."""
+    host, panel = shown.host, shown.panel
+    assert isinstance(host, CanvasHost) and isinstance(panel, PagePanel)
+    page = host.page
+    controls = [
+        told if one.name in stops.moving else {"kind": "locked", **{k: told[k] for k in ("name", "label", "texts")}}
+        for one, told in zip(stops.live.controls, page.panel["controls"], strict=True)
+    ]
+    locked = [k for k, one in enumerate(stops.live.controls) if one.name not in stops.moving]
+    grips = [grip for grip in (_freed(grip, locked) for grip in page.grips) if grip]
+    lines = [
+        [host.place[artist], host.figure.axes.index(artist.axes)]
+        for name, artist in host.artists.items()
+        if isinstance(artist, Line2D) and artist.axes and name not in stops.live.passing
+    ]
+    ground = [k for k, one in enumerate(stops.live.controls) if one.name in stops.live.ground]
+    return {
+        "width": width, "size": page.size, "panel": {**page.panel, "controls": controls}, "locked": locked, "grips": grips,
+        "reads": page.reads, "ground": ground, "initial": page.place["at"],
+        "ghosts": {"lines": lines, "frames": len(host.artists) + 1, "colors": GHOSTS},
+    }  # fmt: skip
+
+
+def _freed(grip: Mapping[str, Any], locked: list[int]) -> dict[str, Any] | None:
+    """Tutamağın sayfada oynattıkları; kilitli bir denetimi oynatan eksen durur, hiçbiri kalmazsa tutamak değildir."""
+    moves = grip["moves"]
+    free = {axis: along if (along := moves[axis]) and along["control"] not in locked else None for axis in "xy"}
+    if not any(free.values()) or any(control in locked for control in moves["fixed"]):
+        return None
+    return {**grip, "moves": {**moves, **free}}
