@@ -55,7 +55,7 @@ class Comparison:
 
     def __str__(self) -> str:
         header = ("", f"ortalama ± standart hata{f' ({self.unit})' if self.unit else ''}", f"- {self.against}")
-        rows = [(name, str(mean), str(self.differences.get(name, ""))) for name, mean in self.means.items()]
+        rows = [(str(name), str(mean), str(self.differences.get(name, ""))) for name, mean in self.means.items()]
         widths = [max(len(row[k]) for row in [header, *rows]) for k in range(3)]
         lines = (
             "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in [header, *rows]
@@ -65,8 +65,11 @@ class Comparison:
     __repr__ = __str__
 
 
-def standard_error(values: np.ndarray) -> np.ndarray:
-    """Ortalamanın standart hatası, son eksen (tohumlar) boyunca: sd/√n, sd'nin böleni n-1."""
+def standard_error(values: Any) -> np.ndarray:
+    """Ortalamanın standart hatası, son eksen (tohumlar, n ≥ 2) boyunca: sd/√n, sd'nin böleni n-1."""
+    values = numbers("values", values)
+    if not values.ndim or values.shape[-1] < 2:
+        raise ValueError(f"`values`ın son ekseninde en az iki tohum olmalı; verilen dizi biçimi: {values.shape}")
     return values.std(axis=-1, ddof=1) / np.sqrt(values.shape[-1])
 
 
@@ -101,6 +104,7 @@ def compare(results: Mapping[str, Any], *, against: str | None = None, unit: str
         digits: noktadan sonraki basamak.
 
     Raises:
+        TypeError: `results` bir sözlük değilse.
         ValueError: `results` boşsa, boylar başkaysa, `against` adlardan biri değilse ya da bir değer sonlu değilse.
 
     >>> print(compare({"sgd": [90.0, 91.0, 92.0], "adam": [92.0, 92.0, 95.0]}, unit="%"))
@@ -108,6 +112,8 @@ def compare(results: Mapping[str, Any], *, against: str | None = None, unit: str
     sgd   91.00 ± 0.58
     adam  93.00 ± 1.00                  +2.00 ± 0.58, 3/3 tohumda artı
     """
+    if not isinstance(results, Mapping):
+        raise TypeError(f"`results` addan sonuçlara bir sözlük olmalı; verilen: {type(results).__name__}")
     if not results:
         raise ValueError("`results` boş; en az bir ad ve tohumlarının sonuçları verilmeli")
     values = {name: _one_a_seed(f"results[{name!r}]", one) for name, one in results.items()}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as extra
 from scipy import stats
 
-from lrlab.core import compare, paired
+from lrlab.core import compare, paired, standard_error
 
 
 @given(extra.arrays(float, (2, 7), elements=st.floats(-100, 100).map(lambda x: round(x, 3))))
@@ -50,9 +50,29 @@ def test_the_table():
     assert list(compare({"sgd": [1, 2], "adam": [3, 5]}, against="adam").differences) == ["sgd"]
 
 
+def test_a_setting_may_be_a_number():
+    assert str(compare({16: [1, 2], 64: [2, 4]})).splitlines() == [
+        "    ortalama ± standart hata  - 16",
+        "16  1.50 ± 0.50",
+        "64  3.00 ± 1.00               +1.50 ± 0.50, 2/2 tohumda artı",
+    ]
+
+
+def test_results_without_names_are_refused():
+    with pytest.raises(TypeError, match="`results` addan sonuçlara bir sözlük olmalı; verilen: list"):
+        compare([[1, 2], [3, 4]])
+
+
+@given(extra.arrays(float, (3, 5), elements=st.floats(-100, 100)))
+def test_the_standard_error_runs_over_the_seeds(values):
+    np.testing.assert_allclose(standard_error(values), stats.sem(values, axis=-1), atol=1e-12)
+
+
 @pytest.mark.parametrize(
     ("call", "told"),
     [
+        (lambda: standard_error([[1], [2]]), r"`values`ın son ekseninde en az iki tohum olmalı; .*: \(2, 1\)"),
+        (lambda: standard_error(3), r"verilen dizi biçimi: \(\)"),
         (lambda: paired([1, 2], [1, 2, 3]), "`ours` ve `theirs` aynı tohumlarla ölçülmeli; verilen boylar: 2 ve 3"),
         (
             lambda: paired([1], [1]),
