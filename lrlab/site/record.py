@@ -1,19 +1,20 @@
 """Kayıt: bir şeklin sayfada oynayan bütün anları, aynı şekil sınıfından; her en (geniş, dar) için bir dosya."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from matplotlib.lines import Line2D
 
+from lrlab.figures.engine.controls import Values
 from lrlab.figures.engine.explorer import Explorer
 from lrlab.figures.engine.figure import Moment
 from lrlab.figures.engine.panel import PagePanel
 from lrlab.figures.hosts.canvas import CanvasHost
 from lrlab.figures.parts.style import GHOSTS
 from lrlab.site.pack import Key, Pack
-from lrlab.site.stops import Stops, stops_of
+from lrlab.site.stops import Stops, coarser, stops_of
 
 # Sayfanın sütunu: bilgisayarda ve telefonda (CSS pikseli).
 WIDTHS = {"wide": 736, "narrow": 360}
@@ -30,11 +31,20 @@ class Recording:
     scenes: int
 
 
+def record(shown: Any, most: int = 0) -> Recording | None:
+    """Canlı bir şeklin kaydı; canlı değilse None. `most`: bir denetimin en çok durağı (0: sınırsız)."""
+    if not isinstance(shown, Explorer):
+        return None
+    counts = shown.live.on_page
+    return record_explorer(shown, coarser(counts, most) if most else counts)
+
+
 def record_explorer(board: Explorer, counts: Mapping[str, int]) -> Recording:
     """Bir kâşifin kaydı; `counts`: oynayan denetim -> en çok kaç durağı. MOST'u aşmasın diye duraklar seyrelir."""
+    kept = board.state()["ghosts"]
     while True:
-        stops = stops_of(board.live, board.values, counts)
-        found = _recorded(Explorer(stops.live, **board.values), stops)
+        stops = stops_of(board.live, board.values, counts, kept)
+        found = _recorded(Explorer(stops.live, **board.values), stops, kept)
         largest = max(map(len, found.files.values()))
         if largest <= MOST or not stops.moving:
             return found
@@ -46,7 +56,7 @@ def _extent(stops: Stops, name: str) -> tuple[Any, ...]:
     return next(one.extent for one in stops.live.controls if one.name == name)
 
 
-def _recorded(shown: Explorer, stops: Stops) -> Recording:
+def _recorded(shown: Explorer, stops: Stops, kept: Sequence[Values]) -> Recording:
     host = shown.host
     if not isinstance(host, CanvasHost):
         raise TypeError("kayıt için tuval gerekli: anywidget kurulu olmalı, LRLAB_HOST=canvas")
@@ -62,7 +72,7 @@ def _recorded(shown: Explorer, stops: Stops) -> Recording:
         numbers = {key: _add(pack, host, stops, key, moment) for key, moment in moments.items()}
         for key, place in places.items():
             pack.place(key, numbers[place])
-        files[name] = pack.packed(_told(shown, stops, width))
+        files[name] = pack.packed({**_told(shown, stops, width), "kept": [shown.desk.place(values) for values in kept]})
     return Recording(files, len(keys), len(moments))
 
 
@@ -82,7 +92,8 @@ def _add(pack: Pack, host: CanvasHost, stops: Stops, key: Key, moment: Moment) -
 def _told(shown: Explorer, stops: Stops, width: int) -> dict[str, Any]:
     """Dosyanın üst bilgisine eklenenler: masa, tutamaklar, okunanlar, soluklaşan çizimler, başlangıç."""
     host, panel = shown.host, shown.panel
-    assert isinstance(host, CanvasHost) and isinstance(panel, PagePanel)
+    assert isinstance(host, CanvasHost)
+    assert isinstance(panel, PagePanel)
     page = host.page
     controls = [
         told if one.name in stops.moving else {"kind": "locked", **{k: told[k] for k in ("name", "label", "texts")}}

@@ -40,9 +40,12 @@ class Stops:
         return {one.name: one.extent[at] for one, at in zip(self.live.controls, key, strict=True)}
 
 
-def stops_of(live: LiveFigure, initial: Values, counts: Mapping[str, int]) -> Stops:
-    """`counts`: oynayan denetim -> en çok kaç durağı olduğu. Başlangıcın ve hazır ayarların değerleri hep durakta."""
-    starts = [initial, *(initial | values for values in live.presets.values())]
+def stops_of(live: LiveFigure, initial: Values, counts: Mapping[str, int], others: Sequence[Values] = ()) -> Stops:
+    """`counts`: oynayan denetim -> en çok kaç durağı olduğu.
+
+    Başlangıcın, hazır ayarların ve `others`ın (soluk eğrilerin) değerleri hep duraktadır.
+    """
+    starts = [initial, *(initial | values for values in live.presets.values()), *others]
     fixed = [handle.fixed for handle in live.handles.values()]
     controls = []
     for control in live.controls:

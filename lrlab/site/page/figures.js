@@ -1,6 +1,6 @@
 // Sayfadaki canlı şekiller: yaklaşınca kaydı yüklenir, durağan resmin yerine geçer. Çekirdeğin yerini dosya tutar.
 
-import { addressed, stateHash, unstated, writeAddress } from "./address.js";
+import { addressed, stateHash, stated, unstated, writeAddress } from "./address.js";
 import { made } from "./controls.js";
 import { Ghosts } from "./ghosts.js";
 import { loadRecording } from "./recording.js";
@@ -87,15 +87,16 @@ function fileSource(id, recording, begin) {
     },
   };
 
-  // Gönderenin gördüğü soluk eğriler de gelsin, sonra şeklin kendisi.
+  // Önce soluk eğriler (derstekiler ya da gönderenin gördükleri), sonra şeklin kendisi.
   source.ready = async () => {
-    for (const pairs of begin?.ghosts ?? []) {
-      const place = unstated(panel, initial, pairs);
+    const kept = begin ? begin.ghosts.map((pairs) => unstated(panel, initial, pairs)) : recording.head.kept;
+    for (const place of kept) {
       await recording.prepare(place);
       keep(place);
     }
     await arrive(at);
   };
+  source.state = () => ({ pairs: stated(panel, at), ghosts: ghosts.kept.map((ghost) => stated(panel, ghost.at)) });
   return source;
 }
 
@@ -113,7 +114,7 @@ async function mountLive(host, begin) {
   }
   host.querySelector(".lrlab-still").after(place);
   host.classList.add("lrlab-playing");
-  return { host, figure, narrow: column < NARROW };
+  return { figure, source, narrow: column < NARROW };
 }
 
 export function mountFigures(root) {
@@ -121,12 +122,11 @@ export function mountFigures(root) {
   const wanted = addressed();
   const mounted = new Map();
 
-  async function load(host) {
+  async function load(host, begin = wanted?.id === host.id ? wanted : null) {
     if (mounted.has(host)) return;
     mounted.set(host, null);
     try {
-      const shown = await mountLive(host, wanted?.id === host.id ? wanted : null);
-      mounted.set(host, shown);
+      mounted.set(host, await mountLive(host, begin));
     } catch (error) {
       host.classList.add("lrlab-failed"); // durağan resim ve cümlesi durur
       console.warn("lrlab: şeklin kaydı yüklenemedi", error);
@@ -153,7 +153,7 @@ export function mountFigures(root) {
         host.querySelector(".lrlab-player").remove();
         host.classList.remove("lrlab-playing");
         mounted.delete(host);
-        watcher.observe(host);
+        load(host, shown.source.state());
       }
     }
   });

@@ -1,0 +1,135 @@
+"""Ders -> sayfa: kayıtlı defterin her hücresi, sayfada ne olacaksa ona çevrilir; defterin kendisine dokunulmaz."""
+
+import base64
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from lrlab.site.questions import exercise_block, guess_block, kind_of, outcome_block, task_of, with_colab
+
+FIGURE = "sekil"  # şekil gösteren hücrelerin etiketi
+ATTACHED = re.compile(r"!\[(?P<alt>[^\]]*)\]\(attachment:(?P<name>[\w.-]+)\)")
+COLAB = re.compile(r"\[!\[[^\]]*\]\([^)]*\)\]\((?P<address>https://colab[^)]*)\)")
+GUESSED = re.compile(r"^(?P<name>\w+) = tahmin\(", re.MULTILINE)
+OUTCOME = re.compile(r"^(?P<name>\w+)\.sonuc\(", re.MULTILINE)
+TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Bir dersin sayfası: `name` dosyanın adı (uzantısız), `notebook` Sphinx'e giden defter.
+
+    `pictures`: sayfanın resimleri, dosya adı -> baytları; `figures`: canlı şekillerin kimlikleri, sırayla.
+    """
+
+    name: str
+    title: str
+    notebook: NotebookNode
+    pictures: Mapping[str, bytes] = field(repr=False)
+    figures: tuple[str, ...]
+
+
+def lesson_page(path: Path, live: Mapping[str, Mapping[str, str]]) -> Lesson:
+    """Defterin sayfası. `live`: canlı şeklin hücre kimliği -> enin adı -> kaydın sayfadan görülen adresi."""
+    nb = nbformat.read(path, as_version=4)
+    pictures: dict[str, bytes] = {}
+    colab = next((found["address"] for cell in nb.cells if (found := COLAB.search(cell.source))), "")
+    outcomes = {found["name"]: _html(cell) for cell in nb.cells if (found := OUTCOME.search(cell.source))}
+    cells = []
+    for cell in nb.cells:
+        made = _text(cell, path.stem, pictures) if cell.cell_type == "markdown" else None
+        cells.append(made or _code(cell, path.stem, live, pictures, colab, outcomes))
+    fresh = nbformat.v4.new_notebook(cells=cells, metadata=nb.metadata)
+    title = next(found[1] for cell in nb.cells if (found := TITLE.search(cell.source)))
+    return Lesson(path.stem, title, fresh, pictures, tuple(live))
+
+
+def _text(cell: NotebookNode, lesson: str, pictures: dict[str, bytes]) -> NotebookNode:
+    def shown(found: re.Match[str]) -> str:
+        pictures[found["name"]] = base64.b64decode(cell.attachments[found["name"]]["image/png"])
+        return f"![{found['alt']}](pictures/{lesson}/{found['name']})"
+
+    source = ATTACHED.sub(shown, cell.source)
+    source = COLAB.sub(lambda found: f"[Colab'da aç]({found['address']})", source)
+    return nbformat.v4.new_markdown_cell(source, id=cell.id)
+
+
+def _code(
+    cell: NotebookNode,
+    lesson: str,
+    live: Mapping[str, Mapping[str, str]],
+    pictures: dict[str, bytes],
+    colab: str,
+    outcomes: Mapping[str, str],
+) -> NotebookNode:
+    tags = list(cell.metadata.get("tags", ()))
+    hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+    block, kind = "", kind_of(cell.source)
+    if kind == "guess":
+        found = GUESSED.search(cell.source)
+        block, hidden = guess_block(cell.source, outcomes.get(found["name"]) if found else None), True
+    elif kind == "outcome":
+        block, hidden = outcome_block(cell.source, _html(cell)), True
+    elif kind == "exercise":
+        block = with_colab(exercise_block(task_of(cell.source).name), colab)
+    elif FIGURE in tags:
+        pictures[f"{cell.id}.png"] = _picture(cell)
+        block = _figure(cell, lesson, live.get(cell.id, {}))
+    # Onarılacak koşunun resmi alıştırmanın üstünde kalır.
+    kept = [output for output in cell.outputs if not block or (kind == "exercise" and _has_picture(output))]
+    outputs = [made for output in kept if (made := _output(output))] + ([_raw(block)] if block else [])
+    made = nbformat.v4.new_code_cell(cell.source, id=cell.id, outputs=outputs)
+    made.metadata["tags"] = ["hide-input"] if hidden else []
+    return made
+
+
+def _raw(html: str) -> NotebookNode:
+    return nbformat.v4.new_output("display_data", {"text/html": html})
+
+
+def _html(cell: NotebookNode) -> str:
+    return next((o.data["text/html"] for o in cell.outputs if "text/html" in o.get("data", {})), "")
+
+
+def _picture(cell: NotebookNode) -> bytes:
+    found = next((o.data["image/png"] for o in cell.outputs if "image/png" in o.get("data", {})), "")
+    return base64.b64decode(found)
+
+
+def _has_picture(output: NotebookNode) -> bool:
+    return "image/png" in output.get("data", {})
+
+
+def _output(output: NotebookNode) -> NotebookNode | None:
+    """Sayfada da duran çıktı: yazı, tablo, resim; ilerleme çubuğu durmaz."""
+    if output.output_type == "stream":
+        return output
+    data = output.get("data", {})
+    if "<progress" in data.get("text/html", ""):
+        return None
+    kept = {kind: data[kind] for kind in ("text/html", "image/png", "text/plain") if kind in data}
+    return nbformat.v4.new_output("display_data", kept, metadata=output.get("metadata", {})) if kept else None
+
+
+def _figure(cell: NotebookNode, lesson: str, files: Mapping[str, str]) -> str:
+    """Durağan resim ve cümlesi; kaydı varsa sayfa onu canlısıyla değiştirir."""
+    output: Any = next(o for o in cell.outputs if "image/png" in o.get("data", {}))
+    words = str(output.data.get("text/plain", ""))
+    size = output.metadata.get("image/png", {})
+    finding, *rest = words.split("\n")
+    attributes = "".join(f' data-{name}="{escape(address)}"' for name, address in files.items())
+    kind = "lrlab-live" if files else "lrlab-still-figure"
+    picture = (
+        f'<img class="lrlab-still" src="pictures/{lesson}/{cell.id}.png" alt="{escape(finding)}" loading="lazy" '
+        f'decoding="async" width="{size.get("width", 900)}" height="{size.get("height", 500)}">'
+    )
+    told = f'<p class="lrlab-told">{escape(finding)}</p>' if files else ""
+    numbers = f"<p class='lrlab-told-numbers'>{escape(' '.join(rest))}</p>" if files and rest else ""
+    link = f'<a class="lrlab-link headerlink" href="#{cell.id}" title="Bu şeklin bağlantısı">#</a>'
+    return f'<figure class="{kind}" id="{cell.id}"{attributes}>{picture}{told}{numbers}{link}</figure>'
