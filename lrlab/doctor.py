@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from pathlib import Path
 from typing import Any
 
@@ -99,15 +99,29 @@ def in_colab() -> bool:
     return "google.colab" in sys.modules
 
 
-def check_python(found: tuple[int, ...] = sys.version_info[:3], repository: bool = IN_REPOSITORY) -> Finding:
+def check_python(
+    found: tuple[int, ...] = sys.version_info[:3], repository: bool = IN_REPOSITORY, windows: bool = os.name == "nt"
+) -> Finding:
     """Python sürümü: 3.11'den eskisi eksik, 3.13'ten yenisi yalnızca denenmemiş sayılır."""
     text = ".".join(map(str, found))
-    how = "make lab PYTHON={0}" if repository else "{0} -m venv .venv && .venv/bin/python -m pip install lrlab"
+    if repository and not windows:
+        how = "make lab PYTHON=python{0}"
+    else:  # Windows'ta Python'u `py` seçer, ortamın klasörleri de başkadır
+        new, python = ("py -{0}", ".venv\\Scripts\\python") if windows else ("python{0}", ".venv/bin/python")
+        how = f"{new} -m venv .venv && {python} -m pip install {'-e .[lab]' if repository else source()}"
     if found[:2] < TESTED_PYTHON[0]:
-        return Finding("Python", "eksik", f"{text}; 3.11, 3.12 ya da 3.13 gerekli", how.format("python3.12"))
+        return Finding("Python", "eksik", f"{text}; 3.11, 3.12 ya da 3.13 gerekli", how.format("3.12"))
     if found[:2] > TESTED_PYTHON[1]:
-        return Finding("Python", "öneri", f"{text}; dersler 3.11–3.13 ile denendi", how.format("python3.13"))
+        return Finding("Python", "öneri", f"{text}; dersler 3.11–3.13 ile denendi", how.format("3.13"))
     return Finding("Python", "tamam", text)
+
+
+def source() -> str:
+    """pip'in lrlab'ı kuracağı yer: yayımlanan deposu, yoksa elindeki paketi; o adla başkasının paketi kurulmasın."""
+    urls = dict(url.split(", ", 1) for url in metadata("lrlab").get_all("Project-URL") or ())
+    if "Repository" in urls:
+        return f'"lrlab @ git+{urls["Repository"]}"'
+    return f"lrlab-{version('lrlab')}-py3-none-any.whl"
 
 
 def wanted(lab: bool) -> Iterator[Any]:
@@ -152,7 +166,7 @@ def check_shipped_data(folder: Path, repository: bool = IN_REPOSITORY) -> Findin
     files = sorted(p.name for p in folder.glob("*.csv")) if folder.is_dir() else []
     if files:
         return Finding("Derslerin verisi", "tamam", ", ".join(files))
-    mend = "git checkout -- data" if repository else f"{PIP} --force-reinstall --no-deps lrlab"
+    mend = "git checkout -- data" if repository else f"{PIP} --force-reinstall --no-deps {source()}"
     return Finding("Derslerin verisi", "eksik", f"{folder} içinde .csv dosyası yok", mend)
 
 

@@ -4,10 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from lrlab.core import averages
 from lrlab.exercises import check, ilerleme, tahmin
@@ -35,6 +37,20 @@ def right(theta, beta):
 
 
 # ---- kayıt
+
+
+def test_on_windows_a_line_waits_for_the_one_being_written(home, monkeypatch):
+    """Orada sona eklemek iki adımdır: iki defter aynı anda yazarsa biri ötekinin satırını silebilirdi."""
+    one = log.Log("deneme")
+    one.append("ilk")
+    monkeypatch.setattr(sys, "platform", "win32")
+    with ThreadPoolExecutor(1) as pool:
+        with FileLock(home / "deneme.lock"):
+            later = pool.submit(one.append, "sonraki")
+            assert later not in wait([later], timeout=0.5).done
+            assert [event["event"] for event in one.events()[0]] == ["ilk"]
+        later.result(timeout=60)
+    assert [event["event"] for event in one.events()[0]] == ["ilk", "sonraki"]
 
 
 def test_a_check_is_one_line_with_its_result_its_time_and_its_source(home):

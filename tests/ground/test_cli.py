@@ -124,9 +124,12 @@ os.environ.pop("HOME", None)
 """
 
 
+HOMES = ("HOME", "LOCALAPPDATA", "XDG_CACHE_HOME", "LRLAB_HOME", "LRLAB_DATA")
+
+
 def homeless(script, *argv, tmp_path, **more):
     """`script`, ev klasörü olmayan bir Python'da: HOME'suz ve kullanıcısı kayıtsız bir kapsayıcıdaki gibi."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("HOME", "LRLAB_HOME", "LRLAB_DATA")}
+    kept = {name: value for name, value in os.environ.items() if name not in HOMES}
     command = [sys.executable, "-c", HOMELESS + script, *argv]
     env = {**kept, "TMPDIR": str(tmp_path), "MPLCONFIGDIR": str(tmp_path), **more}
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=env, timeout=120)

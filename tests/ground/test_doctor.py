@@ -46,7 +46,11 @@ def fashion(*names):
 
 
 BROKEN = {
-    "old python": (lambda _: module.check_python((3, 10, 4)), "make lab PYTHON=python3.12"),
+    "old python": (lambda _: module.check_python((3, 10, 4), windows=False), "make lab PYTHON=python3.12"),
+    "old python on Windows": (
+        lambda _: module.check_python((3, 10, 4), windows=True),
+        "py -3.12 -m venv .venv && .venv\\Scripts\\python -m pip install -e .[lab]",
+    ),
     "missing package": (
         lambda _: module.check_packages([Requirement("numpy>=1.26")], versions()),
         'python -m pip install "numpy>=1.26"',
@@ -70,11 +74,11 @@ BROKEN = {
     "no shipped data": (lambda folder: module.check_shipped_data(folder), "git checkout -- data"),
     "no shipped data, installed by pip": (
         lambda folder: module.check_shipped_data(folder, repository=False),
-        "python -m pip install --force-reinstall --no-deps lrlab",
+        f"python -m pip install --force-reinstall --no-deps {module.source()}",
     ),
     "old Python, installed by pip": (
-        lambda _: module.check_python((3, 10, 4), repository=False),
-        "python3.12 -m venv .venv",
+        lambda _: module.check_python((3, 10, 4), repository=False, windows=False),
+        f"python3.12 -m venv .venv && .venv/bin/python -m pip install {module.source()}",
     ),
     "no filelock": (
         lambda folder: module.check_fashion_mnist(folder, failing(absent("filelock"))),
@@ -226,3 +230,17 @@ def test_html_escapes_what_it_shows():
     assert "<b>kötü" not in html
     assert "&lt;b&gt;kötü" in html
     assert "pip install &lt;x&gt;" in html
+
+
+@pytest.mark.parametrize(
+    ("urls", "told"),
+    [
+        (["Repository, https://github.com/ornek/lrlab"], '"lrlab @ git+https://github.com/ornek/lrlab"'),
+        (["Documentation, https://ornek.github.io/lrlab/"], "lrlab-1.2-py3-none-any.whl"),
+        (None, "lrlab-1.2-py3-none-any.whl"),
+    ],
+)
+def test_lrlab_is_never_asked_from_an_index_by_its_name(monkeypatch, urls, told):
+    monkeypatch.setattr(module, "metadata", lambda _: SimpleNamespace(get_all=lambda _: urls))
+    monkeypatch.setattr(module, "version", lambda _: "1.2")
+    assert module.source() == told

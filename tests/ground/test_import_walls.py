@@ -115,7 +115,7 @@ NAMED = {
     },
     "train": {"numpy", "torch", "sklearn", "filelock", "tqdm"},
     "figures": {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL"},
-    "exercises": {"numpy", "matplotlib", "ipywidgets", "psutil", "torch"},
+    "exercises": {"numpy", "matplotlib", "ipywidgets", "psutil", "torch", "filelock"},
 }
 
 

@@ -25,6 +25,14 @@ def test_what_the_system_did_not_say_keeps_its_own_words():
     assert reason(OSError(errno.EMFILE, "Too many open files")) == "Too many open files"
 
 
+def test_a_file_open_elsewhere_on_windows_is_not_only_a_missing_right():
+    """Excel'de açık bir sinif.csv'nin üstüne yazmak da Windows'ta "erişim engellendi"dir (5), paylaşımsa 32."""
+    for code in (5, 32, 33):
+        error = PermissionError(errno.EACCES, "Access is denied")
+        error.winerror = code
+        assert reason(error) == "izin yok ya da dosya başka bir programda açık"
+
+
 def test_no_other_file_words_the_systems_errors():
     top = Path(lrlab.__file__).parent
     elsewhere = {

@@ -53,7 +53,7 @@ def faulty(kind):
     if kind == "hang":
         time.sleep(600)
     if kind == "kill":
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))  # Windows'ta ikisi birdir
     values = {"nan": float("nan"), "inf": float("inf"), "text": "0.5", "none": None, "list": [0.5], "bool": True}
     if kind in values:
         return values[kind]

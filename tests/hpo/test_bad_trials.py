@@ -389,7 +389,7 @@ def test_a_state_that_kills_only_kills_its_worker(no_leftovers):
 
 
 def suicide():
-    os.kill(os.getpid(), signal.SIGKILL)
+    os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 KILLER = """
@@ -522,7 +522,7 @@ def test_ctrl_c_is_heard_after_an_objective_took_the_handler():
     def takes(x):
         calls.append(x)
         if len(calls) == 2:
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         return x
 

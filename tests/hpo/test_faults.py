@@ -135,7 +135,7 @@ def test_a_process_that_dies_while_opening_blames_no_trial(tmp_path, no_leftover
     def dying():
         import os
 
-        with open(marker, "a") as file:
+        with open(marker, "a", encoding="utf-8") as file:
             file.write("x")
         if os.path.getsize(marker) <= deaths:
             os.kill(os.getpid(), 9)

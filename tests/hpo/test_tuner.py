@@ -1,7 +1,6 @@
 """Ayarlayıcı: amaç fonksiyonunun biçimleri, başarısızlıklar, kesilme, motorlar."""
 
 import math
-import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -301,7 +300,7 @@ def test_an_interrupt_swallowed_by_the_objective_still_stops():
 
     def swallows(x):
         try:
-            os.kill(os.getpid(), signal.SIGINT)
+            signal.raise_signal(signal.SIGINT)
             while True:
                 pass
         except KeyboardInterrupt:
@@ -323,7 +322,7 @@ def test_an_interrupt_while_deciding_waits_until_the_record_is_complete():
         def tell(self, config, error, resource=None):
             told.append(error)
             if len(told) == 3:
-                os.kill(os.getpid(), signal.SIGINT)
+                signal.raise_signal(signal.SIGINT)
 
     told = []
     tuning = tune(objectives.quadratic, BasicScheduler(Interrupted(), trials=10))

@@ -3,7 +3,9 @@
 import errno
 import json
 import os
+import sys
 import tempfile
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,21 +72,8 @@ class Log:
         line = row.encode("utf-8", "backslashreplace") + b"\n"  # eşsiz bir vekil harf de geçerli bir JSON kaçışı olur
         path = self.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(path, FLAGS, 0o600)
-        try:
-            size = os.fstat(file).st_size
-            if size + len(line) > LARGEST:
-                raise OSError(
-                    f"{path.name} {LARGEST >> 20} MB'a ulaştı; önce `teslim` ile teslim dosyanı yaz, sonra {path} "
-                    "dosyasını başka bir klasöre taşı"
-                )
-            if size:
-                os.lseek(file, size - 1, os.SEEK_SET)
-                line = line if os.read(file, 1) == b"\n" else b"\n" + line
-            if os.write(file, line) < len(line):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        finally:
-            os.close(file)
+        with _alone(path):
+            _add(path, line)
 
     def events(self) -> tuple[list[dict[str, Any]], str]:
         """(olaylar, not): eskiden yeniye; okunamayan bir şey varsa not onu söyler, dosyaya dokunulmaz."""
@@ -101,6 +90,33 @@ class Log:
         broken = found.count(None)
         told = f"{self.name}.jsonl dosyasının {broken} satırı bozuk; atlandı." if broken else ""
         return [event for event in found if event is not None], told
+
+
+def _alone(path: Path) -> AbstractContextManager[Any]:
+    """Windows sona ekleyemez, sona gidip yazar; arada başka bir süreç yazabilir: orada kilit gerekir."""
+    if sys.platform != "win32":
+        return nullcontext()
+    from filelock import FileLock
+
+    return FileLock(path.with_suffix(".lock"), timeout=10)
+
+
+def _add(path: Path, line: bytes) -> None:
+    file = os.open(path, FLAGS, 0o600)
+    try:
+        size = os.fstat(file).st_size
+        if size + len(line) > LARGEST:
+            raise OSError(
+                f"{path.name} {LARGEST >> 20} MB'a ulaştı; önce `teslim` ile teslim dosyanı yaz, sonra {path} "
+                "dosyasını başka bir klasöre taşı"
+            )
+        if size:
+            os.lseek(file, size - 1, os.SEEK_SET)
+            line = line if os.read(file, 1) == b"\n" else b"\n" + line
+        if os.write(file, line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    finally:
+        os.close(file)
 
 
 def _event(line: bytes) -> dict[str, Any] | None:

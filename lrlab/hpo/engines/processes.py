@@ -4,6 +4,7 @@ Tek bir büyük havuz bir süreci ölünce bütünüyle kırılır ve suçlu bel
 yitirir, süresini aşan iş yalnızca kendi sürecini kapattırır; öbür işler sürer.
 """
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -143,13 +144,17 @@ class _Worker:
 def _settle_in(parent: int) -> None:
     """İşçi süreci açılırken: Ctrl-C'yi ayarlayıcıya bırakır, ayarlayıcı ölürse kendini kapatır."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if os.name == "posix":
-        threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
 
 
 def _leave_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(ORPHAN_CHECK)
+    if os.name == "nt":  # orada üst sürecin numarası, o ölünce de değişmez
+        if (opener := multiprocessing.parent_process()) is None:
+            return
+        opener.join()
+    else:
+        while os.getppid() == parent:
+            time.sleep(ORPHAN_CHECK)
     os._exit(1)
 
 

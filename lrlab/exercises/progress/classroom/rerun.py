@@ -83,7 +83,7 @@ def _run(folder: str, sources: Mapping[str, str], seconds: float, megabytes: int
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     process = subprocess.Popen(
-        [sys.executable, "-I", "-c", CHILD, TOP, str(asked)],
+        [sys.executable, "-I", "-X", "utf8", "-c", CHILD, TOP, str(asked)],
         cwd=work, env={**kept, **places, **threads}, start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=answered, stderr=subprocess.DEVNULL,
     )  # fmt: skip
@@ -130,7 +130,7 @@ def judge() -> None:
 
     _limit(megabytes, seconds)
     # Sonuçlar stdout'un gösterdiği dosyaya; kaynağın `print`leri ise hiçbir yere.
-    with os.fdopen(os.dup(1), "a", encoding="utf-8") as file, open(os.devnull, "w") as nowhere:
+    with os.fdopen(os.dup(1), "a", encoding="utf-8") as file, open(os.devnull, "wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)
         for task, source in sources.items():
             space: dict[str, Any] = {"__name__": "__main__"}
