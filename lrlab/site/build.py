@@ -36,13 +36,14 @@ SETTINGS = {
 }
 
 
-def build(out: Path, notebooks: Path, *, cache: Path, most: int = 0, lessons: Sequence[str] = ()) -> None:
-    """Siteyi `out`a kurar. `notebooks`: dersler; `cache`: kayıtlar ve ara dosyalar; `most`: bir denetimin en çok durağı.
+def build(out: Path, notebooks: Path, *, cache: Path, coarse: bool = False, lessons: Sequence[str] = ()) -> None:
+    """Siteyi `out`a kurar. `notebooks`: derslerin klasörü; `cache`: kayıtlar ve ara dosyalar.
 
-    `lessons`: yalnızca adları bunlarla başlayan dersler (boşsa hepsi).
+    `coarse`: şekiller az duraklı kaydedilir (testler için). `lessons`: yalnızca adları bunlarla başlayan
+    dersler (boşsa hepsi).
     """
     paths = [p for p in sorted(notebooks.glob("*.ipynb")) if not lessons or p.name.startswith(tuple(lessons))]
-    notes = recorded(paths, cache / "figures", most=most)
+    notes = recorded(paths, cache / "figures", coarse=coarse)
     source = cache / "source"
     shutil.rmtree(source, ignore_errors=True)
     (source / "static").mkdir(parents=True)

@@ -25,12 +25,12 @@ HEAVY = ["numpy", "scipy.stats", "matplotlib.figure", "ipywidgets", "anywidget",
 
 @dataclass(frozen=True)
 class Job:
-    """Bir kayıt işi: dersin dosyası, şeklin hücresi, kaydın konacağı klasör, en çok durak (0: sınırsız)."""
+    """Bir kayıt işi: dersin dosyası, şeklin hücresi, kaydın konacağı klasör, kaba mı."""
 
     notebook: str
     cell: str
     folder: str
-    most: int = 0
+    coarse: bool = False
 
     @property
     def name(self) -> str:
@@ -47,7 +47,7 @@ class Note:
     """Bir kaydın künyesi. `files`: enin adı -> dosyanın adı (canlı değilse boş); `uses`: dosya -> özeti."""
 
     source: str
-    most: int
+    coarse: bool
     files: dict[str, str]
     uses: dict[str, str]
     states: int = 0
@@ -69,14 +69,14 @@ def _still(source: str) -> bool:
     return isinstance(value, ast.Call) and getattr(value.func, "id", "") == "Still"
 
 
-def recorded(notebooks: Sequence[Path], folder: Path, *, most: int = 0, workers: int = 0) -> dict[str, Note]:
+def recorded(notebooks: Sequence[Path], folder: Path, *, coarse: bool = False, workers: int = 0) -> dict[str, Note]:
     """Bütün canlı şekillerin kayıtları, "ders.hücre" -> künyesi; eskimemiş olan yeniden kaydedilmez."""
     folder.mkdir(parents=True, exist_ok=True)
     found: dict[str, Note] = {}
     waiting: list[tuple[Job, list[str]]] = []
     for path in notebooks:
         for cell, cells in figure_cells(path):
-            job = Job(str(path), cell, str(folder), most)
+            job = Job(str(path), cell, str(folder), coarse)
             note = _known(job, cells)
             if note:
                 found[job.name] = note
@@ -117,7 +117,7 @@ def record_cell(job: Job, cells: Sequence[str]) -> Note:
     shown = _run(cells)
     from lrlab.site.record import record
 
-    found = record(shown, job.most)
+    found = record(shown, coarse=job.coarse)
     files = {}
     for width, content in (found.files if found else {}).items():
         name = f"{job.name}.{width}.bin"
@@ -125,7 +125,7 @@ def record_cell(job: Job, cells: Sequence[str]) -> Note:
         files[width] = name
     uses = {str(path): _digest(path) for path in sorted(_used(opened))}
     states, scenes = (found.states, found.scenes) if found else (0, 0)
-    note = Note(_hashed("\n".join(cells)), job.most, files, uses, states, scenes)
+    note = Note(_hashed("\n".join(cells)), job.coarse, files, uses, states, scenes)
     job.note.write_text(json.dumps(asdict(note), indent=1), "utf-8")
     return note
 
@@ -159,7 +159,7 @@ def _known(job: Job, cells: Sequence[str]) -> Note | None:
         note = Note(**json.loads(job.note.read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-    same = note.source == _hashed("\n".join(cells)) and note.most == job.most
+    same = note.source == _hashed("\n".join(cells)) and note.coarse == job.coarse
     there = all((Path(job.folder) / name).is_file() for name in note.files.values())
     fresh = all(_digest(Path(path)) == digest for path, digest in note.uses.items())
     return note if same and there and fresh else None

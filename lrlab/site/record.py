@@ -10,11 +10,13 @@ from matplotlib.lines import Line2D
 from lrlab.figures.engine.controls import Values
 from lrlab.figures.engine.explorer import Explorer
 from lrlab.figures.engine.figure import Moment
+from lrlab.figures.engine.live import Live
 from lrlab.figures.engine.panel import PagePanel
 from lrlab.figures.hosts.canvas import CanvasHost
 from lrlab.figures.parts.style import GHOSTS
+from lrlab.site.film import COARSE_FRAMES, FRAMES, Film
 from lrlab.site.pack import Key, Pack
-from lrlab.site.stops import Stops, coarser, stops_of
+from lrlab.site.stops import Stops, stops_of
 
 # Sayfanın sütunu: bilgisayarda ve telefonda (CSS pikseli).
 WIDTHS = {"wide": 736, "narrow": 360}
@@ -31,19 +33,20 @@ class Recording:
     scenes: int
 
 
-def record(shown: Any, most: int = 0) -> Recording | None:
-    """Canlı bir şeklin kaydı; canlı değilse None. `most`: bir denetimin en çok durağı (0: sınırsız)."""
-    if not isinstance(shown, Explorer):
-        return None
-    counts = shown.live.on_page
-    return record_explorer(shown, coarser(counts, most) if most else counts)
+def record(shown: Any, *, coarse: bool = False) -> Recording | None:
+    """Canlı bir şeklin kaydı; canlı değilse None. `coarse`: az duraklı, hızlı kayıt."""
+    if isinstance(shown, Live):
+        film = Film(shown, COARSE_FRAMES if coarse else FRAMES)
+        shown.close()
+        return record_explorer(Explorer(film), film.on_page)
+    return record_explorer(shown, shown.live.on_page, coarse=coarse) if isinstance(shown, Explorer) else None
 
 
-def record_explorer(board: Explorer, counts: Mapping[str, int]) -> Recording:
+def record_explorer(board: Explorer, counts: Mapping[str, int], *, coarse: bool = False) -> Recording:
     """Bir kâşifin kaydı; `counts`: oynayan denetim -> en çok kaç durağı. MOST'u aşmasın diye duraklar seyrelir."""
     kept = board.state()["ghosts"]
     while True:
-        stops = stops_of(board.live, board.values, counts, kept)
+        stops = stops_of(board.live, board.values, counts, kept, coarse=coarse)
         found = _recorded(Explorer(stops.live, **board.values), stops, kept)
         largest = max(map(len, found.files.values()))
         if largest <= MOST or not stops.moving:
@@ -86,7 +89,13 @@ def _canonical(stops: Stops, key: Key) -> Key:
 def _add(pack: Pack, host: CanvasHost, stops: Stops, key: Key, moment: Moment) -> int:
     useful = stops.live.useful(stops.values(key))
     able = [k for k, control in enumerate(stops.live.controls) if control.name in useful]
+    able += range(len(stops.live.controls), len(stops.live.controls) + len(_settings(stops)))
     return pack.add(host.record(partial(stops.live.show, moment=moment)), moment.text, able)
+
+
+def _settings(stops: Stops) -> list[dict[str, Any]]:
+    """Filmin kilitli duran asıl denetimleri."""
+    return stops.live.settings if isinstance(stops.live, Film) else []
 
 
 def _told(shown: Explorer, stops: Stops, width: int) -> dict[str, Any]:
@@ -99,6 +108,7 @@ def _told(shown: Explorer, stops: Stops, width: int) -> dict[str, Any]:
         told if one.name in stops.moving else {"kind": "locked", **{k: told[k] for k in ("name", "label", "texts")}}
         for one, told in zip(stops.live.controls, page.panel["controls"], strict=True)
     ]
+    controls += _settings(stops)
     locked = [k for k, one in enumerate(stops.live.controls) if one.name not in stops.moving]
     grips = [grip for grip in (_freed(grip, locked) for grip in page.grips) if grip]
     lines = [
@@ -108,8 +118,8 @@ def _told(shown: Explorer, stops: Stops, width: int) -> dict[str, Any]:
     ]
     ground = [k for k, one in enumerate(stops.live.controls) if one.name in stops.live.ground]
     return {
-        "width": width, "size": page.size, "panel": {**page.panel, "controls": controls}, "locked": locked, "grips": grips,
-        "reads": page.reads, "ground": ground, "initial": page.place["at"],
+        "film": isinstance(stops.live, Film), "width": width, "size": page.size, "panel": {**page.panel, "controls": controls}, "locked": locked,
+        "grips": grips, "reads": page.reads, "ground": ground, "initial": page.place["at"],
         "ghosts": {"lines": lines, "frames": len(host.artists) + 1, "colors": GHOSTS},
     }  # fmt: skip
 

@@ -16,54 +16,70 @@ Key = tuple[int, ...]  # denetimlerin yerleri (sıraları)
 class Stops:
     """Sayfadaki şekil: `live`in denetimlerinde yalnızca duraklar vardır.
 
-    `moving`: oynayan denetimlerin adları; `bases`: kilitli denetimlerin birlikte alabildiği değerler (başlangıcınki,
-    sonra hazır ayarlarınki).
+    `moving`: oynayan denetimlerin adları; `starts`: başlangıç, sonra hazır ayarlar (bütün denetimlerin değerleriyle);
+    `coarse`: kaba kayıt, birleşimler yerine her başlangıçtan her denetimin çizgisi.
     """
 
     live: LiveFigure
     moving: tuple[str, ...]
-    bases: tuple[Values, ...]
+    starts: tuple[Values, ...]
+    coarse: bool = False
 
     def keys(self) -> list[Key]:
-        """Kaydedilecek bütün yerler: her temel için, oynayan denetimlerin bütün birleşimleri."""
+        """Kaydedilecek bütün yerler.
+
+        Kilitli denetimler başlangıçtaki gibiyken oynayanların bütün birleşimleri. Onları değiştiren bir hazır ayarda
+        ise zaman (▶) ayarın kendi çizgisinde yürür, öteki denetimler ayarın anında birleşir: sayfa, kayıtta olmayan bir
+        yere gidilirse en yakınına varır.
+        """
+        timed = {one.name for one in self.live.controls if isinstance(one, Slider) and one.play}
+        found: list[Key] = []
+        base = self._locked(self.starts[0])
+        for start in self.starts:
+            if self.coarse:
+                for name in self.moving or ("",):
+                    found += self._around(start, {name})
+            elif self._locked(start) == base:
+                found += self._around(start, set(self.moving))
+            else:
+                found += self._around(start, set(self.moving) - timed)
+                found += self._around(start, set(self.moving) & timed)
+        return list(dict.fromkeys(found))
+
+    def _locked(self, start: Values) -> tuple[Any, ...]:
+        return tuple(start[one.name] for one in self.live.controls if one.name not in self.moving)
+
+    def _around(self, start: Values, moving: set[str]) -> list[Key]:
         spans = [
-            [
-                range(len(one.extent)) if one.name in self.moving else (one.extent.index(base[one.name]),)
-                for one in self.live.controls
-            ]
-            for base in self.bases
+            range(len(one.extent)) if one.name in moving else (one.extent.index(start[one.name]),)
+            for one in self.live.controls
         ]
-        return list(dict.fromkeys(key for span in spans for key in product(*span)))
+        return list(product(*spans))
 
     def values(self, key: Key) -> Values:
         """Bir yerin değerleri."""
         return {one.name: one.extent[at] for one, at in zip(self.live.controls, key, strict=True)}
 
 
-def stops_of(live: LiveFigure, initial: Values, counts: Mapping[str, int], others: Sequence[Values] = ()) -> Stops:
-    """`counts`: oynayan denetim -> en çok kaç durağı olduğu.
+def stops_of(live: LiveFigure, initial: Values, counts: Mapping[str, int], others: Sequence[Values] = (), *, coarse: bool = False) -> Stops:
+    """`counts`: oynayan denetim -> en çok kaç durağı olduğu; `coarse`: her birinin yalnızca iki ucu, kaba kayıt için.
 
     Başlangıcın, hazır ayarların ve `others`ın (soluk eğrilerin) değerleri hep duraktadır.
     """
     starts = [initial, *(initial | values for values in live.presets.values()), *others]
+    accepted = {control.name: control.accept for control in live.controls}
+    starts = [{name: accepted[name](value) for name, value in start.items()} for start in starts]
     fixed = [handle.fixed for handle in live.handles.values()]
     controls = []
     for control in live.controls:
-        kept = {control.accept(start[control.name]) for start in starts}
+        kept = {start[control.name] for start in starts}
         kept |= {one[control.name] for one in fixed if control.name in one}
-        count = counts.get(control.name, 0)
+        count = min(counts.get(control.name, 0), 2 if coarse else counts.get(control.name, 0))
         controls.append(_thinned(control, [v for v in control.extent if v in kept], count))
     told = copy(live)
     told.controls = tuple(controls)
     moving = tuple(one.name for one in controls if counts.get(one.name, 0) > 1 and len(one.extent) > 1)
-    locked = [one.name for one in controls if one.name not in moving]
-    bases = {tuple(start[name] for name in locked): {name: start[name] for name in locked} for start in starts}
-    return Stops(told, moving, tuple(bases.values()))
-
-
-def coarser(counts: Mapping[str, int], most: int) -> dict[str, int]:
-    """Aynı denetimler, en çok `most` durakla."""
-    return {name: min(count, most) for name, count in counts.items()}
+    return Stops(told, moving, tuple({name: one[name] for name in initial} for one in starts), coarse)
 
 
 def _thinned(control: Control, kept: Sequence[Any], count: int) -> Control:

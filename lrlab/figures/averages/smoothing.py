@@ -46,6 +46,7 @@ def explore_smoothing(loss: Any, truth: Any, *, lecture: bool | None = None, **s
 class SmoothingFigure(LiveFigure):
     """Minigrup kaybının noktaları, bütün verinin kaybı ve düzeltilmiş ortalama."""
 
+    on_page = {"beta": 40}
     controls = (beta_slider(0.98),)
     presets = {f"β = {beta:g}": {"beta": beta} for beta in (0.0, 0.5, 0.9, 0.98, 0.99)}
     passing = ("truth",)

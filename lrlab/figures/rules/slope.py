@@ -56,6 +56,7 @@ def cost(w: Any) -> Any:
 class SlopeFigure(LiveFigure):
     """Kayıp eğrisi ve üstünde okla birbirine bağlanan adımlar."""
 
+    on_page = {"lr": 60}
     presets = PRESETS
     controls = (Slider("lr", "α", ALPHAS, 0.1),)
     titles = TITLES

@@ -123,6 +123,7 @@ def explore_schedule(
 class ScheduleFigure(LiveFigure):
     """Solda oran eğrisi ve bütçesi; sağda bu oranlarla, yanında hep aynı α ile eğitilen ağın kaybı ve doğruluğu."""
 
+    on_page = {"schedule": 30, "lr": 4}
     titles = TITLES
     passing = ("loss", "mean", *KNOTS, "flat rate", "flat smooth", "flat accuracy")
     handles = {knot: Handle(y=Along(knot)) for knot in KNOTS}

@@ -106,6 +106,7 @@ def explore_warmups(runs: WarmupGrid, *, lecture: bool | None = None, **start: A
 class WarmupMapFigure(LiveFigure):
     """Solda her katman normalleştirmesinin haritası; sağda seçilen hücrenin tohumları."""
 
+    on_page = {"norm": 4, "lr": 20, "warmup": 20}
     titles = TITLES
     passing = ("end", "grip")
 

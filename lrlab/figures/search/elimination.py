@@ -136,6 +136,7 @@ def explore_elimination(curves: RecordedErrors, *, lecture: bool | None = None, 
 class EliminationFigure(LiveFigure):
     """Solda en iyilerin eğrileri ve nerede elendikleri; sağda ilk sıraya karşı son sıra, altında elemenin bedeli."""
 
+    on_page = {"r_min": 5, "eta": 3, "best": 3, "epoch": 8}
     titles = TITLES
     ground = ("best",)
     passing = (

@@ -108,6 +108,7 @@ def explore_grid_random(*, lecture: bool | None = None, **start: Any) -> Explore
 class GridRandomFigure(LiveFigure):
     """Solda ızgaranın ve rastgelenin denemeleri, altında x₁'deki gölgeleri; sağda 300 aramanın hataları."""
 
+    on_page = {"n": 5, "ratio": 5, "search": 4, "ends": 2, "lucky": 2}
     titles = TITLES
     ground = ("ends", "lucky")
 

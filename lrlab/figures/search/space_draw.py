@@ -82,6 +82,7 @@ def explore_space(*, lecture: bool | None = None, **start: Any) -> Explorer:
 class SpaceFigure(LiveFigure):
     """Üstte zardan değere çekimler, altında paylar; solda logaritmik, sağda doğrusal eksen."""
 
+    on_page = {"kind": 2, "log": 2, "low": 3, "high": 3, "count": 7}
     titles = TITLES
     ground = ("kind", "low", "high")
     passing = tuple(f"{name} {axis}" for name in ("draws", "other", "expected") for axis in ("log", "plain"))

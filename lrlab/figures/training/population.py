@@ -97,6 +97,7 @@ class PopulationFigure(LiveFigure):
         self.maps = maps
         last = float(maps.steps[-1])
         row, column = best if (best := best_cell(maps.real[-1])) else (0, 0)
+        self.on_page = {"lr": 12, maps.name: 12, "steps": 5}
         self.controls = (
             Slider("lr", "α", tuple(maps.alphas.tolist()), float(maps.alphas[row]), "{:.4g}"),
             Slider(maps.name, maps.letter, tuple(maps.across.tolist()), float(maps.across[column]), "{:.4g}"),

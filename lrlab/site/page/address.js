@@ -4,8 +4,8 @@ const WAIT_MS = 400; // tarayıcılar adresin saniyede onlarca kez değişmesini
 
 // Denetimlerin yerleri -> adresteki yazılışları.
 export function stated(panel, at) {
-  return panel.controls.flatMap(({ kind, name, texts }, k) => {
-    if (kind === "locked" && at[k] === 0 && texts.length === 1) return [];
+  return panel.controls.flatMap(({ kind, name, texts, by }, k) => {
+    if (by !== undefined) return []; // değerini başka bir denetim belirler
     return [[name, kind === "toggle" ? String(at[k]) : texts[at[k]]]];
   });
 }
@@ -13,7 +13,8 @@ export function stated(panel, at) {
 // Adresteki yazılışlar -> yerler; tanınmayan bir ad ya da değer başlangıçtakini bırakır.
 export function unstated(panel, initial, pairs) {
   const told = new Map(pairs);
-  return panel.controls.map(({ kind, name, texts }, k) => {
+  return initial.map((_, k) => {
+    const { kind, name, texts } = panel.controls[k];
     if (!told.has(name)) return initial[k];
     const found = kind === "toggle" ? ["0", "1"].indexOf(told.get(name)) : texts.indexOf(told.get(name));
     return found < 0 ? initial[k] : found;

@@ -15,7 +15,7 @@ function fileSource(id, recording, begin) {
   const ghosts = new Ghosts(recording.head.ghosts, panel.font);
   const listeners = new Set();
   let at = begin ? unstated(panel, initial, begin.pairs) : initial;
-  if (!recording.has(at)) at = initial;
+  at = recording.nearest(at, []);
 
   const store = {
     size: recording.size,
@@ -69,6 +69,10 @@ function fileSource(id, recording, begin) {
       retell();
     },
     ask() {},
+    reach(asked, now) {
+      const held = asked.flatMap((place, k) => (place === now[k] ? [] : [k]));
+      return recording.nearest(asked, held) ?? now;
+    },
     resized() {},
     move(next, drawn) {
       const [before, controls] = [at, panel.controls.map((_, k) => k)];
@@ -107,8 +111,7 @@ async function mountLive(host, begin) {
   const source = fileSource(host.id, recording, begin);
   await source.ready();
   const figure = mountFigure(place, source);
-  const locked = recording.head.locked.some((k) => recording.head.panel.controls[k].kind === "locked");
-  if (locked) {
+  if (recording.head.panel.controls.some(({ kind }) => kind === "locked")) {
     const note = "Kilitli denetimler JupyterLab'de ve Colab'da oynar.";
     place.append(made("p", { className: "lrlab-locked-note", textContent: note }));
   }

@@ -38,6 +38,22 @@ export class Recording {
     return this.numbers.size;
   }
 
+  // Kayıtta bu yere en yakın yer: oynatılan denetim (`held`) istendiği gibidir, öbürlerinden en azı kıpırdar.
+  nearest(at, held) {
+    if (this.has(at)) return at;
+    let best = null;
+    for (const key of this.head.keys) {
+      if (held.some((k) => key[k] !== at[k])) continue;
+      let [changed, far] = [0, 0];
+      for (let k = 0; k < at.length; k += 1) {
+        changed += key[k] !== at[k];
+        far += Math.abs(key[k] - at[k]);
+      }
+      if (!best || changed < best.changed || (changed === best.changed && far < best.far)) best = { key, changed, far };
+    }
+    return best ? best.key.slice(0, -1) : null;
+  }
+
   has(at) {
     return this.numbers.has(keyOf(at));
   }

@@ -1,7 +1,7 @@
 // Şekil: denetimleri, tuvali ve cümleyi bir araya getirir. Sahneler nereden geliyor (çekirdek, dosya), `source` bilir.
 //
 // source: { size, panel, grips, reads, store, at(), epoch(), useful(), text(), labels(), live(), liveAt(),
-//           move(yerler, çizildi mi), touch(denetimler), press(ad), ask(ileti), listen({ live, place, labels }),
+//           reach(istenen yerler, şimdiki) -> gidilebilen, move(yerler, çizildi mi), touch(denetimler), press(ad), ask(ileti), listen({ live, place, labels }),
 //           cells() (defterin hücreleri; yoksa null) }
 
 import { made, makePanel } from "./controls.js";
@@ -142,14 +142,16 @@ export function mountFigure(el, source) {
     if (live) show(live, source.text(), source.useful());
   }
 
-  function move(at) {
-    if (same(at, wanted)) return;
+  function move(asked) {
+    const at = source.reach(asked, wanted);
+    if (same(at, wanted)) return panel?.show(wanted, scene?.useful ?? source.useful());
     wanted = at;
     if (!drawStored()) {
       panel?.show(wanted, source.useful());
       if (same(source.liveAt(), wanted)) showLive();
     }
     source.move(wanted, scene === source.store.scene(wanted, source.epoch()));
+    return undefined;
   }
 
   const hand = {

@@ -155,6 +155,7 @@ function render({ model, el }) {
     touch: (controls) => tell({ kind: "touch", controls }),
     press: (name) => tell({ kind: "press", name }),
     ask,
+    reach: (asked) => asked,
     resized: () => resized(),
     move(at, drawn) {
       model.set("place", { at, drawn, epoch: model.get("epoch") });
