@@ -78,43 +78,8 @@ export function quotedText(text) {
   return quote + [...text].map(written).join("") + quote;
 }
 
-// base ** exponent, gerçek sayılarla: 0'ın negatif kuvveti, kesirli kuvvet ve taşma çağıranın işidir. Tarayıcıların
-// Math.pow'u 10⁻⁵'i 0.000009999999999999999 bulabilir; tam kuvvetler bu yüzden tam sayılarla hesaplanıp yuvarlanır.
+// base ** exponent. Tarayıcının 10 ** -4'ü 0.00009999999999999999 bulabilir; Python'da 1'in her kuvveti 1'dir.
 export function powerOf(base, exponent) {
-  if (base === 1 || exponent === 0) return 1;
-  if (Math.abs(base) === 1 && !Number.isFinite(exponent)) return 1;
-  if (exponent === 0.5 && base > 0) return Math.sqrt(base);
-  const plain = Math.abs(exponent) > 512 || !Number.isInteger(exponent) || !Number.isFinite(base) || base === 0;
-  if (plain) return base ** exponent;
-  return (base < 0 && exponent % 2 ? -1 : 1) * wholePower(Math.abs(base), exponent);
-}
-
-function wholePower(base, exponent) {
-  const [mantissa, shift] = twoPowerParts(base);
-  const count = Math.abs(exponent);
-  const power = mantissa ** BigInt(count);
-  if (exponent > 0) return scaledBy(power, shift * count);
-  const bits = power.toString(2).length + 70;
-  const quotient = (1n << BigInt(bits)) / power;
-  return scaledBy(power === 1n ? quotient : quotient | 1n, -bits - shift * count); // son bit: bölme tam çıkmadı
-}
-
-// base = mantissa · 2^shift, mantissa tek.
-function twoPowerParts(base) {
-  let [whole, shift] = [base, 0];
-  while (!Number.isInteger(whole)) [whole, shift] = [whole * 2, shift - 1];
-  let mantissa = BigInt(whole);
-  while (mantissa % 2n === 0n) [mantissa, shift] = [mantissa / 2n, shift + 1];
-  return [mantissa, shift];
-}
-
-// whole · 2^shift, tek yuvarlamayla.
-function scaledBy(whole, shift) {
-  const extra = Math.max(0, whole.toString(2).length - 70);
-  const top = whole >> BigInt(extra);
-  const lost = top << BigInt(extra) !== whole;
-  let [value, left] = [Number(lost ? top | 1n : top), shift + extra];
-  for (; left > 900; left -= 900) value *= 2 ** 900;
-  for (; left < -900; left += 900) value *= 2 ** -900;
-  return value * 2 ** left;
+  if (base === 10 && Number.isInteger(exponent)) return Number(`1e${exponent}`);
+  return base === 1 || (base === -1 && Math.abs(exponent) === Infinity) ? 1 : base ** exponent;
 }
