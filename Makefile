@@ -1,8 +1,8 @@
-# Komutlar: make lab | test | notebooks | gallery | bench | test-colab | test-lowest | clean. Ayrıntı: README.md ve CONTRIBUTING.md.
+# Komutlar: make lab | test | notebooks | site | gallery | bench | test-colab | test-lowest | clean. Ayrıntı: README.md ve CONTRIBUTING.md.
 # macOS'un eski make'i (3.81) ile de çalışsın diye yeni make özellikleri kullanılmaz.
 SHELL := /bin/bash
 .DEFAULT_GOAL := lab
-.PHONY: lab test notebooks gallery bench test-colab test-lowest clean
+.PHONY: lab test notebooks site gallery bench test-colab test-lowest clean
 
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -34,6 +34,10 @@ notebooks: $(VENV)/.test
 # Bütün şekillerin açılışı ve hazır ayarları tek sayfada: .artifacts/gallery/index.html (ARGS: tests/gallery.py).
 gallery: $(VENV)/.test
 	@$(ONE_THREAD) $(BIN)/python tests/gallery.py $(ARGS)
+
+# Bütün dersler, şekilleri çekirdeksiz de oynayan sayfalar olarak: _site (ARGS: `lrlab site`).
+site: $(VENV)/.test
+	@$(EMPTY_HOME) $(ONE_THREAD) $(BIN)/lrlab site $(ARGS)
 
 bench: $(VENV)/.test
 	@set -e; for script in tests/benchmarks/bench_*.py; do \
@@ -74,7 +78,7 @@ $(VENV)/.lab: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Test ortamı kuruluyor: ilk kez birkaç dakika sürer."
 	$(cpu_torch)
-	$(BIN)/python $(PIP) install -q -c constraints.txt -e '.[lab,test,hpo]'
+	$(BIN)/python $(PIP) install -q -c constraints.txt -e '.[lab,test,hpo,site]'
 	$(BIN)/python $(PIP) install -q --no-deps $(D2L)
 	@touch $(VENV)/.lab $@
 
@@ -115,9 +119,9 @@ $(LOWEST_VENV)/.done: pyproject.toml constraints.txt tests/lowest.py | $(VENV)/.
 	@echo "En eski sürümlerin ortamı kuruluyor: birkaç dakika."
 	$(BIN)/python -m venv --clear $(LOWEST_VENV)
 	$(BIN)/python tests/lowest.py > $(LOWEST_VENV)/lowest.txt
-	$(LOWEST_VENV)/bin/python $(PIP) install -q -c $(LOWEST_VENV)/lowest.txt -c constraints.txt -e '.[lab,test,hpo]'
+	$(LOWEST_VENV)/bin/python $(PIP) install -q -c $(LOWEST_VENV)/lowest.txt -c constraints.txt -e '.[lab,test,hpo,site]'
 	$(LOWEST_VENV)/bin/python $(PIP) install -q --no-deps $(D2L)
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(COLAB_VENV) $(LOWEST_VENV) .artifacts .pytest_cache .hypothesis .ruff_cache .mypy_cache build dist
+	rm -rf _site .lrlab-site $(VENV) $(COLAB_VENV) $(LOWEST_VENV) .artifacts .pytest_cache .hypothesis .ruff_cache .mypy_cache build dist

@@ -257,6 +257,28 @@ def _class(rest: Sequence[str]) -> int:
     return 0
 
 
+def _site(rest: Sequence[str]) -> int:
+    coarse = "--coarse" in rest
+    words = [word for word in rest if word != "--coarse"]
+    if words and (len(words) != 2 or words[0] != "--out" or words[1].startswith("-")):
+        return _misuse("kullanım: lrlab site [--out KLASÖR] [--coarse]")
+    out = Path(words[1] if words else "_site").expanduser()
+    source = PACKAGE.parent / "notebooks" if _is_repository(PACKAGE.parent) else _lessons()
+    if source is None:
+        return _fail(NO_LESSONS)
+    try:
+        from lrlab.site.build import build
+    except ImportError as error:
+        return _fail(f'{error.name} kurulu değil. Kurmak için: python -m pip install "lrlab[site]"')
+    try:
+        cache = out.resolve().parent / ".lrlab-site"
+        build(out, source, cache=cache, coarse=coarse, say=lambda line: print(line, flush=True))
+    except OSError as error:
+        return _fail(f"Site {out} klasörüne kurulamadı: {_why(error)}")
+    print(f"Site hazır: {out}. Bakmak için: python -m http.server -d {out}")
+    return 0
+
+
 def _fail(text: str, code: int = 1) -> int:
     print(text, file=sys.stderr)
     return code
@@ -277,10 +299,15 @@ VERBS = {
     "glossary": (_glossary, "terimler sözlüğünü Markdown olarak yazar"),
     "progress": (_progress, "alıştırmalardaki ilerlemeni ders ders yazar"),
     "lessons": (_lessons_copy, "dersleri bir klasöre kopyalar (`--no-solutions`: çözümleri çıkarılmış olarak)"),
+    "site": (
+        _site,
+        "dersleri, şekilleri çekirdeksiz de oynayan sayfalar olarak kurar (`--out KLASÖR`, yoksa _site; `--coarse`: az"
+        " duraklı, hızlı)",
+    ),
     "class": (
         _class,
         "KLASÖR'deki teslim dosyalarından sınıfın tablosunu ve sayfasını yazar (`--rerun`: yanıtları ayrı süreçlerde"
         " yeniden denetler)",
     ),
 }
-TAKING = ("lab", "lessons", "class")  # kendi argümanları olan komutlar; `lab` fazlasını JupyterLab'e geçirir
+TAKING = ("lab", "lessons", "class", "site")  # kendi argümanları olan komutlar; `lab` fazlasını JupyterLab'e geçirir

@@ -1,18 +1,21 @@
 """Sitenin kurulması: kayıtlar, sayfalar, Sphinx; hepsi tek klasöre."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import nbformat
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
 from lrlab import __version__
 from lrlab.figures.hosts.page import HERE as FIGURE_PAGE
 from lrlab.figures.hosts.page import STYLE, module
-from lrlab.site.jobs import recorded
+from lrlab.site.jobs import Note, recorded
 from lrlab.site.lessons import Lesson, lesson_page
 
+# GitHub Pages alt çizgili klasörleri de bu dosya varken yayımlar; eski bir site de bundan tanınır.
+MARK = ".nojekyll"
 PAGE = Path(__file__).parent / "page"
 SETTINGS = {
     "project": "lrlab",
@@ -36,16 +39,30 @@ SETTINGS = {
 }
 
 
-def build(out: Path, notebooks: Path, *, cache: Path, coarse: bool = False, lessons: Sequence[str] = ()) -> None:
+def build(
+    out: Path,
+    notebooks: Path,
+    *,
+    cache: Path,
+    coarse: bool = False,
+    lessons: Sequence[str] = (),
+    say: Callable[[str], None] = lambda line: None,
+) -> None:
     """Siteyi `out`a kurar. `notebooks`: derslerin klasörü; `cache`: kayıtlar ve ara dosyalar.
 
     `coarse`: şekiller az duraklı kaydedilir (testler için). `lessons`: yalnızca adları bunlarla başlayan
-    dersler (boşsa hepsi).
+    dersler (boşsa hepsi). `say`: ilerlemenin söyleneceği yer. Eski bir sitenin yerine yenisi konur; içinde başka
+    dosyalar olan bir klasöre dokunulmaz: `FileExistsError`.
     """
+    if out.exists() and not (out / MARK).exists() and any(out.iterdir()):
+        raise FileExistsError(17, "klasör dolu ve içinde eski bir site yok; boş bir klasör ver", str(out))
     paths = [p for p in sorted(notebooks.glob("*.ipynb")) if not lessons or p.name.startswith(tuple(lessons))]
-    notes = recorded(paths, cache / "figures", coarse=coarse)
-    source = cache / "source"
-    shutil.rmtree(source, ignore_errors=True)
+    figures = cache / ("figures-coarse" if coarse else "figures")
+    notes = recorded(paths, figures, coarse=coarse, say=say)
+    say("Sayfalar kuruluyor.")
+    source, fresh = cache / "source", cache / "fresh"
+    for folder in (source, fresh):
+        shutil.rmtree(folder, ignore_errors=True)
     (source / "static").mkdir(parents=True)
     made = [_written(path, notes, source) for path in paths]
     toctree = "\n".join(one.name for one in made)
@@ -53,33 +70,34 @@ def build(out: Path, notebooks: Path, *, cache: Path, coarse: bool = False, less
     (source / "static/lrlab.js").write_text(module("page.js", (PAGE, FIGURE_PAGE)), "utf-8")
     styles = [STYLE, *(path.read_text("utf-8") for path in sorted(PAGE.glob("*.css")))]
     (source / "static/lrlab.css").write_text("\n".join(styles), "utf-8")
-    shutil.rmtree(out, ignore_errors=True)
     with docutils_namespace():
         Sphinx(
-            str(source), None, str(out), str(cache / "doctrees"), "html", confoverrides=SETTINGS, freshenv=True,
-            warningiserror=False, status=None, parallel=1,
+            str(source), None, str(fresh), str(cache / "doctrees"), "html", confoverrides=SETTINGS, freshenv=True,
+            status=None,
         ).build()  # fmt: skip
     for one in made:
-        folder = out / "pictures" / one.name
+        folder = fresh / "pictures" / one.name
         folder.mkdir(parents=True)
         for name, content in one.pictures.items():
             (folder / name).write_bytes(content)
-    (out / "figures").mkdir()
+    (fresh / "figures").mkdir()
     for note in notes.values():
         for name in note.files.values():
-            shutil.copyfile(cache / "figures" / name, out / "figures" / name)
-    (out / ".nojekyll").touch()  # GitHub Pages alt çizgili klasörleri de yayımlasın
+            shutil.copyfile(figures / name, fresh / "figures" / name)
+    (fresh / MARK).touch()
+    shutil.rmtree(out, ignore_errors=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(fresh, out)
 
 
-def _written(path: Path, notes: dict, source: Path) -> Lesson:
+def _written(path: Path, notes: Mapping[str, Note], source: Path) -> Lesson:
+    """Dersin sayfasını Sphinx'in kaynağına yazar."""
     live = {
         name.removeprefix(f"{path.stem}."): {width: f"figures/{file}" for width, file in note.files.items()}
         for name, note in notes.items()
         if name.startswith(f"{path.stem}.")
     }
     made = lesson_page(path, live)
-    import nbformat
-
     nbformat.write(made.notebook, source / f"{path.stem}.ipynb")
     folder = source / "pictures" / path.stem
     folder.mkdir(parents=True)

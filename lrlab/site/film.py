@@ -41,7 +41,9 @@ class Film(LiveFigure):
         names = {name: float(k) for k, (name, *_) in enumerate(stories)}
         self.controls = (
             Choice(RUN, "koşu", names, 0.0),
-            Slider(TIME, "güncelleme", tuple(map(float, times)), float(state["steps"] or times[0]), "{:.0f}", play=True),
+            Slider(
+                TIME, "güncelleme", tuple(map(float, times)), float(state["steps"] or times[0]), "{:.0f}", play=True
+            ),
         )
         self.presets = {name: {RUN: k, TIME: float(times[-1])} for name, k in names.items() if name != OPENING}
         self.on_page = {RUN: len(names), TIME: len(times)}

@@ -2,11 +2,13 @@
 
 import ast
 import hashlib
+import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import asdict, dataclass
 from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
@@ -69,7 +71,14 @@ def _still(source: str) -> bool:
     return isinstance(value, ast.Call) and getattr(value.func, "id", "") == "Still"
 
 
-def recorded(notebooks: Sequence[Path], folder: Path, *, coarse: bool = False, workers: int = 0) -> dict[str, Note]:
+def recorded(
+    notebooks: Sequence[Path],
+    folder: Path,
+    *,
+    coarse: bool = False,
+    workers: int = 0,
+    say: Callable[[str], None] = lambda line: None,
+) -> dict[str, Note]:
     """Bütün canlı şekillerin kayıtları, "ders.hücre" -> künyesi; eskimemiş olan yeniden kaydedilmez."""
     folder.mkdir(parents=True, exist_ok=True)
     found: dict[str, Note] = {}
@@ -83,11 +92,11 @@ def recorded(notebooks: Sequence[Path], folder: Path, *, coarse: bool = False, w
             else:
                 waiting.append((job, cells))
     if waiting:
-        found |= _made(waiting, workers or os.cpu_count() or 1)
+        found |= _made(waiting, workers or os.cpu_count() or 1, say)
     return {name: note for name, note in found.items() if note.files}
 
 
-def _made(waiting: list[tuple[Job, list[str]]], workers: int) -> dict[str, Note]:
+def _made(waiting: list[tuple[Job, list[str]]], workers: int, say: Callable[[str], None]) -> dict[str, Note]:
     method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
     context = get_context(method)
     if method == "forkserver":
@@ -101,7 +110,11 @@ def _made(waiting: list[tuple[Job, list[str]]], workers: int) -> dict[str, Note]
                 found[job.name] = done.result()
             except Exception as error:
                 error.add_note(f"şekil: {job.name}")
+                pool.shutdown(cancel_futures=True)
                 raise
+            note = found[job.name]
+            if note.files:
+                say(f"[{len(found)}/{len(waiting)}] {job.name}: {note.scenes} an")
     return found
 
 
@@ -114,10 +127,10 @@ def record_cell(job: Job, cells: Sequence[str]) -> Note:
     import torch
 
     torch.set_num_threads(1)  # işler zaten yan yana; sonuçlar da çekirdek sayısına bağlı olmasın
-    shown = _run(cells)
     from lrlab.site.record import record
 
-    found = record(shown, coarse=job.coarse)
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):  # hücrelerin yazdıkları
+        found = record(_run(cells), coarse=job.coarse)
     files = {}
     for width, content in (found.files if found else {}).items():
         name = f"{job.name}.{width}.bin"

@@ -118,8 +118,9 @@ def _told(shown: Explorer, stops: Stops, width: int) -> dict[str, Any]:
     ]
     ground = [k for k, one in enumerate(stops.live.controls) if one.name in stops.live.ground]
     return {
-        "film": isinstance(stops.live, Film), "width": width, "size": page.size, "panel": {**page.panel, "controls": controls}, "locked": locked,
-        "grips": grips, "reads": page.reads, "ground": ground, "initial": page.place["at"],
+        "film": isinstance(stops.live, Film), "width": width, "size": page.size,
+        "panel": {**page.panel, "controls": controls}, "grips": grips, "reads": page.reads, "ground": ground,
+        "initial": page.place["at"],
         "ghosts": {"lines": lines, "frames": len(host.artists) + 1, "colors": GHOSTS},
     }  # fmt: skip
 

@@ -61,7 +61,9 @@ class Stops:
         return {one.name: one.extent[at] for one, at in zip(self.live.controls, key, strict=True)}
 
 
-def stops_of(live: LiveFigure, initial: Values, counts: Mapping[str, int], others: Sequence[Values] = (), *, coarse: bool = False) -> Stops:
+def stops_of(
+    live: LiveFigure, initial: Values, counts: Mapping[str, int], others: Sequence[Values] = (), *, coarse: bool = False
+) -> Stops:
     """`counts`: oynayan denetim -> en çok kaç durağı olduğu; `coarse`: her birinin yalnızca iki ucu, kaba kayıt için.
 
     Başlangıcın, hazır ayarların ve `others`ın (soluk eğrilerin) değerleri hep duraktadır.
