@@ -225,11 +225,11 @@ ENOUGH = NumberTask(
 NOISE = NumberTask(
     name="sgld_noise",
     title="SGLD'nin gürültüsü",
-    question="SGLD adımı θ ← θ + (ε/2)·∇log p(θ) + η. ε = 0.04 iken η'nın standart sapması kaç olmalı?",
+    question="SGLD adımı w ← w - (ε/2)·∇U(w) + gürültü. T = 1, ε = 0.04 iken gürültünün standart sapması kaç olmalı?",
     expected=0.2,
     tolerance=0.001,
     mutants=(
-        Mutant("variance", 0.04, "Bu, η'nın varyansı; standart sapma onun kökü."),
+        Mutant("variance", 0.04, "Bu, gürültünün varyansı; standart sapma onun kökü."),
         Mutant("double", 0.08**0.5, "Bu, gradyanın önünde ε olan (yarımsız) yazılışın gürültüsü; burada ε/2 var."),
         Mutant(
             "half",
@@ -238,10 +238,10 @@ NOISE = NumberTask(
         ),
         Mutant("half_root", 0.02**0.5, "Varyansı ε/2 almışsın: yarım, gradyanın önünde; gürültününki ε."),
         Mutant("squared", 0.0016, "Kare almışsın; varyanstan standart sapmaya kökle geçilir."),
-        Mutant("none", 0.0, "Gürültü olmazsa bu gradyan çıkışıdır: örneklemez, tepeye tırmanır."),
+        Mutant("none", 0.0, "Gürültü olmazsa bu gradyan inişidir: örneklemez, dibe iner."),
     ),
     hints=(
-        "η ~ N(0, ε): varyans ε.",
+        "Gürültü √(εT)·z, z ~ N(0, 1): varyansı εT.",
         "Standart sapma varyansın köküdür.",
         "√0.04'ü hesapla.",
     ),
