@@ -82,7 +82,7 @@ $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python $(PIP) install -q --no-deps $(D2L)
 	@touch $(VENV)/.lab $@
 
-# Colab'ın sürümleriyle bütün defterler ve şekil testleri; çalışan bir Python 3.13 yoksa bir cümleyle atlanır.
+# Colab'ın sürümleriyle bütün defterler, kurulum hücresi ve şekil testleri; çalışan bir Python 3.13 yoksa bir cümleyle atlanır.
 COLAB_VENV ?= .venv-colab
 COLAB_CONSTRAINTS ?= ../shared/colab-constraints.txt
 COLAB_PYTHON ?= python3.13 $(wildcard $(shell pyenv root 2>/dev/null)/versions/3.13*/bin/python3.13)
@@ -99,13 +99,14 @@ test-colab:
 .PHONY: colab-run
 # -W default: eski Jupyter paketleri yeni Python'da kendileri uyarı verir; burada uyarılar hata sayılmaz.
 colab-run: $(COLAB_VENV)/.done
-	@$(EMPTY_HOME) $(COLAB_VENV)/bin/python $(PYTEST) -W default tests/figures notebooks $(ARGS)
+	@$(EMPTY_HOME) $(COLAB_VENV)/bin/python $(PYTEST) -W default \
+	    tests/figures tests/ground/test_setup_cell.py notebooks $(ARGS)
 
 $(COLAB_VENV)/.done: pyproject.toml $(COLAB_CONSTRAINTS)
 	@echo "Colab benzeri ortam kuruluyor: birkaç dakika ve birkaç GB."
 	$(COLAB_PYTHON) -m venv --clear $(COLAB_VENV)
 	$(COLAB_VENV)/bin/python $(PIP) install -q -c $(COLAB_CONSTRAINTS) \
-	    -e . torchvision pandas requests setuptools pytest nbval hypothesis psutil
+	    -e . torchvision pandas requests setuptools pytest nbval hypothesis psutil hatchling
 	$(COLAB_VENV)/bin/python $(PIP) install -q --no-deps $(D2L)
 	@touch $@
 

@@ -106,7 +106,7 @@ def check_python(
     text = ".".join(map(str, found))
     if repository and not windows:
         how = "make lab PYTHON=python{0}"
-    else:  # Windows'ta Python'u `py` seçer, ortamın klasörleri de başkadır
+    else:  # Windows'ta make yoktur, ortamın klasörleri de başkadır
         new, python = ("py -{0}", ".venv\\Scripts\\python") if windows else ("python{0}", ".venv/bin/python")
         how = f"{new} -m venv .venv && {python} -m pip install {'-e .[lab]' if repository else source()}"
     if found[:2] < TESTED_PYTHON[0]:
