@@ -11,29 +11,36 @@ from sphinx.util.docutils import docutils_namespace
 from lrlab import __version__
 from lrlab.figures.hosts.page import HERE as FIGURE_PAGE
 from lrlab.figures.hosts.page import STYLE, module
+from lrlab.site.front import pages
 from lrlab.site.jobs import Note, recorded
 from lrlab.site.lessons import Lesson, lesson_page
 
 # GitHub Pages alt çizgili klasörleri de bu dosya varken yayımlar; eski bir site de bundan tanınır.
 MARK = ".nojekyll"
 PAGE = Path(__file__).parent / "page"
+TEMPLATES = Path(__file__).parent / "templates"
 SETTINGS = {
     "project": "lrlab",
     "author": "lrlab geliştiricileri",
     "version": __version__,
     "language": "tr",
-    "extensions": ["myst_nb", "lrlab.site.mathml"],
+    "extensions": ["myst_nb", "lrlab.site.mathml", "lrlab.site.glossary", "lrlab.site.turkish"],
     "html_math_renderer": "mathml",
     "html_theme": "furo",
     "html_title": "lrlab · derin öğrenmede eniyileme",
     "html_static_path": ["static"],
+    "templates_path": [str(TEMPLATES)],
+    "locale_dirs": [str(TEMPLATES / "locale")],
+    "html_use_index": False,
     "html_css_files": ["lrlab.css"],
     "html_js_files": [("lrlab.js", {"type": "module"})],
     "html_copy_source": False,
     "html_show_sourcelink": False,
     "nb_execution_mode": "off",
     "nb_mime_priority_overrides": [("html", "text/html", 0), ("html", "image/png", 5)],
-    "myst_enable_extensions": ["dollarmath", "amsmath"],
+    "nb_code_prompt_show": "Kodu göster",
+    "nb_code_prompt_hide": "Kodu gizle",
+    "myst_enable_extensions": ["dollarmath", "amsmath", "deflist"],
     "myst_heading_anchors": 4,
     "suppress_warnings": ["mystnb.unknown_mime_type"],
 }
@@ -65,8 +72,8 @@ def build(
         shutil.rmtree(folder, ignore_errors=True)
     (source / "static").mkdir(parents=True)
     made = [_written(path, notes, source) for path in paths]
-    toctree = "\n".join(one.name for one in made)
-    (source / "index.md").write_text(f"# lrlab\n\n```{{toctree}}\n{toctree}\n```\n", "utf-8")
+    for name, text in pages(made, (notebooks / "OGRETEN.md").read_text("utf-8")).items():
+        (source / name).write_text(text, "utf-8")
     (source / "static/lrlab.js").write_text(module("page.js", (PAGE, FIGURE_PAGE)), "utf-8")
     styles = [STYLE, *(path.read_text("utf-8") for path in sorted(PAGE.glob("*.css")))]
     (source / "static/lrlab.css").write_text("\n".join(styles), "utf-8")

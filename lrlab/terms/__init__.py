@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from lrlab.terms import descent, search, training
 from lrlab.terms.entry import Term
 
-__all__ = ["TERMS", "Term", "glossary_markdown", "term"]
+__all__ = ["TERMS", "Term", "chosen_terms", "glossary_markdown", "term"]
 
 TERMS: tuple[Term, ...] = training.TERMS + descent.TERMS + search.TERMS
 
@@ -31,12 +31,12 @@ def _place(name: str) -> list[int]:
     return [alphabet.find(letter) for letter in name.replace("I", "ı").replace("İ", "i").lower()]
 
 
-def _chosen(names: tuple[str, ...]) -> list[Term]:
+def chosen_terms(*names: str) -> list[Term]:
     """Adları verilen terimler; ad verilmezse hepsi, Türk alfabesine göre sıralı."""
     return sorted([term(name) for name in names] or TERMS, key=lambda t: _place(t.tr))
 
 
 def glossary_markdown(*names: str) -> str:
     """Sözlük tablosu, Markdown olarak; `names` İngilizce adlardır, verilmezse bütün terimler."""
-    rows = [f"| **{t.tr}** | {t.en} | {t.definition} |" for t in _chosen(names)]
+    rows = [f"| **{t.tr}** | {t.en} | {t.definition} |" for t in chosen_terms(*names)]
     return "\n".join(["| Terim | İngilizcesi | Anlamı |", "|---|---|---|", *rows]) + "\n"
