@@ -27,8 +27,8 @@ TOTAL = NumberTask(
         Mutant("samples", 30800.0, "Bu, görülen örneklerin sayısı; güncelleme her minigrupta bir kez."),
         Mutant("epochs", 4.0, "Dönem değil güncelleme: BertAdam her step() çağrısını sayar."),
         Mutant("off", -1.0, "Bu, varsayılan: zamanlayıcıyı sessizce kapatan değer."),
-        Mutant("with_warmup", 1060.4, "Isınmayı üstüne eklemişsin; warmup, t_total'ın içinden bir paydır."),
-        Mutant("without_warmup", 867.6, "Isınmayı çıkarmışsın; warmup, t_total'ın içinden bir paydır."),
+        Mutant("with_warmup", 1060.4, "Isınmayı üstüne eklemişsin; warmup, t_total'ın bir bölümüdür."),
+        Mutant("without_warmup", 867.6, "Isınmayı çıkarmışsın; warmup, t_total'ın bir bölümüdür."),
     ),
     hints=(
         "BertAdam'ın sayacı her step() çağrısında bir artar: her minigrupta bir kez.",
@@ -117,7 +117,7 @@ LINEAR = FunctionTask(
         ),
     ),
     hints=(
-        "Önce x = step/t_total: eğitimin geçen payı. İki durum: x < warmup ve ötesi.",
+        "Önce x = step/t_total: eğitimin geçen bölümü. İki durum: x < warmup ve ötesi.",
         "Ötesi bir doğru: x = warmup'ta 1, x = 1'de 0. Eğimi kaç?",
         "(1 - x) bölü (1 - warmup); x > 1 iken 0'da tut (max).",
     ),
@@ -309,9 +309,11 @@ ACCURACY = FunctionTask(
             "Bu, doğruların SAYISI; bütün örneklere böl.",
         ),
         Mutant(
-            "percent", lambda logits, labels, size: 100 * _accuracy(logits, labels, size), "Yüzde değil, 0–1 arası pay."
+            "percent",
+            lambda logits, labels, size: 100 * _accuracy(logits, labels, size),
+            "Yüzde değil, 0 ile 1 arası oran.",
         ),
-        Mutant("errors", lambda logits, labels, size: 1 - _accuracy(logits, labels, size), "Bu, yanlışların payı."),
+        Mutant("errors", lambda logits, labels, size: 1 - _accuracy(logits, labels, size), "Bu, yanlışların oranı."),
     ),
     hints=(
         "Minigrupların doğruluğunu değil, doğru SAYISINI biriktir.",
@@ -356,8 +358,8 @@ TUNED = FunctionTask(
     reference=_tuned(lambda epochs, updates: epochs * updates),
     given=_tuned(lambda epochs, updates: epochs),
     cases=(
-        _tuned_case("4 dönem, 15 güncelleme", 2, 4, 15, 0.2875, 0.1),
-        _tuned_case("3 dönem, 7 güncelleme, ısınma üçte bir", 3, 3, 7, 0.875, 1 / 3),
+        _tuned_case("4 dönem, her biri 15 güncelleme", 2, 4, 15, 0.2875, 0.1),
+        _tuned_case("3 dönem, her biri 7 güncelleme, ısınma üçte bir", 3, 3, 7, 0.875, 1 / 3),
         _tuned_case("2 dönem, 1 güncelleme", 1, 2, 1, 0.5, 0.5),
     ),
     mutants=(
@@ -370,6 +372,11 @@ TUNED = FunctionTask(
             "one_epoch",
             _tuned(lambda epochs, updates: updates),
             "t_total bir dönemin güncellemeleri: ilk dönem bitince oran 0, gerisi boşa gidiyor.",
+        ),
+        Mutant(
+            "all_numbers",
+            lambda w, noise, lr, warmup: _tuned(lambda epochs, updates: noise.size)(w, noise, lr, warmup),
+            "noise.size gürültünün bütün bileşenlerini sayar; güncelleme, onların d tanesinde bir.",
         ),
         Mutant(
             "from_one",
