@@ -9,7 +9,7 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import ParameterGrid
 
 from lrlab.hpo import Random
-from lrlab.train import DataError, search_rows, wine
+from lrlab.train import DataError, digits, search_rows, wine, wine_searches
 from tests.texts import ROOT
 
 
@@ -89,3 +89,34 @@ def test_the_lenet_search_starts_where_d2l_starts():
     wrong = np.array([[int(row[f"e{k}"]) for k in range(1, 11)] for row in found])
     assert wrong.shape == (16, 10)
     assert ((wrong >= 0) & (wrong <= search.VAL)).all()
+
+
+def test_the_svm_race_is_what_its_searchers_ask_for():
+    race, found = script("svm_race"), search_rows("svm_race")
+    assert [(row["searcher"], int(row["seed"])) for row in found] == [
+        (name, seed) for seed in range(race.SEEDS) for name in race.TRIALS
+    ]
+    for row in found:
+        assert {len(row[part].split()) for part in race.COLUMNS[2:]} == {race.TRIALS[row["searcher"]]}
+    wrong = {(row["searcher"], row["seed"]): [int(one) for one in row["wrong"].split()] for row in found}
+    for seed in map(str, range(race.SEEDS)):
+        assert wrong["random", seed][:5] == wrong["bayes", seed][:5]
+    data = digits()
+    searcher, images, labels = race.searcher("random", 0), data.train_x.numpy(), data.train_y.numpy()
+    again = [race.wrong(searcher.ask(), images, labels) for _ in range(5)]
+    assert again == pytest.approx(wrong["random", "0"][:5], abs=2)
+
+
+def test_the_forests_measured_again_are_those_that_were_chosen():
+    again, found = script("wine_again"), search_rows("wine_again")
+    deck, ours = search_rows("wine_deck"), wine_searches()["grid"]
+    chosen = max(deck, key=lambda row: float(row["accuracy"]))  # ilk birinci
+    shape = {name: int(chosen[name]) for name in ("n_estimators", "max_features", "min_samples_split")}
+    assert again.SETTINGS["deck"] == shape
+    assert chosen["min_samples_leaf"] == "1"  # scikit-learn'ün varsayılanı
+    assert again.SETTINGS["ours"] | {"min_samples_leaf": 1} == ours.configs[int(ours.accuracy.argmax())]
+    assert [(row["setting"], int(row["seed"])) for row in found] == [
+        (name, seed) for name in again.SETTINGS for seed in again.SEEDS
+    ]
+    first = next(float(row["accuracy"]) for row in found if row["setting"] == "ours")
+    assert again.accuracy(again.SETTINGS["ours"], again.SEEDS[0]) == pytest.approx(first, abs=0.02)

@@ -36,7 +36,7 @@ LOG_TASK = FunctionTask(
         Mutant(
             "log_forgotten",
             lambda u, low, high: low + u * (high - low),
-            "Log ölçek unutulmuş: bu DOĞRUSAL ölçek. Çekilişlerin onda dokuzu en üstteki 10 katlık aralığa düşer.",
+            "Log ölçek unutulmuş: bu DOĞRUSAL ölçek. Çekimlerin onda dokuzu en üstteki 10 katlık aralığa düşer.",
         ),
         Mutant(
             "still_log",
@@ -452,10 +452,12 @@ HITS = NumberTask(
         Mutant("all_miss", 0.95**60, "Bu, HİÇBİRİNİN düşmeme olasılığı; en az birinin düşmesi onun tümleyenidir."),
         Mutant("sum", 3.0, "Olasılıkları toplamışsın; olasılık 1'i geçemez. Bu, düşenlerin beklenen sayısı."),
         Mutant("capped", 1.0, "Kesin değil: 60 denemenin hepsi de ıskalayabilir."),
-        Mutant("one_miss", 0.95, "Bu, tek denemenin ıskalama olasılığı. Sonucunu yuvarladıysan üç ondalıkla yaz."),
+        Mutant("one_miss", 0.95, "Bu, tek denemenin ıskalama olasılığı; deneme 60 tane."),
         Mutant("one_hit", 0.05, "Bu, tek denemenin düşme olasılığı; deneme 60 tane."),
         Mutant("exactly_one", 60 * 0.05 * 0.95**59, "Bu, TAM birinin düşme olasılığı; en az biri soruluyor."),
         Mutant("one_less", 1 - 0.95**59, "Bu, 59 denemenin olasılığı."),
+        Mutant("percent", 100 * (1 - 0.95**60), "Yüzde olarak yazmışsın; 0 ile 1 arası bir sayı yaz."),
+        Mutant("percent_rounded", 95.4, "Bu, yüzde olarak; 0 ile 1 arası, üç ondalıklı bir sayı yaz."),
         Mutant("percent_ten", 1 - 0.9**60, "Bu, en iyi yüzde 10 için; soru yüzde 5."),
         Mutant("percent_one", 1 - 0.99**60, "Bu, en iyi yüzde 1 için; soru yüzde 5."),
         Mutant(
@@ -497,8 +499,8 @@ WINE = NumberTask(
 
 SHARE = NumberTask(
     name="top_decade_share",
-    title="Doğrusal çekilişler nereye düşer?",
-    question="Öğrenme oranı 0.0001 ile 1 arasından DOĞRUSAL ölçekte çekiliyor. Çekilişlerin ne kadarı 0.1'den "
+    title="Doğrusal çekimler nereye düşer?",
+    question="Öğrenme oranı 0.0001 ile 1 arasından DOĞRUSAL ölçekte çekiliyor. Çekimlerin ne kadarı 0.1'den "
     "büyüktür? (oran olarak, iki ondalık)",
     expected=0.9 / 0.9999,
     tolerance=0.002,
