@@ -69,7 +69,7 @@ def _recorded(shown: Explorer, stops: Stops, kept: Sequence[Values]) -> Recordin
     files = {}
     for name, width in WIDTHS.items():
         host.page.hear({"kind": "here", "view": "sayfa", "width": width, "height": 0, "scale": SHARP})
-        for moment in list(moments.values())[:: max(1, len(moments) // 24)]:  # hangi eksenlerin oynadığı önce görülsün
+        for moment in list(moments.values())[:: -(-len(moments) // 12)]:  # hangi eksenlerin oynadığı önce görülsün
             host.record(partial(stops.live.show, moment=moment))
         pack = Pack()
         numbers = {key: _add(pack, host, stops, key, moment) for key, moment in moments.items()}

@@ -156,8 +156,8 @@ class Fold:
         if not boxes:
             return 0, 0, 0, 0
         sides = (
-            box.x0 - min(part.x0 for part in boxes if part is not title),
-            max(part.x1 for part in boxes if part is not title) - box.x1,
+            box.x0 - min((part.x0 for part in boxes if part is not title), default=box.x0),
+            max((part.x1 for part in boxes if part is not title), default=box.x1) - box.x1,
             box.y0 - min(part.y0 for part in boxes),
             max(part.y1 for part in boxes) - box.y1,
         )
