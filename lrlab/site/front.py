@@ -170,19 +170,21 @@ def english_page(lessons: Sequence[Lesson]) -> str:
 
 <div lang="en">
 
-lrlab is a course, in Turkish, on optimization for deep learning: minibatches, exponentially weighted averages, momentum,
-RMSProp, Adam, learning-rate decay, warmup, and hyperparameter search up to asynchronous successive halving.
+lrlab is a course, in Turkish, on optimization for deep learning: minibatches, exponentially weighted
+averages, momentum, RMSProp, Adam, learning-rate decay, warmup, and hyperparameter search up to asynchronous
+successive halving.
 
-Every figure on these pages moves in your browser, without a server: drag its sliders, press ▶, use the presets or drag a
-point on the picture. The state of a figure is in the address, so a link shows what you saw. A question comes before each
-figure; your guesses and answers stay in your browser.
+Every figure on these pages moves in your browser, without a server: drag its sliders, press ▶, use the
+presets or drag a point on the picture. The state of a figure is in the address, so a link shows what you saw.
+A question comes before each figure; your guesses and answers stay in your browser.
 
-Reading without Turkish: the formulas, the figures and the code (whose names are English) carry most of each lesson; the
-glossary gives the English name of every term.
+Reading without Turkish: the formulas, the figures and the code (whose names are English) carry most of each
+lesson; the glossary gives the English name of every term.
 
 </div>
 
 {told}
 
-The [glossary]({GLOSSARY}.md) pairs each Turkish term with its English name. Code is MIT, texts and figures are CC BY 4.0.
+The [glossary]({GLOSSARY}.md) pairs each Turkish term with its English name. Code is MIT, texts and figures are
+CC BY 4.0.
 """

@@ -13,6 +13,11 @@ from nbformat import NotebookNode
 
 from lrlab.site.questions import exercise_block, guess_block, kind_of, outcome_block, task_of, with_colab
 
+LINKS = {
+    "guess": "Bu tahminin bağlantısı",
+    "outcome": "Bu sonucun bağlantısı",
+    "exercise": "Bu alıştırmanın bağlantısı",
+}
 FIGURE = "sekil"  # şekil gösteren hücrelerin etiketi
 ATTACHED = re.compile(r"!\[(?P<alt>[^\]]*)\]\(attachment:(?P<name>[\w.-]+)\)")
 COLAB = re.compile(r"\[!\[[^\]]*\]\([^)]*\)\]\((?P<address>https://colab[^)]*)\)")
@@ -81,12 +86,19 @@ def _code(
     elif FIGURE in tags:
         pictures[f"{cell.id}.png"] = _picture(cell)
         block = _figure(cell, lesson, live.get(cell.id, {}))
+    if kind:
+        block = f'<div class="lrlab-anchored" id="{cell.id}">{block}{_link(cell.id, LINKS[kind])}</div>'
     # Onarılacak koşunun resmi alıştırmanın üstünde kalır.
     kept = [output for output in cell.outputs if not block or (kind == "exercise" and _has_picture(output))]
     outputs = [made for output in kept if (made := _output(output))] + ([_raw(block)] if block else [])
     made = nbformat.v4.new_code_cell(cell.source, id=cell.id, outputs=outputs)
-    made.metadata["tags"] = ["hide-input"] if hidden else []
+    # `ders`: sunumda kodu görünen hücreler.
+    made.metadata["tags"] = [*(["hide-input"] if hidden else []), *(["ders"] if "ders" in tags else [])]
     return made
+
+
+def _link(anchor: str, title: str) -> str:
+    return f'<a class="lrlab-link headerlink" href="#{anchor}" title="{title}" aria-label="{title}">#</a>'
 
 
 def _raw(html: str) -> NotebookNode:
@@ -131,5 +143,5 @@ def _figure(cell: NotebookNode, lesson: str, files: Mapping[str, str]) -> str:
     )
     told = f'<p class="lrlab-told">{escape(finding)}</p>' if files else ""
     numbers = f"<p class='lrlab-told-numbers'>{escape(' '.join(rest))}</p>" if files and rest else ""
-    link = f'<a class="lrlab-link headerlink" href="#{cell.id}" title="Bu şeklin bağlantısı">#</a>'
+    link = _link(cell.id, "Bu şeklin bağlantısı")
     return f'<figure class="{kind}" id="{cell.id}"{attributes}>{picture}{told}{numbers}{link}</figure>'

@@ -1,0 +1,14 @@
+// Basılan sayfa: katlanmış bölümler açılır, resimler yüklenir; basınca eski haline döner.
+
+export function mountHandout(root) {
+  let closed = [];
+  window.addEventListener("beforeprint", () => {
+    for (const picture of root.querySelectorAll("img[loading=lazy]")) picture.loading = "eager";
+    closed = [...root.querySelectorAll("details:not([open])")];
+    for (const fold of closed) fold.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const fold of closed) fold.open = false;
+    closed = [];
+  });
+}
