@@ -351,6 +351,7 @@ MEMORY = NumberTask(
         Mutant("with_weights", 1320.0, "Ağırlıkları da saymışsın; soru yalnızca durum."),
         Mutant("binary", 880e6 / 2**20, "1 MB'ı 2²⁰ bayt almışsın; burada 10⁶ bayt."),
         Mutant("gigabytes", 0.88, "Bu GB; MB olarak yaz."),
+        Mutant("bytes", 880e6, "Bu bayt; MB olarak yaz."),
         Mutant("float64", 1760.0, "float32 4 bayttır; bu, ya 8 baytlık sayı ya da dört dizi demek."),
         Mutant("numbers", 220.0, "Bu, milyon SAYI; her biri kaç bayt?"),
         Mutant("bits", 7040.0, "Bayt yerine bit saymışsın."),
@@ -439,15 +440,15 @@ SCALE = NumberTask(
 # ---- onarılacak koşular: geri yazılan düzeltme, gradyana karışan sönüm
 
 
-def _adam_losses(hats: Callable[..., Any], keep: bool = False) -> Callable[..., Any]:
-    """Çanakta Adam; `hats(m, v, t)` düzeltilmişleri verir, `keep` ise durum diye onlar saklanır. β'lar 0.9 ve 0.999."""
+def _adam_losses(hats: Step, stored: Step = lambda new, hats: new) -> Callable[..., Any]:
+    """Çanakta Adam, β'lar 0.9 ve 0.999; `hats(m, v, t)` düzeltilmişleri, `stored(yeni, düzeltilmiş)` durumu verir."""
 
     def losses(w: Any, curvature: Any, noise: Any, lr: float) -> list[float]:
         m, v, found = 0 * w, 0 * w, []
         for t, one in enumerate(noise, start=1):
-            m, v = _averages(m, v, curvature * w + one, BETA1, BETA2)
-            m_hat, v_hat = hats(m, v, t)
-            m, v = (m_hat, v_hat) if keep else (m, v)
+            new = _averages(m, v, curvature * w + one, BETA1, BETA2)
+            m_hat, v_hat = hats(*new, t)
+            m, v = stored(new, (m_hat, v_hat))
             w = w - lr * m_hat / (np.sqrt(v_hat) + 1e-8)
             found.append(np.sum(curvature * w**2) / 2)
         return found
@@ -474,7 +475,7 @@ ADAM_RUN = FunctionTask(
     ),
     arguments=("w", "curvature", "noise", "lr"),
     reference=_adam_losses(_hats),
-    given=_adam_losses(_hats, keep=True),
+    given=_adam_losses(_hats, lambda new, hats: hats),
     cases=(
         _noisy_case("iki koordinat", 2, 60, 0.0875),
         _noisy_case("dört koordinat", 4, 12, 0.3125),
@@ -494,6 +495,16 @@ ADAM_RUN = FunctionTask(
             _adam_losses(lambda m, v, t: _hats(m, v, t - 1.0)),
             "Ağırlıklar ilk adımda NaN: t 0'dan mı sayılıyor (1-β⁰ = 0'a bölünür), düzeltmenin paydası parantezsiz mi "
             "(eksi sayının kökü)?",
+        ),
+        Mutant(
+            "m_still_stored",
+            _adam_losses(_hats, lambda new, hats: (hats[0], new[1])),
+            "v düzeldi; m hâlâ düzeltilmiş hâliyle saklanıyor, sonraki adım onu bir daha düzeltiyor.",
+        ),
+        Mutant(
+            "v_still_stored",
+            _adam_losses(_hats, lambda new, hats: (new[0], hats[1])),
+            "m düzeldi; v hâlâ düzeltilmiş hâliyle saklanıyor, sonraki adım onu bir daha düzeltiyor.",
         ),
         Mutant(
             "only_m_kept",
