@@ -12,7 +12,7 @@ export function lessonCounts(lesson, state) {
 const outOf = (done, all) => (all ? `${done}/${all}` : "–");
 
 function progressTable(lessons, state) {
-  const headings = ["Ders", "Tahmin", "Sayı alıştırması"].map((name) =>
+  const headings = ["Ders", "Tahmin", "Alıştırma"].map((name) =>
     made("th", { scope: "col", textContent: name }),
   );
   const rows = lessons.map((lesson) => {
@@ -71,7 +71,7 @@ export function mountProgress(block, memory) {
 
   function notes() {
     const count = memory.state().broken.length;
-    const where = "Hepsi yalnızca bu tarayıcıda durur; kod alıştırmaları Colab'da ya da JupyterLab'de sayılır.";
+    const where = "Hepsi yalnızca bu tarayıcıda durur; tabloya kod alıştırmaları girmez.";
     const broken = `Kaydın okunamayan ${count} parçası atılmadı; dışa aktarınca dosyaya girer.`;
     return [where, memory.trouble(), count ? broken : ""].filter(Boolean).join(" ");
   }
