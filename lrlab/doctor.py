@@ -104,11 +104,12 @@ def check_python(
 ) -> Finding:
     """Python sürümü: 3.11'den eskisi eksik, 3.13'ten yenisi yalnızca denenmemiş sayılır."""
     text = ".".join(map(str, found))
-    if repository and not windows:
-        how = "make lab PYTHON=python{0}"
-    else:  # Windows'ta make yoktur, ortamın klasörleri de başkadır
-        new, python = ("py -{0}", ".venv\\Scripts\\python") if windows else ("python{0}", ".venv/bin/python")
-        how = f"{new} -m venv .venv && {python} -m pip install {'-e .[lab]' if repository else source()}"
+    if windows:  # make yoktur, Python'u conda getirir
+        made = "env create -f environment.yml" if repository else "create -n lrlab python={0}"
+        how = f"conda {made} && conda activate lrlab && {PIP} {'--no-deps -e .' if repository else source()}"
+    else:
+        new = f"python{{0}} -m venv .venv && .venv/bin/{PIP} {source()}"
+        how = "make lab PYTHON=python{0}" if repository else new
     if found[:2] < TESTED_PYTHON[0]:
         return Finding("Python", "eksik", f"{text}; 3.11, 3.12 ya da 3.13 gerekli", how.format("3.12"))
     if found[:2] > TESTED_PYTHON[1]:

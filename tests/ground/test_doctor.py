@@ -49,7 +49,7 @@ BROKEN = {
     "old python": (lambda _: module.check_python((3, 10, 4), windows=False), "make lab PYTHON=python3.12"),
     "old python on Windows": (
         lambda _: module.check_python((3, 10, 4), windows=True),
-        "py -3.12 -m venv .venv && .venv\\Scripts\\python -m pip install -e .[lab]",
+        "conda env create -f environment.yml && conda activate lrlab && python -m pip install --no-deps -e .",
     ),
     "missing package": (
         lambda _: module.check_packages([Requirement("numpy>=1.26")], versions()),
