@@ -19,7 +19,8 @@ def lay(
 ) -> None:
     """`body`yi sayfaya koyar, `entry` modülünü yükler ve `start`ı çalıştırır."""
     sheets = f"<style>{STYLE}\n{(PAGE / 'questions.css').read_text('utf-8')}\n{style}</style>"
-    frame = "<body style='margin: 0; padding: 12px; font: 16px/1.5 sans-serif; background: var(--lrlab-paper, #fff)'>"
+    colours = "background: var(--lrlab-paper, #fff); color: var(--lrlab-ink, #1a1a1a)"
+    frame = f"<body style='margin: 0; padding: 12px; font: 16px/1.5 sans-serif; {colours}'>"
     script = f"<script type='module'>{module(entry, (PAGE, FIGURE_PAGE))}\n{start}\nwindow.ready = true;</script>"
     html = f"{HEAD}{VIEWPORT}{sheets}{frame}<main>{body}</main>{script}"
     answers: Mapping[str, str] = {ADDRESS: html}
