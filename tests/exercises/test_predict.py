@@ -193,7 +193,7 @@ def test_two_notebooks_at_once_lose_nothing(home):
 
 
 def test_unwritable_disk_keeps_the_guess_in_memory_and_says_so(home):
-    home.write_text("klasör değil, dosya")  # root olarak da yazılamaz
+    home.write_text("klasör değil, dosya", "utf-8")  # root olarak da yazılamaz
     guess = ask()
     answer, button, status = controls(guess)
     answer.value = OPTIONS[1]

@@ -202,6 +202,8 @@ def test_windows_makes_the_same_call_as_make():
     assert len(wanted) >= 6
     assert [option for option in wanted if option not in call] == []
     assert call.endswith(" tests notebooks")
+    extras = re.search(r"\.test: .*?-e '(\.\[[\w,]+\])'", makefile, re.DOTALL)[1]
+    assert any(f"-e '{extras}'" in step.get("run", "") for step in steps(workflow("tests.yml")))
     assert "python -m pytest tests notebooks" in (ROOT / "README.md").read_text("utf-8")
 
 

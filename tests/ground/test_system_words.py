@@ -36,7 +36,7 @@ def test_a_file_open_elsewhere_on_windows_is_not_only_a_missing_right():
 def test_no_other_file_words_the_systems_errors():
     top = Path(lrlab.__file__).parent
     elsewhere = {
-        str(path.relative_to(top))
+        path.relative_to(top).as_posix()
         for path in top.rglob("*.py")
         if re.search(r"\.strerror\b(?!\()", path.read_text("utf-8"))
     }

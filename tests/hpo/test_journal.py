@@ -252,7 +252,7 @@ def test_a_folder_is_no_journal(tmp_path):
 
 
 def test_a_journal_that_cannot_be_opened_is_said(tmp_path):
-    (tmp_path / "dosya").write_text("klasör değil")
+    (tmp_path / "dosya").write_text("klasör değil", "utf-8")
     with pytest.raises(JournalError, match="günlüğü açılamıyor"):
         tune(flaky, asha(), journal=tmp_path / "dosya" / "a.jsonl")
 

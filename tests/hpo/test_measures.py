@@ -299,7 +299,7 @@ def test_what_is_no_name_is_refused(wrong):
 
 
 def test_a_path_through_a_file_and_a_name_too_long_are_told(tmp_path):
-    (tmp_path / "dosya").write_text("klasör değil")
+    (tmp_path / "dosya").write_text("klasör değil", "utf-8")
     with pytest.raises(JournalError, match="günlüğü açılamıyor: yolun bir parçası klasör değil"):
         search(tmp_path / "dosya" / "a.jsonl")
     with pytest.raises(JournalError, match="günlüğü açılamıyor: dosya adı çok uzun"):
