@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from lrlab.exercises.task import NumberTask
 from lrlab.site.questions import exercise_block, guess_block, kind_of, outcome_block, task_of, with_colab
 
 LINKS = {
@@ -18,6 +19,7 @@ LINKS = {
     "outcome": "Bu sonucun bağlantısı",
     "exercise": "Bu alıştırmanın bağlantısı",
 }
+CHECKED = "# NBVAL_CHECK_OUTPUT\n"  # testlerin imi; okura bir şey söylemez
 FIGURE = "sekil"  # şekil gösteren hücrelerin etiketi
 ATTACHED = re.compile(r"!\[(?P<alt>[^\]]*)\]\(attachment:(?P<name>[\w.-]+)\)")
 COLAB = re.compile(r"\[!\[[^\]]*\]\([^)]*\)\]\((?P<address>https://colab[^)]*)\)")
@@ -82,7 +84,8 @@ def _code(
     elif kind == "outcome":
         block, hidden = outcome_block(cell.source, _html(cell)), True
     elif kind == "exercise":
-        block = with_colab(exercise_block(task_of(cell.source).name), colab)
+        task = task_of(cell.source)
+        block, hidden = with_colab(exercise_block(task.name), colab), hidden or isinstance(task, NumberTask)
     elif FIGURE in tags:
         pictures[f"{cell.id}.png"] = _picture(cell)
         block = _figure(cell, lesson, live.get(cell.id, {}))
@@ -91,9 +94,10 @@ def _code(
     # Onarılacak koşunun resmi alıştırmanın üstünde kalır.
     kept = [output for output in cell.outputs if not block or (kind == "exercise" and _has_picture(output))]
     outputs = [made for output in kept if (made := _output(output))] + ([_raw(block)] if block else [])
-    made = nbformat.v4.new_code_cell(cell.source, id=cell.id, outputs=outputs)
+    made = nbformat.v4.new_code_cell(cell.source.removeprefix(CHECKED), id=cell.id, outputs=outputs)
     # `ders`: sunumda kodu görünen hücreler.
-    made.metadata["tags"] = [*(["hide-input"] if hidden else []), *(["ders"] if "ders" in tags else [])]
+    folded = ["remove-input"] if kind == "guess" else ["hide-input"] if hidden else []
+    made.metadata["tags"] = [*folded, *(["ders"] if "ders" in tags else [])]
     return made
 
 

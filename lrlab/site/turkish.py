@@ -14,6 +14,8 @@ WORDS = {
     'title="Permalink to this heading"': 'title="Bu bölümün bağlantısı"',
     'title="Link to this image"': 'title="Bu resmin bağlantısı"',
     'title="Link to this table"': 'title="Bu tablonun bağlantısı"',
+    '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="Dersler">',
+    '<aside class="toc-drawer': '<aside aria-label="Bu sayfanın bölümleri" class="toc-drawer',
     "<title>Contents</title>": "<title>Bu sayfanın bölümleri</title>",
     "<title>Menu</title>": "<title>Ders listesi</title>",
     "<title>Expand</title>": "<title>Aç</title>",
@@ -21,6 +23,7 @@ WORDS = {
     "<title>Dark mode</title>": "<title>Koyu renk</title>",
     "<title>Auto light/dark, in light mode</title>": "<title>Kendiliğinden, şimdi açık</title>",
     "<title>Auto light/dark, in dark mode</title>": "<title>Kendiliğinden, şimdi koyu</title>",
+    ' aria-label="Toggle hidden content"': "",  # adı içindeki yazıdır: Kodu göster
     "Skip to content": "İçeriğe geç",
     "<span>Back to top</span>": "<span>Başa dön</span>",
     "Please activate JavaScript to enable the search functionality.": "Arama, JavaScript ister.",

@@ -1,9 +1,10 @@
-// Sayfanın girişi: canlı şekiller, sorular, terimler, sunum, baskı.
+// Sayfanın girişi: canlı şekiller, sorular, terimler, sunum, baskı, kaydırma.
 
 import { mountQuestions } from "./exercises.js";
 import { mountFigures } from "./figures.js";
 import { mountHandout } from "./handout.js";
 import { mountOpener } from "./opener.js";
+import { mountScrollers } from "./scrollers.js";
 import { mountSlides } from "./slides.js";
 import { mountTerms } from "./terms.js";
 
@@ -12,5 +13,6 @@ mountOpener(document);
 mountFigures(document);
 mountTerms(document);
 mountHandout(document);
+mountScrollers(document);
 const article = document.querySelector("article");
 if (article) mountSlides(article);

@@ -140,11 +140,12 @@ export function mountSlides(article) {
     rise();
   }
 
-  // Ekrana sığmayan küçülür.
+  // Ekrana sığmayan küçülür; canlı şekil kendi sığar.
   function fit() {
     article.scrollTop = 0;
     let zoom = 1;
     top.style.zoom = "";
+    if (liveHere()) return;
     const over = () =>
       article.scrollHeight > article.clientHeight + 1 ||
       article.scrollWidth > article.clientWidth + 1 ||
@@ -155,10 +156,14 @@ export function mountSlides(article) {
     }
   }
 
+  const liveHere = () => slides[at].map((one) => one.querySelector(".lrlab-playing .lrlab-figure")).find(Boolean);
+
   // Ekranın şekli canlandıysa bütün ekranı kaplar.
   function rise() {
-    const figure = bar && slides[at].map((one) => one.querySelector(".lrlab-playing .lrlab-figure")).find(Boolean);
-    if (figure && !figure.classList.contains("lrlab-lecture")) stand(figure, true);
+    const figure = bar && liveHere();
+    if (!figure || figure.classList.contains("lrlab-lecture")) return;
+    top.style.zoom = "";
+    stand(figure, true);
   }
 
   // --- çubuk ---
