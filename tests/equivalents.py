@@ -92,7 +92,7 @@ ROWS: tuple[tuple[str, str, str], ...] = (
      "torch dizinin satırlarını ve Parameter olmayan tensörü de kullanır"),
     ("cosine_losses", r"p\.detach\(\) → p", "geri yayılım yok: iz tutulması sonucu değiştirmez"),
     ("cosine_losses evaluated_losses", r".*\.item\(\) → .*", "tek öğeli tensör de sayıdır"),
-    ("warmed_rates", r"-n // m → min\(3, -n // m\)", "bölüm eksidir"),
+    ("warmed_rates", r"-n // batch_size → min\(3, -n // batch_size\)", "bölüm eksidir"),
     ("warmed_rates evaluated_losses shuffled_losses averaged_losses buffered_losses rmsprop_losses adam_losses "
      "decayed_norms scheduled_losses cosine_losses finetuned_losses searched_errors resumed_losses",
      r"sonuç = np\.maximum\(sonuç, 0\)", "sonuç eksi olmaz"),

@@ -217,8 +217,8 @@ def two_layer_step(W1, b1, W2, b2, x, y, lr):
     return W1 - lr * dW1, b1 - lr * db1, W2 - lr * dW2, b2 - lr * db2
 """,
     "warmed_rates": """
-def warmed_rates(n, m, epochs, lr):
-    total = math.ceil(n / m) * epochs
+def warmed_rates(n, batch_size, epochs, lr):
+    total = math.ceil(n / batch_size) * epochs
     warm = total / 20
     rates = []
     for t in range(total):

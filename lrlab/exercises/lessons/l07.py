@@ -84,6 +84,13 @@ COSINE = FunctionTask(
             "Kosinüs doğru; ama ısınma lr/warmup'tan başlıyor, 0'dan değil.",
         ),
         Mutant(
+            "early_peak",
+            lambda lr, end, warmup, T: np.where(
+                np.arange(T) < warmup, lr * np.arange(T) / (warmup - 1), _cosine(lr, end, warmup, T)
+            ),
+            "Isınma lr'ye bir güncelleme erken varıyor: t = warmup'ta varmalı. np.linspace son noktayı da sayar.",
+        ),
+        Mutant(
             "linear",
             lambda lr, end, warmup, T: Warmup(Linear(lr, end, T - warmup), warmup)(np.arange(T)),
             "Süreler doğru ama azaltma doğru parçası: kosinüs uçlarda yavaş, ortada hızlı iner.",
@@ -114,8 +121,8 @@ COSINE = FunctionTask(
     ),
     hints=(
         "İki parça: t < warmup iken 0'dan lr'ye giden doğru; sonra kosinüs, kendi 0'ından başlayarak.",
-        "Kosinüsün gittiği pay: (t - warmup) bölü (T - warmup). Pay 0 iken oran lr, 1 iken end olmalı.",
-        "end + (lr - end)·(1 + cos(π·pay))/2; iki parçayı np.where ile birleştir.",
+        "Kosinüs yolunun ne kadarında: s = (t - warmup) bölü (T - warmup). s = 0 iken oran lr, 1 iken end olmalı.",
+        "end + (lr - end)·(1 + cos(π·s))/2; iki parçayı np.where ile birleştir.",
     ),
 )
 
@@ -212,11 +219,11 @@ ENOUGH = NumberTask(
         Mutant("window", 1000.0, "Bu, v'nin etkin penceresi; o kadarı gerekmez."),
         Mutant("half_full", 693.0, "Bu, v'nin yarısının dolduğu yer; 2α için √'nin yarıya varması yeter."),
         Mutant("m_window", 10.0, "Bu, m'nin etkin penceresi; asıl geç kalan v'dir."),
-        Mutant("no_root", 692.0, "v'nin payının 0.5 olması değil, KÖKÜNÜN 0.5 olması gerek."),
+        Mutant("no_root", 692.0, "1-0.999ᵗ'nin 0.5 olması değil, KÖKÜNÜN 0.5 olması gerek."),
         Mutant("hundred", 100.0, "100 adımda en uzun adımın 3'ü aştığını bir önceki soruda buldun."),
     ),
     hints=(
-        "Tepe ısınmanın bittiği adımdadır; orada m doludur, oran α'dır. Geriye v'nin payı kalır.",
+        "Tepe ısınmanın bittiği adımdadır; orada m doludur, oran α'dır. Geriye v'nin doluluğu, 1-0.999ᵗ kalır.",
         "1/√(1-0.999ᵗ) ≤ 2 ne demek? Kareyi al: 1-0.999ᵗ ≥ 1/4.",
         "0.999ᵗ ≤ 0.75 olan ilk t'yi bul; ısınma n adımsa tepe t = n + 1'dedir.",
     ),
@@ -253,8 +260,8 @@ NOISE = NumberTask(
 def _rates(warmup: Callable[[int, int, int], float]) -> Callable[..., Any]:
     """Koşunun bütün oranları; ısınmanın adım sayısı `warmup(güncelleme, örnek, dönem)`in verdiği bütünün %5'i."""
 
-    def rates(n: int, m: int, epochs: int, lr: float) -> list[float]:
-        updates = -(-n // m) * epochs
+    def rates(n: int, batch_size: int, epochs: int, lr: float) -> list[float]:
+        updates = -(-n // batch_size) * epochs
         return [lr * min(t / (0.05 * warmup(updates, n, epochs)), 1) for t in range(updates)]
 
     return rates
@@ -267,14 +274,14 @@ WARMED = FunctionTask(
         "Güncellemelerin ilk %5'i ısınma olacaktı; ısınma olması gerekenden kat kat uzun sürüyor. Tek hatayı bul ve "
         "onar; bütün güncellemelerin oranlarını döndür (kısa son minigrup da bir güncelleme)."
     ),
-    arguments=("n", "m", "epochs", "lr"),
+    arguments=("n", "batch_size", "epochs", "lr"),
     reference=_rates(lambda updates, n, epochs: updates),
     given=_rates(lambda updates, n, epochs: n * epochs),
     cases=(
-        Case("1437 örnek, m = 64, 4 dönem", (1437, 64, 4, 0.1)),
-        Case("100 örnek, m = 10, 2 dönem", (100, 10, 2, 1.0)),
-        Case("7 örnek, m = 7, 30 dönem", (7, 7, 30, 0.3)),
-        Case("65 örnek, m = 64, 24 dönem", (65, 64, 24, 2.0375)),
+        Case("1437 örnek, B = 64, 4 dönem", (1437, 64, 4, 0.1)),
+        Case("100 örnek, B = 10, 2 dönem", (100, 10, 2, 1.0)),
+        Case("7 örnek, B = 7, 30 dönem", (7, 7, 30, 0.3)),
+        Case("65 örnek, B = 64, 24 dönem", (65, 64, 24, 2.0375)),
     ),
     mutants=(
         Mutant(
@@ -291,6 +298,11 @@ WARMED = FunctionTask(
             "samples_of_one_epoch",
             _rates(lambda updates, n, epochs: n),
             "Bir dönemin ÖRNEKLERİ sayılmış: birim hâlâ örnek, oysa t güncelleme.",
+        ),
+        Mutant(
+            "rounded",
+            _rates(lambda updates, n, epochs: 20 * max(1, int(0.05 * updates))),
+            "Birim doğru; ama ısınmanın süresini tam sayıya indirmişsin. Burada kesirli kalabilir.",
         ),
     ),
     hints=(
