@@ -1,14 +1,17 @@
-"""Sayı görevleri sayfada: her yanıta Python'daki `check` ile aynı durum, aynı hata, aynı cümle."""
+"""Sayfa Python'un dediğini der: sayı görevlerinde `check`in durumu, hatası, cümlesi; tahminlerde `sonuc`un sözü."""
 
 import json
 import random
 import re
+from html import unescape
 
 import pytest
 
 from lrlab.exercises import check
 from lrlab.exercises.catalog import TASKS
 from lrlab.exercises.checking.numbers import check_number
+from lrlab.exercises.guesses import Guessed, History
+from lrlab.exercises.predict import GuessOutcome
 from lrlab.exercises.task import Mutant, NumberTask
 from lrlab.site.questions import number_table
 from tests.site.paper import lay
@@ -138,3 +141,34 @@ def test_thousands_of_answers_are_compared(judged):
     assert {status: statuses.count(status) > 50 for status in ("doğru", "yanlış", "denenmedi")} == {
         "doğru": True, "yanlış": True, "denenmedi": True,
     }  # fmt: skip
+
+
+def guess_cases():
+    """(tahminler, olan, birim): seçenekli ve sayılı, tek ve değiştirilmiş, sonucu görmeden ve gördükten sonra."""
+    rng = random.Random(5)
+    numbers = [0.0, 3.0, -2.5, 0.1 + 0.2, 1 / 3, 110.0, 90.0, 1e-7, 123456.789, 1.5e12, -0.0]
+    numbers += [round(rng.gauss(0, 100), rng.randint(0, 6)) for _ in range(60)]
+    for actual in [100.0, 0.0, 3.16, -0.001, 1 / 3, *numbers[-20:]]:
+        for first in [actual, 1.1 * actual, 1.1001 * actual, 0.9 * actual, 0.8999 * actual, *rng.sample(numbers, 12)]:
+            yield [Guessed(first, "", False)], actual, rng.choice(["", "α", "°C"])
+            yield [Guessed(first, ""), Guessed(rng.choice(numbers), "", rng.random() < 0.5)], actual, ""
+    for actual in ("az", "çok & çok"):
+        for first in ("az", "çok & çok"):
+            yield [Guessed(first, "", True)], actual, ""
+            yield [Guessed(first, ""), Guessed("orta", ""), Guessed("az", "", True)], actual, ""
+
+
+def test_the_page_says_about_a_guess_what_python_says(chrome):
+    cases = list(guess_cases())
+    given = [[[{"value": g.value, "after": g.after} for g in made], actual, unit] for made, actual, unit in cases]
+    page = chrome.new_page()
+    tell = "(made, actual, unit) => [guessesTold({ made }, unit), verdictOf({ made }, actual)]"
+    lay(page, "", "guesses.js", f"window.tell = {tell};")
+    tell_all = "given => JSON.stringify(JSON.parse(given).map((one) => tell(...one)))"
+    told = json.loads(page.evaluate(tell_all, json.dumps(given)))
+    page.close()
+    for (made, actual, unit), found in zip(cases, told, strict=True):
+        shown = GuessOutcome(History("k", "Kaç?", (), unit, tuple(made)), actual, "", shown=True)
+        html = shown._repr_mimebundle_()["text/html"]
+        guessed, _, verdict = (unescape(one) for one in re.findall(r"<span[^>]*>(.*?)</span>", html))
+        assert found == [guessed, verdict]
