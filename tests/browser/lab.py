@@ -49,7 +49,8 @@ def watched(page: Page) -> Page:
 def open_notebook(page: Page, lab: Lab, name: str) -> None:
     """Defteri açar ve çekirdeği boşta olana dek bekler; sayfada JupyterLab zaten açıksa ikinci kez yüklenmez."""
     if page.evaluate("() => Boolean(window.jupyterapp)"):
-        page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', { path })", name)
+        # Açılan pencere döndürülmez: bütün nesneleriyle Python'a taşınması saniyeler sürer.
+        page.evaluate("async path => { await window.jupyterapp.commands.execute('docmanager:open', { path }); }", name)
     else:
         page.goto(f"{lab.base}/lab/tree/{name}?token={lab.token}&reset")
     page.wait_for_function(
