@@ -149,10 +149,12 @@ def _run(cells: Sequence[str]) -> Any:
     value = None
     for cell in cells:
         tree = ast.parse(cell)
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        last = tree.body[-1] if tree.body else None
+        shown = last.value if isinstance(last, ast.Expr) else None
+        if shown is not None:
+            tree.body.pop()
         exec(compile(tree, "<ders>", "exec"), space)
-        if last is not None:
-            value = eval(compile(ast.Expression(last.value), "<ders>", "eval"), space)
+        value = shown and eval(compile(ast.Expression(shown), "<ders>", "eval"), space)
     return value
 
 

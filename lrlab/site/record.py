@@ -112,7 +112,7 @@ def _told(shown: Explorer, stops: Stops, width: int) -> dict[str, Any]:
     locked = [k for k, one in enumerate(stops.live.controls) if one.name not in stops.moving]
     grips = [grip for grip in (_freed(grip, locked) for grip in page.grips) if grip]
     lines = [
-        [host.place[artist], host.figure.axes.index(artist.axes)]
+        [host.place[artist], [axes is artist.axes for axes in host.figure.axes].index(True)]
         for name, artist in host.artists.items()
         if isinstance(artist, Line2D) and artist.axes and name not in stops.live.passing
     ]

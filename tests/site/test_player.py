@@ -1,0 +1,218 @@
+"""Sayfadaki şekiller çekirdeksiz oynar: her dersin her canlı şekli, her denetimi, her hazır ayarı ve ▶."""
+
+import urllib.parse
+
+import pytest
+
+pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
+
+pytestmark = pytest.mark.browser
+
+# Şekli oynatır: her denetimin uçlarına ve ortasına gider, hazır ayarlara basar, ▶'ı sonuna dek yürütür; her adımda
+# tuvalin ve cümlenin değişip değişmediğini, hata yazılıp yazılmadığını verir.
+PLAY = """async (id) => {
+    const host = document.getElementById(id);
+    host.scrollIntoView({ block: 'center' });
+    const wait = async (ready, what) => {
+        for (let k = 0; k < 400 && !ready(); k += 1) await new Promise((next) => setTimeout(next, 25));
+        if (!ready()) throw new Error(`${id}: ${what}`);
+    };
+    await wait(() => host.classList.contains('lrlab-playing'), 'yüklenmedi');
+    const canvas = host.querySelector('canvas.lrlab');
+    const sentence = () => host.querySelector('.lrlab-sentence').textContent;
+    const shot = () => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    const same = (one, other) => one.length === other.length && one.every((v, k) => v === other[k]);
+    const settle = async () => {
+        for (let k = 0; k < 6; k += 1) await new Promise((next) => requestAnimationFrame(next));
+        await new Promise((next) => setTimeout(next, 60));
+    };
+    const told = { id, sentence: sentence(), controls: {}, presets: {}, played: {}, restored: false };
+    await settle();
+    const first = shot();
+    const home = host.querySelector('button[name=home]');
+    for (const input of host.querySelectorAll('.lrlab-inputs :is(input, select)')) {
+        if (input.disabled) continue;
+        home.click();
+        await settle();
+        const ends = input.type === 'range' ? [0, Math.floor(input.max / 2), Number(input.max)]
+            : input.type === 'checkbox' ? [0, 1] : [...input.options].map((_, k) => k);
+        const seen = [shot()];
+        const words = new Set([sentence()]);
+        for (const at of ends) {
+            if (input.type === 'checkbox') {
+                if (input.checked === Boolean(at)) continue;
+                input.click();
+            } else {
+                if (input.type === 'range') input.value = at;
+                else input.selectedIndex = at;
+                input.dispatchEvent(new Event(input.type === 'range' ? 'input' : 'change', { bubbles: true }));
+            }
+            await settle();
+            if (!seen.some((one) => same(one, shot()))) seen.push(shot());
+            words.add(sentence());
+        }
+        told.controls[input.name] = [seen.length, words.size];
+    }
+    home.click();
+    await settle();
+    told.restored = same(first, shot());
+    for (const button of host.querySelectorAll('.lrlab-presets button')) {
+        button.click();
+        await settle();
+        told.presets[button.textContent] = same(first, shot()) && sentence() === told.sentence;
+        const play = host.querySelector('.lrlab-play button');
+        const input = play && play.closest('.lrlab-slider').querySelector('input');
+        if (!play || input.disabled) continue;
+        const speed = play.parentElement.querySelector('select');
+        speed.value = 4;
+        speed.dispatchEvent(new Event('change'));
+        const passed = new Set();
+        play.click();
+        for (let k = 0; k < 200 && play.textContent !== '▶'; k += 1) {
+            passed.add(input.value);
+            await new Promise((next) => setTimeout(next, 25));
+        }
+        told.played[button.textContent] = [passed.size, input.value];
+        if (Object.keys(told.played).length > 1) continue; // ▶ iki ayarda denenir: süresi saniyelerdir
+    }
+    return told;
+}"""
+
+
+@pytest.fixture
+def tab(chrome, site):
+    """Ağsız bir sayfa: siteden başka bir adrese gidilirse, bir hata yazılırsa test düşer."""
+    page = chrome.new_page(viewport={"width": 1280, "height": 900})
+    problems = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda line: problems.append(line.text) if line.type in ("error", "warning") else None)
+    page.on(
+        "request", lambda one: problems.append(one.url) if not one.url.startswith((site, "data:", "blob:")) else None
+    )
+    page.on("response", lambda one: problems.append(f"{one.status} {one.url}") if one.status >= 400 else None)
+    yield page
+    page.close()
+    assert problems == []
+
+
+def lessons(site_folder):
+    return sorted(path.name for path in site_folder.glob("[0-9e][0-9k]_*.html"))
+
+
+def test_every_figure_moves_without_a_kernel(tab, site, site_folder):
+    played = 0
+    for lesson in lessons(site_folder):
+        tab.goto(f"{site}/{lesson}")
+        for name in tab.evaluate("() => [...document.querySelectorAll('.lrlab-live')].map((one) => one.id)"):
+            told = tab.evaluate(PLAY, name)
+            played += 1
+            assert told["sentence"]
+            assert told["controls"], told
+            assert told["restored"], told
+            stuck = [control for control, (pictures, _) in told["controls"].items() if pictures < 2]
+            assert not stuck, (lesson, told)
+            assert any(words > 1 for _, words in told["controls"].values()), (lesson, told)
+            same = [preset for preset, unmoved in told["presets"].items() if unmoved]
+            assert len(same) <= 1, (lesson, told)  # başlangıçla aynı olan tek düğme
+            assert all(steps > 1 for steps, _ in told["played"].values()), (lesson, told)
+    assert played >= 8
+
+
+FIRST = "02_ussel_agirlikli_ortalama.html"
+
+
+def ready(tab, name):
+    tab.locator(f"#{name}").scroll_into_view_if_needed()
+    tab.wait_for_selector(f"#{name}.lrlab-playing")
+    return tab.locator(f"#{name}")
+
+
+def test_the_address_opens_the_figure_as_its_sender_saw_it(tab, site):
+    tab.goto(f"{site}/{FIRST}")
+    figure = ready(tab, "sekil-oyna")
+    figure.get_by_role("button", name="Öncekini sakla").click()
+    figure.locator("input[name=beta]").press("Home")
+    figure.get_by_role("checkbox", name="Yanlılık düzeltmesi").uncheck()
+    tab.wait_for_function("() => location.hash.includes('soluk')")
+    sentence, value = figure.locator(".lrlab-sentence").inner_text(), figure.locator("output").first.inner_text()
+    hash_ = tab.evaluate("() => location.hash")
+    told = dict(urllib.parse.parse_qsl(hash_[1:]))
+    assert (told["sekil"], told["beta"], told["corrected"]) == ("sekil-oyna", value, "0")
+    numbers = figure.locator(".lrlab-numbers").text_content()
+    assert "Soluk eğriler: " in numbers
+    other = tab.context.new_page()
+    other.goto(f"{site}/{FIRST}{hash_}")
+    again = ready(other, "sekil-oyna")
+    assert again.locator(".lrlab-sentence").inner_text() == sentence
+    assert again.locator(".lrlab-numbers").text_content() == numbers
+    grab = "(one) => one.querySelector('canvas.lrlab').toDataURL()"
+    tab.wait_for_timeout(200)
+    other.wait_for_timeout(200)
+    assert again.evaluate(grab) == figure.evaluate(grab)
+    assert other.evaluate("() => document.getElementById('sekil-oyna').getBoundingClientRect().top") < 900
+    other.close()
+
+
+def test_a_strange_address_opens_the_figure_as_it_is(tab, site):
+    for hash_ in ("#sekil=yok&beta=3", "#sekil=sekil-oyna&beta=üç&soluk=%%&t=", "#sekil=sekil-oyna"):
+        tab.goto("about:blank")
+        tab.goto(f"{site}/{FIRST}{hash_}")
+        figure = ready(tab, "sekil-oyna")
+        assert "β = 0.8485" in figure.locator(".lrlab-sentence").inner_text()
+
+
+def test_a_locked_control_says_where_it_moves(tab, site):
+    tab.goto(f"{site}/{FIRST}")
+    figure = ready(tab, "sekil-oyna")
+    assert figure.locator(".lrlab-locked").all_inner_texts() == ["Şehir\nLondra"]
+    assert "JupyterLab'de ve Colab'da oynar" in figure.locator(".lrlab-locked-note").inner_text()
+
+
+def test_a_place_that_was_not_recorded_leads_to_the_nearest_with_the_hand_where_it_is(tab, site):
+    tab.goto(f"{site}/{FIRST}")
+    figure = ready(tab, "sekil-oyna")
+    figure.get_by_role("button", name="Soğuk başlangıç").click()
+    slider = figure.locator("input[name=beta]")
+    slider.press("Home")
+    assert slider.input_value() == "0"
+    figure.locator("input[name=t]").press("End")
+    assert figure.locator("input[name=t]").input_value() == figure.locator("input[name=t]").get_attribute("max")
+
+
+def test_without_javascript_the_picture_and_its_sentence_stay(chrome, site):
+    with chrome.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{site}/{FIRST}")
+        figure = page.locator("#sekil-oyna")
+        assert figure.locator("img").is_visible()
+        assert "β = 0.8485" in figure.locator(".lrlab-told").inner_text()
+
+
+def test_a_recording_that_does_not_arrive_leaves_the_picture(chrome, site):
+    page = chrome.new_page()
+    page.route("**/*.bin*", lambda route: route.abort())
+    page.goto(f"{site}/{FIRST}")
+    page.locator("#sekil-oyna").scroll_into_view_if_needed()
+    page.wait_for_selector("#sekil-oyna.lrlab-failed")
+    assert page.locator("#sekil-oyna img").is_visible()
+    page.close()
+
+
+def test_a_phone_gets_the_narrow_recording_and_a_turned_one_the_wide(chrome, site):
+    with chrome.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as context:
+        page = context.new_page()
+        files = []
+        page.on("request", lambda one: files.append(one.url) if ".bin" in one.url else None)
+        page.goto(f"{site}/{FIRST}")
+        figure = ready(page, "sekil-oyna")
+        assert all(".narrow." in file for file in files)
+        figure.locator("input[name=beta]").press("End")
+        value = figure.locator("output").first.inner_text()
+        canvas = figure.locator("canvas.lrlab").bounding_box()
+        assert canvas["height"] > canvas["width"] > 300  # paneller alt alta
+        page.set_viewport_size({"width": 1024, "height": 768})
+        page.wait_for_function(
+            "() => document.querySelector('#sekil-oyna.lrlab-playing canvas.lrlab')?.clientWidth > 500"
+        )
+        assert figure.locator("output").first.inner_text() == value
+        assert any(".wide." in file for file in files)
