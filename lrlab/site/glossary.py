@@ -80,7 +80,7 @@ class Explained(SphinxPostTransform):
     default_priority = 500
 
     def run(self, **_: Any) -> None:
-        terms = self.app.env.lrlab_taught.get(self.env.docname)  # type: ignore[attr-defined]
+        terms = self.env.lrlab_taught.get(self.env.docname)  # type: ignore[attr-defined]
         if not terms:
             return
         seen: set[tuple[int, str]] = set()

@@ -25,6 +25,7 @@ WORDS = {
     "<title>Auto light/dark, in dark mode</title>": "<title>Kendiliğinden, şimdi koyu</title>",
     ' aria-label="Toggle hidden content"': "",  # adı içindeki yazıdır: Kodu göster
     "Skip to content": "İçeriğe geç",
+    "On this page": "Bu sayfada",
     "<span>Back to top</span>": "<span>Başa dön</span>",
     "Please activate JavaScript to enable the search functionality.": "Arama, JavaScript ister.",
     # Başlıkların kapalı bölümlerini açan kutular (yan menü)

@@ -1,11 +1,16 @@
 // Kayıt: bir şeklin çekirdeksiz oynayan bütün anları, tek dosyadan (biçimi pack.py anlatır). Resimler gerektikçe açılır.
 
 import { unpack } from "./points.js";
-import { keyOf, numbersOf, opened } from "./store.js";
+import { keyOf, opened } from "./store.js";
 
 const OPEN_BYTES = 48e6; // açık duran resimlerin en çok baytı (piksel başına 4)
 const NEARBY = 24; // elin iki yanında önden açılan anlar
 const BREATH = 3; // art arda açılan anların arasında sayfaya nefes
+
+// Baytları hizalı olmayabilir: kopyalanır.
+function shortNumbers(view) {
+  return new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
+}
 
 export async function loadRecording(url) {
   const response = await fetch(url);
@@ -20,13 +25,11 @@ export class Recording {
     this.head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
     this.buffer = buffer;
     let from = 4 + length;
-    this.blobs = this.head.blobs.map(([told, sizes]) => {
-      const pieces = sizes.map((size) => {
-        from += size;
-        return new DataView(buffer, from - size, size);
-      });
-      return { told, pieces, made: null };
+    const pieces = this.head.pieces.map((size) => {
+      from += size;
+      return new DataView(buffer, from - size, size);
     });
+    this.blobs = this.head.blobs.map(([told, used]) => ({ told, pieces: used.map((k) => pieces[k]), made: null }));
     this.numbers = new Map(this.head.keys.map((key) => [keyOf(key.slice(0, -1)), key.at(-1)]));
     this.scenes = new Map(); // numara -> hazır sahne
     this.open = new Map(); // parça -> açık resimlerinin baytı; en eski kullanılan önde
@@ -94,7 +97,7 @@ export class Recording {
       entry.made = { ...told, pictures: [], sources: pieces, ready: false };
       if (told.looks) {
         entry.made.points = unpack(pieces[0]);
-        entry.made.values = pieces.slice(1, 1 + told.values).map(numbersOf);
+        entry.made.values = pieces.slice(1, 1 + told.values).map(shortNumbers);
         entry.made.sources = pieces.slice(1 + told.values);
       }
       entry.made.ready = !entry.made.sources.length;

@@ -2,6 +2,7 @@
 // etiketli hücrelerde. Hiçbir öğe taşınmaz: ekranda olmayanlar gizlenir, kapanınca her şey eski yerindedir.
 
 import { made } from "./controls.js";
+import { holdPlace } from "./place.js";
 
 const SHOWN_NOW = "lrlab-now"; // ekrandaki bloklar
 const SOON = "lrlab-next"; // sıradaki şekil: görünmez ama kaydı yüklenir
@@ -120,7 +121,7 @@ export function mountSlides(article) {
     bar.remove();
     bar = null;
     if (at === before.at) window.scrollTo({ top: before.y, behavior: "instant" });
-    else place.scrollIntoView({ block: "start", behavior: "instant" });
+    else holdPlace(place);
     (before.focus?.isConnected ? before.focus : start).focus({ preventScroll: true });
   }
 
@@ -164,6 +165,7 @@ export function mountSlides(article) {
     if (!figure || figure.classList.contains("lrlab-lecture")) return;
     top.style.zoom = "";
     stand(figure, true);
+    bar.querySelector(".lrlab-forward").focus({ preventScroll: true }); // boşluk şeklin düğmesine basmasın
   }
 
   // --- çubuk ---
