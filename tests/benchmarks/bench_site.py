@@ -14,6 +14,7 @@ import dataclasses
 import functools
 import gzip
 import http.server
+import os
 import statistics
 import subprocess
 import sys
@@ -344,10 +345,11 @@ def build() -> None:
     print("\nSitenin kurulması.")
     table(["", "s"])
     with tempfile.TemporaryDirectory() as folder:
+        alone = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}  # `make site` gibi
+        command = [sys.executable, "-m", "lrlab", "site", "--out", str(Path(folder, "site"))]
         for kind in ("soğuk", "sıcak"):
             began = time.monotonic()
-            command = [sys.executable, "-m", "lrlab", "site", "--out", str(Path(folder, "site"))]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **alone})
             row(kind, f"{time.monotonic() - began:.0f}")
 
 
