@@ -1,5 +1,6 @@
 """Kayıt: bir şeklin sayfada oynayan bütün anları, aynı şekil sınıfından; her en (geniş, dar) için bir dosya."""
 
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -45,38 +46,65 @@ def record(shown: Any, *, coarse: bool = False) -> Recording | None:
 def record_explorer(board: Explorer, counts: Mapping[str, int], *, coarse: bool = False) -> Recording:
     """Bir kâşifin kaydı; `counts`: oynayan denetim -> en çok kaç durağı. MOST'u aşmasın diye duraklar seyrelir."""
     kept = board.state()["ghosts"]
+    known: dict[tuple[Any, ...], Moment] = {}
     while True:
         stops = stops_of(board.live, board.values, counts, kept, coarse=coarse)
-        found = _recorded(Explorer(stops.live, **board.values), stops, kept)
-        largest = max(map(len, found.files.values()))
-        if largest <= MOST or not stops.moving:
-            return found
-        shrink = 0.95 * (MOST / largest) ** (1 / len(stops.moving))
-        counts = {name: max(2, int(min(count, len(_extent(stops, name))) * shrink)) for name, count in counts.items()}
+        try:
+            return _recorded(Explorer(stops.live, **board.values), stops, kept, known)
+        except _Heavy as heavy:
+            counts = _sparser(stops, counts, heavy.share)
 
 
-def _extent(stops: Stops, name: str) -> tuple[Any, ...]:
-    return next(one.extent for one in stops.live.controls if one.name == name)
+class _Heavy(Exception):
+    """Kayıt sığmıyor; `share`: sahnelerin ancak bu kadarı sığdı."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__(share)
+        self.share = share
 
 
-def _recorded(shown: Explorer, stops: Stops, kept: Sequence[Values]) -> Recording:
+def _sparser(stops: Stops, counts: Mapping[str, int], share: float) -> dict[str, int]:
+    """Sahnelerin `share` kadarı kalsın diye duraklar; en çok durağı olan denetim en çok seyrelir."""
+    counts = {one.name: min(counts[one.name], len(one.extent)) for one in stops.live.controls if one.name in counts}
+    wanted, product = 0.9 * share, 1.0
+    while product > wanted and max(counts.values(), default=2) > 2:
+        name = max(counts, key=lambda one: counts[one])
+        product *= (counts[name] - 1) / counts[name]
+        counts[name] -= 1
+    if product > wanted:
+        raise ValueError(f"kayıt {MOST} bayta sığmıyor: {type(stops.live).__name__}, duraklar {counts}")
+    return counts
+
+
+def _recorded(shown: Explorer, stops: Stops, kept: Sequence[Values], known: dict[tuple[Any, ...], Moment]) -> Recording:
     host = shown.host
     if not isinstance(host, CanvasHost):
         raise TypeError("kayıt için tuval gerekli: anywidget kurulu olmalı, LRLAB_HOST=canvas")
     keys = stops.keys()
     places = {key: _canonical(stops, key) for key in keys}
-    moments = {key: stops.live.moment(stops.values(key)) for key in dict.fromkeys(places.values())}
+    scenes = list(dict.fromkeys(places.values()))
+    random.Random(0).shuffle(scenes)  # sığmayacaksa, ilk sahneler bütünün örneği olsun
+
+    def moment(key: Key) -> Moment:
+        at = tuple(stops.values(key).values())
+        if at not in known:
+            known[at] = stops.live.moment(stops.values(key))
+        return known[at]
+
     files = {}
     for name, width in WIDTHS.items():
         host.page.hear({"kind": "here", "view": "sayfa", "width": width, "height": 0, "scale": SHARP})
-        for moment in list(moments.values())[:: -(-len(moments) // 12)]:  # hangi eksenlerin oynadığı önce görülsün
-            host.record(partial(stops.live.show, moment=moment))
-        pack = Pack()
-        numbers = {key: _add(pack, host, stops, key, moment) for key, moment in moments.items()}
+        for key in scenes[: min(12, len(scenes))]:  # hangi eksenlerin oynadığı önce görülsün
+            host.record(partial(stops.live.show, moment=moment(key)))
+        pack, numbers = Pack(), {}
+        for key in scenes:
+            numbers[key] = _add(pack, host, stops, key, moment(key))
+            if pack.weight > 0.9 * MOST and stops.moving:  # kalanı üst bilgiye
+                raise _Heavy(len(numbers) / len(scenes))
         for key, place in places.items():
             pack.place(key, numbers[place])
-        files[name] = pack.packed({**_told(shown, stops, width), "kept": [shown.desk.place(values) for values in kept]})
-    return Recording(files, len(keys), len(moments))
+        files[name] = pack.packed(_told(shown, stops, width) | {"kept": [shown.desk.place(v) for v in kept]})
+    return Recording(files, len(keys), len(scenes))
 
 
 def _canonical(stops: Stops, key: Key) -> Key:
