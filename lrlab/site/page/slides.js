@@ -31,7 +31,7 @@ const figureIn = (element) => element.querySelector(".lrlab-live, .lrlab-still-f
 // Bloklar -> ekranlar (blok dizileri). `room`: ekranın boyu.
 function packed(blocks, room) {
   const slides = [];
-  let [last, height] = [null, 0];
+  let last = null; // ekranın ilk bloğu
   for (const { element, opens } of blocks) {
     const box = element.getBoundingClientRect();
     if (box.height < 1) continue;
@@ -41,7 +41,6 @@ function packed(blocks, room) {
       slides.push([element]);
       last = { top: box.top, alone };
     } else slides.at(-1).push(element);
-    height = Math.max(height, box.height);
   }
   return slides;
 }
