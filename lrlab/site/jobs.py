@@ -149,7 +149,9 @@ def _run(cells: Sequence[str]) -> Any:
     value = None
     for cell in cells:
         tree = ast.parse(cell)
-        last = tree.body[-1] if tree.body else None
+        if not tree.body:  # dilimde bu hücreden bir şey kalmamış
+            continue
+        last = tree.body[-1]
         shown = last.value if isinstance(last, ast.Expr) else None
         if shown is not None:
             tree.body.pop()
