@@ -17,6 +17,8 @@ WORKERS := -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --maxprocesses 5
 WORKERS += --dist loadfile --no-loadscope-reorder --durations 20
 # İşçiler birbirinin çekirdeğini beklemesin: her biri tek iş parçacığı kullanır.
 ONE_THREAD := export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1;
+# Derlenmiş modüller diske yazılır: yoksa her işçi, çekirdek ve alt süreç hepsini (testleri de) baştan derler.
+BYTECODE := export PYTHONDONTWRITEBYTECODE=;
 # Defterler ve testler öğrencinin klasörüne değil, boş bir klasöre yazar.
 EMPTY_HOME := export LRLAB_HOME="$$(mktemp -d)"; trap 'rm -rf "$$LRLAB_HOME"' EXIT;
 
@@ -25,7 +27,7 @@ lab: $(VENV)/.lab
 
 # Bütün testler ve bütün defterler, tek pytest çağrısında; sonda en yavaş yirmisi yazılır.
 test: $(VENV)/.test
-	@$(EMPTY_HOME) $(ONE_THREAD) $(BIN)/python $(PYTEST) $(WORKERS) tests notebooks $(ARGS)
+	@$(EMPTY_HOME) $(ONE_THREAD) $(BYTECODE) $(BIN)/python $(PYTEST) $(WORKERS) tests notebooks $(ARGS)
 
 # Bütün defterleri (ya da ARGS ile verilenleri) yeniden çalıştırır ve düzenler.
 notebooks: $(VENV)/.test
