@@ -83,6 +83,9 @@ def test_text_is_large_enough_and_targets_are_not_small(visit, size):
     assert page.evaluate("Number.parseFloat(getComputedStyle(document.querySelector('article p')).fontSize)") >= 16
     assert page.evaluate(small) == []
     assert page.evaluate(tight) == []
+    # Şekil kaydedildiğinden (iki kat keskin) küçük gösterilmez: yazısı da küçülmez.
+    shown = page.locator("#sekil-soru canvas.lrlab").evaluate("(one) => (2 * one.clientWidth) / one.width")
+    assert shown > 0.9
 
 
 # --- erişilebilirlik ---
