@@ -20,6 +20,7 @@ from lrlab.terms.system import reason
 PACKAGE = Path(__file__).resolve().parent
 WELCOME = "00_baslangic.ipynb"
 NO_LESSONS = f"{WELCOME} bulunamadı; lrlab'ı yeniden kur"
+SITE_TOOLS = "`python -m pip install sphinx myst-nb furo latex2mathml`"
 JUPYTERLAB = 'python -m pip install "jupyterlab>=4.0"'
 
 
@@ -269,10 +270,12 @@ def _site(rest: Sequence[str]) -> int:
     try:
         from lrlab.site.build import build
     except ImportError as error:
-        return _fail(f'{error.name} kurulu değil. Kurmak için: python -m pip install "lrlab[site]"')
+        return _fail(f"{error.name} kurulu değil. Kurmak için: {SITE_TOOLS}")
     try:
         cache = out.resolve().parent / ".lrlab-site"
         build(out, source, cache=cache, coarse=coarse, say=lambda line: print(line, flush=True))
+    except FileExistsError as error:
+        return _fail(f"{out}: {error.strerror}.")
     except OSError as error:
         return _fail(f"Site {out} klasörüne kurulamadı: {_why(error)}")
     print(f"Site hazır: {out}. Bakmak için: python -m http.server -d {out}")

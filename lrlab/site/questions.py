@@ -172,7 +172,7 @@ def _option(name: str, option: str) -> str:
 
 
 def outcome_block(source: str, html: str) -> str:
-    """Sonuç hücresinin sayfadaki hali: tahmin kaydedilince (ya da isteyince) açılır. html: kayıtlı çıktısı."""
+    """Sonuç hücresinin sayfadaki hali: tahmin kaydedilince (ya da isteyince) açılır. `html`: kayıtlı çıktısı."""
     call = _only_call(source, "sonuc")
     if not (isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name)):
         raise _unread("sonuc", "tahminin değişkeniyle çağrılmalı: t1.sonuc(...)", source)

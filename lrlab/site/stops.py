@@ -56,6 +56,10 @@ class Stops:
         ]
         return list(product(*spans))
 
+    def place(self, values: Values) -> Key:
+        """Değerlerin yeri."""
+        return tuple(one.extent.index(values[one.name]) for one in self.live.controls)
+
     def values(self, key: Key) -> Values:
         """Bir yerin değerleri."""
         return {one.name: one.extent[at] for one, at in zip(self.live.controls, key, strict=True)}

@@ -23,7 +23,7 @@ def test_help_is_turkish_and_names_every_verb(capsys):
     shown = capsys.readouterr().out
     assert shown.startswith("kullanım: lrlab")
     assert all(verb in shown for verb in cli.VERBS)
-    assert list(cli.VERBS) == ["lab", "doctor", "data", "glossary", "progress", "lessons", "class"]
+    assert list(cli.VERBS) == ["lab", "doctor", "data", "glossary", "progress", "lessons", "site", "class"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from packaging.specifiers import SpecifierSet
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-LINES = [*PROJECT["dependencies"], *EXTRAS["lab"], *EXTRAS["test"]]
+LINES = [*PROJECT["dependencies"], *EXTRAS["lab"], *EXTRAS["test"], *EXTRAS["site"]]
 # PyPI adı -> conda-forge adı, farklı olanlar. matplotlib-base: Qt'siz matplotlib.
 CONDA = {"torch": "pytorch", "matplotlib": "matplotlib-base"}
 

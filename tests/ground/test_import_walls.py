@@ -35,6 +35,10 @@ WALLS = {
         {"matplotlib", "ipywidgets", "anywidget", "IPython", "scipy"},
         {"figures", "core", "hpo", "terms", "jupyter"},
     ),
+    "lrlab.site": (
+        {"matplotlib", "ipywidgets", "anywidget", "IPython", "scipy", "torch"},
+        {"site", "figures", "exercises", "core", "hpo", "terms", "jupyter"},
+    ),
     "lrlab.exercises": ({"scipy"}, {"exercises", "core", "hpo", "terms", "jupyter"}),
 }
 SCRIPT = """

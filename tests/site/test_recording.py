@@ -148,6 +148,7 @@ def lesson(tmp_path):
             id="sekil",
             metadata={"tags": ["sekil"]},
         ),
+        nbformat.v4.new_code_cell("print(rates)", id="sonra"),
     ]
     path = tmp_path / "03_ders.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)

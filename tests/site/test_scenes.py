@@ -25,9 +25,7 @@ SAMPLE = 9  # şekil başına karşılaştırılan yer: bütün şekillerde iki 
 
 DRAW = """async ([file, at]) => {
     if (!window.kept || kept.file !== file) {
-        const bytes = Uint8Array.from(atob(file), c => c.charCodeAt(0));
-        const body = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-        window.kept = { file, recording: new Recording(await new Response(body).arrayBuffer()) };
+        window.kept = { file, recording: await loadRecording(`data:application/octet-stream;base64,${file}`) };
     }
     await kept.recording.prepare(at);
     const scene = kept.recording.scene(at);
@@ -41,7 +39,7 @@ DRAW = """async ([file, at]) => {
 def sheet(chrome, monkeypatch):
     monkeypatch.setenv("LRLAB_HOST", "canvas")
     page = chrome.new_page()
-    lay(page, "", "figures.js", "window.Recording = Recording; window.drawScene = drawScene;")
+    lay(page, "", "figures.js", "window.loadRecording = loadRecording; window.drawScene = drawScene;")
     yield page
     page.close()
 

@@ -12,9 +12,7 @@ export function lessonCounts(lesson, state) {
 const outOf = (done, all) => (all ? `${done}/${all}` : "–");
 
 function progressTable(lessons, state) {
-  const headings = ["Ders", "Tahmin", "Alıştırma"].map((name) =>
-    made("th", { scope: "col", textContent: name }),
-  );
+  const headings = ["Ders", "Tahmin", "Alıştırma"].map((name) => made("th", { scope: "col", textContent: name }));
   const rows = lessons.map((lesson) => {
     const { guessed, solved } = lessonCounts(lesson, state);
     const link = made("a", { href: lesson.href, textContent: lesson.title });

@@ -12,22 +12,36 @@ function shortNumbers(view) {
   return new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
 }
 
+// Dosya akarken okunur: üst bilgi gelince kayıt hazırdır, sahnelerin parçaları ardından, ilk görünecekler önde gelir.
 export async function loadRecording(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  const body = response.body.pipeThrough(new DecompressionStream("gzip"));
-  return new Recording(await new Response(body).arrayBuffer());
+  const reader = response.body.pipeThrough(new DecompressionStream("gzip")).getReader();
+  let [start, length] = [new Uint8Array(0), null];
+  while (length === null || start.length < length) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error(`${url}: yarım geldi`);
+    const longer = new Uint8Array(start.length + value.length);
+    longer.set(start);
+    longer.set(value, start.length);
+    start = longer;
+    if (length === null && start.length >= 4) length = 4 + new DataView(start.buffer).getUint32(0, true);
+  }
+  const recording = new Recording(JSON.parse(new TextDecoder().decode(start.subarray(4, length))));
+  recording.receive(start.subarray(length));
+  recording.pump(reader);
+  return recording;
 }
 
 export class Recording {
-  constructor(buffer) {
-    const length = new DataView(buffer).getUint32(0, true);
-    this.head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-    this.buffer = buffer;
-    let from = 4 + length;
-    const pieces = this.head.pieces.map((size) => {
+  constructor(head) {
+    this.head = head;
+    this.content = new Uint8Array(head.pieces.reduce((sum, size) => sum + size, 0));
+    [this.arrived, this.waiting, this.lost] = [0, new Set(), null];
+    let from = 0;
+    const pieces = head.pieces.map((size) => {
       from += size;
-      return new DataView(buffer, from - size, size);
+      return new DataView(this.content.buffer, from - size, size);
     });
     this.blobs = this.head.blobs.map(([told, used]) => ({ told, pieces: used.map((k) => pieces[k]), made: null }));
     this.numbers = new Map(this.head.keys.map((key) => [keyOf(key.slice(0, -1)), key.at(-1)]));
@@ -35,6 +49,33 @@ export class Recording {
     this.open = new Map(); // parça -> açık resimlerinin baytı; en eski kullanılan önde
     this.bytes = 0;
     this.turn = 0;
+  }
+
+  async pump(reader) {
+    try {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) this.receive(next.value);
+      if (this.arrived < this.content.length) throw new Error("kayıt yarım geldi");
+    } catch (error) {
+      this.lost = error;
+      for (const { fail } of this.waiting) fail(error);
+    }
+  }
+
+  receive(bytes) {
+    this.content.set(bytes, this.arrived);
+    this.arrived += bytes.length;
+    for (const one of this.waiting) {
+      if (one.end > this.arrived) continue;
+      this.waiting.delete(one);
+      one.pass();
+    }
+  }
+
+  // Dosyanın bu baytına dek gelmesini bekler.
+  reached(end) {
+    if (this.arrived >= end) return null;
+    if (this.lost) return Promise.reject(this.lost);
+    return new Promise((pass, fail) => this.waiting.add({ end, pass, fail }));
   }
 
   get size() {
@@ -77,6 +118,8 @@ export class Recording {
     if (number === undefined) return;
     if (!this.scenes.has(number)) {
       const [text, useful, axes, floor, parts] = this.head.scenes[number];
+      const needed = [floor, ...parts.map(([, id]) => id)].flatMap((id) => this.blobs[id].pieces);
+      await this.reached(Math.max(...needed.map((piece) => piece.byteOffset + piece.byteLength)));
       this.scenes.set(number, {
         text,
         useful,

@@ -1,8 +1,8 @@
 // Şekil: denetimleri, tuvali ve cümleyi bir araya getirir. Sahneler nereden geliyor (çekirdek, dosya), `source` bilir.
 //
 // source: { size, panel, grips, reads, store, at(), epoch(), useful(), text(), labels(), live(), liveAt(),
-//           reach(istenen yerler, şimdiki) -> gidilebilen, move(yerler, çizildi mi), touch(denetimler), press(ad), ask(ileti), listen({ live, place, labels }),
-//           cells() (defterin hücreleri; yoksa null) }
+//           reach(istenen yerler, şimdiki) -> gidilebilen, move(yerler, çizildi mi), touch(denetimler), press(ad),
+//           ask(ileti), listen({ live, place, labels }), cells() (defterin hücreleri; yoksa null) }
 
 import { made, makePanel } from "./controls.js";
 import { drawScene } from "./draw.js";
@@ -69,8 +69,8 @@ export function mountFigure(el, source) {
     const held = grip && gripAt(grip, scene);
     if (marked) ctx.clearRect(0, 0, overlay.width, overlay.height);
     marked = Boolean(held || reading); // boş katman her karede yeniden boyanmasın
-    const scale = canvas.width / Math.max(canvas.clientWidth, 1);
     const ring = ([x, y], radius) => {
+      const scale = canvas.width / Math.max(canvas.clientWidth, 1); // ölçmek sayfayı yeniden düzenletir: gerekince
       ctx.beginPath();
       ctx.arc(x, y, radius * scale, 0, 2 * Math.PI);
       ctx.lineWidth = 2.5 * scale;
