@@ -32,6 +32,7 @@ SETTINGS = {
     "templates_path": [str(TEMPLATES)],
     "locale_dirs": [str(TEMPLATES / "locale")],
     "html_use_index": False,
+    "html_favicon": str(TEMPLATES / "favicon.svg"),
     "html_css_files": ["lrlab.css"],
     "html_js_files": [("lrlab.js", {"type": "module"})],
     "html_copy_source": False,

@@ -93,7 +93,10 @@ def _code(
         block = f'<div class="lrlab-anchored" id="{cell.id}">{block}{_link(cell.id, LINKS[kind])}</div>'
     # Onarılacak koşunun resmi alıştırmanın üstünde kalır.
     kept = [output for output in cell.outputs if not block or (kind == "exercise" and _has_picture(output))]
-    outputs = [made for output in kept if (made := _output(output))] + ([_raw(block)] if block else [])
+    outputs = [made for output in kept if (made := _output(output, f"{lesson}/{cell.id}.png"))]
+    if any(_has_picture(output) for output in kept):
+        pictures[f"{cell.id}.png"] = _picture(cell)
+    outputs += [_raw(block)] if block else []
     made = nbformat.v4.new_code_cell(cell.source.removeprefix(CHECKED), id=cell.id, outputs=outputs)
     # `ders`: sunumda kodu görünen hücreler.
     folded = ["remove-input"] if kind == "guess" else ["hide-input"] if hidden else []
@@ -122,29 +125,37 @@ def _has_picture(output: NotebookNode) -> bool:
     return "image/png" in output.get("data", {})
 
 
-def _output(output: NotebookNode) -> NotebookNode | None:
-    """Sayfada da duran çıktı: yazı, tablo, resim; ilerleme çubuğu durmaz."""
+def _output(output: NotebookNode, address: str) -> NotebookNode | None:
+    """Sayfada da duran çıktı: yazı, tablo, `address`teki resim; ilerleme çubuğu durmaz."""
     if output.output_type == "stream":
         return output
     data = output.get("data", {})
     if "<progress" in data.get("text/html", ""):
         return None
-    kept = {kind: data[kind] for kind in ("text/html", "image/png", "text/plain") if kind in data}
-    return nbformat.v4.new_output("display_data", kept, metadata=output.get("metadata", {})) if kept else None
+    if _has_picture(output):
+        return _raw(_still(output, address))
+    kept = {kind: data[kind] for kind in ("text/html", "text/plain") if kind in data}
+    return nbformat.v4.new_output("display_data", kept) if kept else None
+
+
+def _still(output: NotebookNode, address: str) -> str:
+    """Çıktıdaki resmin sayfadaki hali; okunan sözü, yanında durur."""
+    size = output.get("metadata", {}).get("image/png", {})
+    finding = str(output.data.get("text/plain", "")).split("\n")[0]
+    return (
+        f'<img class="lrlab-still" src="pictures/{address}" alt="{escape(finding)}" loading="lazy" '
+        f'decoding="async" width="{size.get("width", 900)}" height="{size.get("height", 500)}">'
+    )
 
 
 def _figure(cell: NotebookNode, lesson: str, files: Mapping[str, str]) -> str:
     """Durağan resim ve cümlesi; kaydı varsa sayfa onu canlısıyla değiştirir."""
     output: Any = next(o for o in cell.outputs if "image/png" in o.get("data", {}))
     words = str(output.data.get("text/plain", ""))
-    size = output.metadata.get("image/png", {})
     finding, *rest = words.split("\n")
     attributes = "".join(f' data-{name}="{escape(address)}"' for name, address in files.items())
     kind = "lrlab-live" if files else "lrlab-still-figure"
-    picture = (
-        f'<img class="lrlab-still" src="pictures/{lesson}/{cell.id}.png" alt="{escape(finding)}" loading="lazy" '
-        f'decoding="async" width="{size.get("width", 900)}" height="{size.get("height", 500)}">'
-    )
+    picture = _still(output, f"{lesson}/{cell.id}.png")
     told = f'<p class="lrlab-told">{escape(finding)}</p>' if files else ""
     numbers = f"<p class='lrlab-told-numbers'>{escape(' '.join(rest))}</p>" if files and rest else ""
     link = _link(cell.id, "Bu şeklin bağlantısı")

@@ -82,7 +82,8 @@ def _recorded(shown: Explorer, stops: Stops, kept: Sequence[Values], known: dict
         raise TypeError("kayıt için tuval gerekli: anywidget kurulu olmalı, LRLAB_HOST=canvas")
     keys = stops.keys()
     places = {key: _canonical(stops, key) for key in keys}
-    # Dosya akarken okunur: başlangıç ve hazır ayarlar önde. Gerisi karışık: sığmayacaksa ilk gelenler bütünün örneğidir.
+    # Dosya akarken okunur: başlangıç ve hazır ayarlar önde. Gerisi karışık: sığmayacaksa ilk gelenler bütünün
+    # örneğidir.
     first = list(dict.fromkeys(places[stops.place(start)] for start in stops.starts))
     rest = sorted(set(places.values()) - set(first))
     random.Random(0).shuffle(rest)

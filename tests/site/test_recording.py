@@ -59,7 +59,7 @@ def test_time_runs_in_every_preset():
     for values in shown.live.presets.values():
         start = tuple(one.extent.index((shown.initial | values)[one.name]) for one in stops.live.controls)
         for at in range(len(stops.live.controls[k].extent)):
-            assert start[:k] + (at,) + start[k + 1 :] in keys
+            assert (*start[:k], at, *start[k + 1 :]) in keys
 
 
 def test_a_file_holds_every_place_and_shares_what_is_the_same():
@@ -67,7 +67,7 @@ def test_a_file_holds_every_place_and_shares_what_is_the_same():
     for content in found.files.values():
         told, pieces = head(content)
         assert len(told["keys"]) == found.states
-        assert sum(sum(sizes) for _, sizes in told["blobs"]) == len(pieces)
+        assert sum(told["pieces"]) == len(pieces)
         assert {key[-1] for key in told["keys"]} == set(range(len(told["scenes"])))
         used = [part for _, _, _, floor, parts in told["scenes"] for part in (floor, *(b for _, b in parts))]
         assert len(set(used)) == len(told["blobs"]) < len(used)

@@ -78,7 +78,7 @@ function fileSource(id, recording, begin) {
       const [before, controls] = [at, panel.controls.map((_, k) => k)];
       at = next;
       if (ground.some((k) => before[k] !== at[k])) ghosts.clear(); // başka bir zeminin eğrileri karşılaştırılamaz
-      if (!drawn) arrive(at);
+      if (!drawn) arrive(at).catch(() => source.lost());
       recording.ahead(
         at,
         controls.filter((k) => before[k] !== at[k]),
@@ -115,6 +115,12 @@ async function mountLive(host, begin) {
     const note = "Kilitli denetimler JupyterLab'de ve Colab'da oynar.";
     place.append(made("p", { className: "lrlab-locked-note", textContent: note }));
   }
+  // Kaydın kalanı yolda kesildiyse: gelenler oynar, okur gelmeyeni sessizce beklemesin.
+  source.lost = () => {
+    if (place.querySelector("[role=alert]")) return;
+    const text = "Bu şeklin kaydı yarım geldi: bağlantını denetleyip sayfayı yenile.";
+    place.append(made("p", { className: "lrlab-locked-note", role: "alert", textContent: text }));
+  };
   host.querySelector(".lrlab-still").after(place);
   host.classList.add("lrlab-playing");
   return { figure, source, narrow: column < NARROW };
