@@ -108,6 +108,8 @@ def _recorded(shown: Explorer, stops: Stops, kept: Sequence[Values], known: dict
         for key, place in places.items():
             pack.place(key, numbers[place])
         files[name] = pack.packed(_told(shown, stops, width) | {"kept": [shown.desk.place(v) for v in kept]})
+        if len(files[name]) > MOST and stops.moving:
+            raise _Heavy(MOST / len(files[name]))
     return Recording(files, len(keys), len(scenes))
 
 

@@ -36,8 +36,10 @@ export function addressed(hash = location.hash) {
   return { id, pairs, ghosts: query.getAll("soluk").map((one) => [...new URLSearchParams(one)]) };
 }
 
+// Okur bir şeye dokunmadan (açılışta kendiliğinden yürüyen şekil) adres değişmez.
 let waiting = null;
 export function writeAddress(hash) {
   clearTimeout(waiting);
+  if (!navigator.userActivation?.hasBeenActive) return;
   waiting = setTimeout(() => history.replaceState(history.state, "", hash), WAIT_MS);
 }
