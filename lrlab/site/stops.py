@@ -1,6 +1,6 @@
 """Duraklar: bir şeklin çekirdeksiz sayfada hangi anları oynar; oynamayan denetimler kilitlidir."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import product
@@ -80,16 +80,20 @@ def stops_of(
     for control in live.controls:
         kept = {start[control.name] for start in starts}
         kept |= {one[control.name] for one in fixed if control.name in one}
+        extent = control.extent
+        if isinstance(control, Slider) and control.until:  # koşuların sonları da durak; sonrası hep aynı an
+            ends = [max(v for v in extent if v <= start[control.until]) for start in starts]
+            kept |= set(ends)
+            extent = tuple(v for v in extent if v <= max(ends) or v in kept)
         count = min(counts.get(control.name, 0), 2 if coarse else counts.get(control.name, 0))
-        controls.append(_thinned(control, [v for v in control.extent if v in kept], count))
+        controls.append(_thinned(control, extent, kept, count))
     told = copy(live)
     told.controls = tuple(controls)
     moving = tuple(one.name for one in controls if counts.get(one.name, 0) > 1 and len(one.extent) > 1)
     return Stops(told, moving, tuple({name: one[name] for name in initial} for one in starts), coarse)
 
 
-def _thinned(control: Control, kept: Sequence[Any], count: int) -> Control:
-    extent = control.extent
+def _thinned(control: Control, extent: Sequence[Any], kept: Collection[Any], count: int) -> Control:
     chosen = _spread(len(extent), count) if count else ()
     values = [value for k, value in enumerate(extent) if k in chosen or value in kept]
     if isinstance(control, Slider):

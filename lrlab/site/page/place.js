@@ -17,6 +17,12 @@ export function holdPlace(element) {
 }
 
 export function mountPlace() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let name = "";
+  try {
+    name = decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return; // yarısı kopyalanmış bir bağlantı
+  }
+  const target = document.getElementById(name);
   if (target) holdPlace(target);
 }
