@@ -22,7 +22,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def site_folder(request, tmp_path_factory):
-    """00 ve 02'nin sayfaları, az duraklı kayıtlarla; kayıtlar pytest'in önbelleğinde durur, işçiler bir kez kurar."""
+    """Bütün dersler, az duraklı kayıtlarla; kayıtlar pytest'in önbelleğinde durur, işçiler bir kez kurar."""
     build = pytest.importorskip("lrlab.site.build", reason="site ekleri kurulu değil: pip install lrlab[site]").build
     cache = Path(request.config.cache.mkdir("site"))
     run = tmp_path_factory.getbasetemp()
@@ -30,7 +30,7 @@ def site_folder(request, tmp_path_factory):
     with FileLock(cache / "lock"), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # myst, Sphinx'in eskiyen adlarını kullanır
         if not out.exists():
-            build(out, NOTEBOOKS, cache=cache, coarse=True, lessons=("00", "02"))
+            build(out, NOTEBOOKS, cache=cache, coarse=True)
     return out
 
 

@@ -3,11 +3,13 @@
 import pytest
 
 from tests.browser.test_evidence import axe_source
+from tests.site.conftest import NOTEBOOKS
 
 pytestmark = pytest.mark.browser
 
 LESSON = "02_ussel_agirlikli_ortalama.html"
-PAGES = ("index.html", "00_baslangic.html", LESSON, "SOZLUK.html", "OGRETEN.html", "english.html", "search.html")
+LESSONS = [f"{path.stem}.html" for path in sorted(NOTEBOOKS.glob("*.ipynb"))]
+PAGES = ("index.html", *LESSONS, "SOZLUK.html", "OGRETEN.html", "english.html", "search.html")
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1280, 900), "projector": (1920, 1080)}
 HALLS = ((1280, 720), (1920, 1080))
 SCROLL = """async () => {
@@ -17,6 +19,8 @@ SCROLL = """async () => {
   }
   scrollTo(0, 0);
 }"""
+# Bütün canlı şekiller oynuyor: kaydırınca hepsi yüklenmeye başlamıştır.
+ALL_LIVE = "() => [...document.querySelectorAll('.lrlab-live')].every((one) => one.classList.contains('lrlab-playing'))"
 # Ekrana sığıyor mu: canlı şekil kendi kutusuna, metin ekrana.
 FITS = """() => {
   const box = document.querySelector(".lrlab-figure.lrlab-lecture") ?? document.querySelector("article");
@@ -66,6 +70,8 @@ def live(page, cell):
 def test_nothing_is_wider_than_the_screen(visit, name, size):
     page = visit(name, size)
     page.evaluate(SCROLL)
+    if size == "phone":
+        page.wait_for_function(ALL_LIVE)
     assert page.evaluate("document.documentElement.scrollWidth") == page.evaluate("innerWidth")
 
 
@@ -101,8 +107,7 @@ def axe(tmp_path_factory):
 def test_axe_finds_nothing_grave(visit, axe, name, scheme):
     page = visit(name, color_scheme=scheme)
     page.evaluate(SCROLL)
-    if name == LESSON:
-        live(page, "sekil-soru")
+    page.wait_for_function(ALL_LIVE)
     page.evaluate(axe)
     found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
     grave = [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]

@@ -12,7 +12,7 @@ const AHEAD = "800px"; // ekrana bu kadar kala yüklenir
 // Şeklin kaynağı (view.js): sahneler kayıttan, soluk eğriler sayfanın kendisinden.
 function fileSource(id, recording, begin) {
   const { panel, grips, reads, size, initial, ground } = recording.head;
-  const ghosts = new Ghosts(recording.head.ghosts, panel.font);
+  const ghosts = new Ghosts(recording.head.ghosts, recording.head.width, panel.font);
   const listeners = new Set();
   let at = begin ? unstated(panel, initial, begin.pairs) : initial;
   at = recording.nearest(at, []);

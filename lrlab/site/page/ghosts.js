@@ -70,8 +70,10 @@ function ghostName(points, box, ghost, size, scale, font) {
 
 export class Ghosts {
   // lines: [[çizimin numarası, ekseninin sırası], …]; frames: bu numaradan başlayarak eksenlerin kendileri
-  constructor({ lines, frames, colors }, font) {
-    [this.lines, this.frames, this.colors, this.font] = [new Map(lines), frames, colors, font];
+  // width: şeklin eni (CSS pikseli); font: yazısı (punto)
+  constructor({ lines, frames, colors }, width, font) {
+    [this.lines, this.frames, this.colors] = [new Map(lines), frames, colors];
+    [this.width, this.letters] = [width, (font * 96) / 72];
     this.kept = [];
     this.dressed = new WeakMap();
   }
@@ -103,7 +105,7 @@ export class Ghosts {
   made(scene) {
     const [background] = scene.floor.pictures;
     const size = [background.width, background.height];
-    const scale = background.width / 800;
+    const scale = background.width / this.width;
     const drawn = this.kept.flatMap((ghost) => {
       const longest = new Map();
       const lines = ghost.parts.map(([number, part]) => {
@@ -119,7 +121,7 @@ export class Ghosts {
         return { looks, points, pictures: [], values: [] };
       });
       const names = [...longest].map(([k, points]) =>
-        ghostName(points, scene.axes[k].box, ghost, size, Math.max(scale, 1), this.font),
+        ghostName(points, scene.axes[k].box, ghost, size, scale, this.letters),
       );
       return [...lines, ...names.filter(Boolean)].map((part) => [-1, part]);
     });
