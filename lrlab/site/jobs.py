@@ -163,9 +163,7 @@ def _run(cells: Sequence[str]) -> Any:
 def _used(opened: set[str]) -> set[Path]:
     """Sürecin yüklediği lrlab modülleri ve açtığı veri dosyaları."""
     modules = {Path(file) for one in list(sys.modules.values()) if (file := getattr(one, "__file__", None))}
-    paths = {
-        path.resolve() for path in {*modules, *map(Path, opened)} if path.suffix in (".py", ".js", ".csv", ".json")
-    }
+    paths = {path.resolve() for path in {*modules, *map(Path, opened)} if path.suffix in (".py", ".csv", ".json")}
     roots = (PACKAGE, PACKAGE.parent / "data")
     return {path for path in paths if path.is_file() and any(path.is_relative_to(root) for root in roots)}
 

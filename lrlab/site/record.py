@@ -8,7 +8,7 @@ from typing import Any
 
 from matplotlib.lines import Line2D
 
-from lrlab.figures.engine.controls import Values
+from lrlab.figures.engine.controls import Slider, Values
 from lrlab.figures.engine.explorer import Explorer
 from lrlab.figures.engine.figure import Moment
 from lrlab.figures.engine.live import Live
@@ -23,6 +23,7 @@ from lrlab.site.stops import Stops, stops_of
 WIDTHS = {"wide": 736, "narrow": 360}
 SHARP = 2.0  # ekran pikseli / CSS pikseli
 MOST = 1_000_000  # bir dosyanın en çok baytı
+SCENES = 500  # bir şeklin en çok anı: bütün site iki çekirdekte on dakikada kaydedilsin
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,27 @@ def record(shown: Any, *, coarse: bool = False) -> Recording | None:
 
 
 def record_explorer(board: Explorer, counts: Mapping[str, int], *, coarse: bool = False) -> Recording:
-    """Bir kâşifin kaydı; `counts`: oynayan denetim -> en çok kaç durağı. MOST'u aşmasın diye duraklar seyrelir."""
+    """Bir kâşifin kaydı; `counts`: oynayan denetim -> en çok kaç durağı.
+
+    SCENES'i ve MOST'u aşmasın diye duraklar seyrelir.
+    """
     kept = board.state()["ghosts"]
     known: dict[tuple[Any, ...], Moment] = {}
     while True:
         stops = stops_of(board.live, board.values, counts, kept, coarse=coarse)
-        try:
-            return _recorded(Explorer(stops.live, **board.values), stops, kept, known)
-        except _Heavy as heavy:
-            counts = _sparser(stops, counts, heavy.share)
+        many = len(stops.keys()) / SCENES
+        sparser = _sparser(stops, counts, 1 / many) if many > 1 else None
+        if sparser is None:
+            try:
+                return _recorded(Explorer(stops.live, **board.values), stops, kept, known)
+            except _Heavy as heavy:
+                sparser = _sparser(stops, counts, heavy.share)
+                if sparser is None:
+                    name = type(stops.live).__name__
+                    raise ValueError(
+                        f"{name}: kayıt {MOST} bayta sığmıyor, duraklar daha seyrelemez: {counts}"
+                    ) from heavy
+        counts = sparser
 
 
 class _Heavy(Exception):
@@ -63,17 +76,20 @@ class _Heavy(Exception):
         self.share = share
 
 
-def _sparser(stops: Stops, counts: Mapping[str, int], share: float) -> dict[str, int]:
-    """Sahnelerin `share` kadarı kalsın diye duraklar; en çok durağı olan denetim en çok seyrelir."""
-    counts = {one.name: min(counts[one.name], len(one.extent)) for one in stops.live.controls if one.name in counts}
-    wanted, product = 0.9 * share, 1.0
-    while product > wanted and max(counts.values(), default=2) > 2:
-        name = max(counts, key=lambda one: counts[one])
-        product *= (counts[name] - 1) / counts[name]
-        counts[name] -= 1
-    if product > wanted:
-        raise ValueError(f"kayıt {MOST} bayta sığmıyor: {type(stops.live).__name__}, duraklar {counts}")
-    return counts
+def _sparser(stops: Stops, counts: Mapping[str, int], share: float) -> dict[str, int] | None:
+    """Sahnelerin `share` kadarı kalsın diye duraklar; en çok durağı olan denetim en çok seyrelir.
+
+    Hiçbir durak eksilmiyorsa None.
+    """
+    fewer = {one.name: min(counts[one.name], len(one.extent)) for one in stops.live.controls if one.name in counts}
+    timed = {one.name for one in stops.live.controls if isinstance(one, Slider) and one.play}
+    product = 1.0
+    while product > 0.9 * share and max(fewer.values(), default=2) > 2:
+        # Zaman birleşimlere birkaç durağıyla girer: en son o seyrelir.
+        name = max(fewer, key=lambda one: (fewer[one] > 2, one not in timed, fewer[one]))
+        product *= (fewer[name] - 1) / fewer[name]
+        fewer[name] -= 1
+    return fewer if product < 1 else None
 
 
 def _recorded(shown: Explorer, stops: Stops, kept: Sequence[Values], known: dict[tuple[Any, ...], Moment]) -> Recording:

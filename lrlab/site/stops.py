@@ -10,6 +10,7 @@ from lrlab.figures.engine.controls import Choice, Control, Slider, Values
 from lrlab.figures.engine.figure import LiveFigure
 
 Key = tuple[int, ...]  # denetimlerin yerleri (sıraları)
+TIMES = 3  # birleşimlerde zamanın en az kaç durağı
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Stops:
     """Sayfadaki şekil: `live`in denetimlerinde yalnızca duraklar vardır.
 
     `moving`: oynayan denetimlerin adları; `starts`: başlangıç, sonra hazır ayarlar (bütün denetimlerin değerleriyle);
-    `coarse`: kaba kayıt, birleşimler yerine her başlangıçtan her denetimin çizgisi.
+    `coarse`: kaba kayıt, birleşimler yerine başlangıçtan her denetimin, hazır ayarlardan zamanın çizgisi.
     """
 
     live: LiveFigure
@@ -28,32 +29,40 @@ class Stops:
     def keys(self) -> list[Key]:
         """Kaydedilecek bütün yerler.
 
-        Kilitli denetimler başlangıçtaki gibiyken oynayanların bütün birleşimleri. Onları değiştiren bir hazır ayarda
-        ise zaman (▶) ayarın kendi çizgisinde yürür, öteki denetimler ayarın anında birleşir: sayfa, kayıtta olmayan bir
-        yere gidilirse en yakınına varır.
+        Kilitli denetimler başlangıçtaki gibiyken oynayanların bütün birleşimleri; onları değiştiren bir hazır ayarda,
+        ayarın anında yine bütün birleşimler. Zaman (▶) her başlangıçta bütün duraklarıyla, birleşimlerde yalnızca
+        birkaçıyla yürür: sayfa, kayıtta olmayan bir yere gidilirse en yakınına varır.
         """
-        timed = {one.name for one in self.live.controls if isinstance(one, Slider) and one.play}
-        found: list[Key] = []
+        timed = {one.name for one in self.live.controls if isinstance(one, Slider) and one.play} & set(self.moving)
         base = self._locked(self.starts[0])
+        found: list[Key] = []
         for start in self.starts:
+            for name in timed:
+                found += self._around(start, {name})
             if self.coarse:
-                for name in self.moving or ("",):
+                lines = self.moving if start is self.starts[0] else ()
+                for name in lines or ("",):
                     found += self._around(start, {name})
             elif self._locked(start) == base:
-                found += self._around(start, set(self.moving))
+                found += self._around(start, set(self.moving), timed)
             else:
                 found += self._around(start, set(self.moving) - timed)
-                found += self._around(start, set(self.moving) & timed)
         return list(dict.fromkeys(found))
 
     def _locked(self, start: Values) -> tuple[Any, ...]:
         return tuple(start[one.name] for one in self.live.controls if one.name not in self.moving)
 
-    def _around(self, start: Values, moving: set[str]) -> list[Key]:
-        spans = [
-            range(len(one.extent)) if one.name in moving else (one.extent.index(start[one.name]),)
-            for one in self.live.controls
-        ]
+    def _around(self, start: Values, moving: Collection[str], few: Collection[str] = ()) -> list[Key]:
+        """`start`ın çevresinde, `moving` oynarken yerler; `few`: duraklarının yalnızca birkaçı alınanlar."""
+        spans: list[Iterable[int]] = []
+        for one in self.live.controls:
+            if one.name not in moving:
+                spans.append((one.extent.index(start[one.name]),))
+            elif one.name in few:
+                own = {one.extent.index(other[one.name]) for other in self.starts}
+                spans.append(sorted(own | set(_spread(len(one.extent), TIMES))))
+            else:
+                spans.append(range(len(one.extent)))
         return list(product(*spans))
 
     def place(self, values: Values) -> Key:

@@ -127,7 +127,7 @@ class EwaFigure(LiveFigure):
     passing = ("today", "window", "points", "delay")
     ground = ("city",)
     titles = TITLES
-    on_page = {"beta": 12, "corrected": 2, "mean": 3, "t": 8}
+    on_page = {"beta": 16, "corrected": 2, "mean": 3, "t": 24}
     readouts = {
         "points": Readout("günlük sıcaklık θ", "gün", "sıcaklık (°C)", "gün"),
         "mean": Readout("hareketli ortalama", "gün", "sıcaklık (°C)", "gün"),

@@ -157,7 +157,7 @@ class MinibatchFigure(LiveFigure):
     `seconds`: minigrup boyutu -> bir adımın süresi (s).
     """
 
-    on_page = {"size": 6, "lr": 6, "epochs": 8}
+    on_page = {"size": 6, "lr": 8, "epochs": 20}
     passing = ("contours", "star", "start", *(f"{name}_end" for name in PATHS), "single", "single_cost", "single_clock")
     titles = TITLES
 

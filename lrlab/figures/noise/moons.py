@@ -143,7 +143,7 @@ def boundary(network: Network) -> np.ndarray:
 class MoonsFigure(LiveFigure):
     """Üstte üç ağın karar sınırı, altta bütün verideki kayıpları."""
 
-    on_page = {"size": 6, "lr": 5, "epochs": 7}
+    on_page = {"size": 6, "lr": 6, "epochs": 14}
     presets = PRESETS
     titles = TITLES
     passing = tuple(f"{name}_wrong" for name in PATHS)

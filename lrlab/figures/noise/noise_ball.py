@@ -214,7 +214,7 @@ def expected(variance: np.ndarray, mean: Any = 0.0) -> np.ndarray:
 class NoiseBallFigure(LiveFigure):
     """Solda yürüyüşçülerin bulutu ve kuramın elipsi; sağda ortalama kayıp ve zamanlayıcının verdiği α."""
 
-    on_page = {"schedule": 3, "lr": 4, "noise": 2, "t": 6}
+    on_page = {"schedule": 3, "lr": 6, "noise": 2, "t": 24}
     handles = {
         name: Handle(x=Along("t")) for name in ("now", "moment", "measured here", "rate here")
     }  # fmt: skip

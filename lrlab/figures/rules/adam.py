@@ -179,7 +179,7 @@ def scaled_surface(surface: Surface, factor: float) -> Surface:
 class AdamFigure(LiveFigure):
     """Solda yol ve kaybı; sağda her eksendeki adımın boyu, α cinsinden."""
 
-    on_page = {"momentum": 2, "rms": 2, "corrected": 2, "lr": 6, "t": 7}
+    on_page = {"momentum": 2, "rms": 2, "corrected": 2, "lr": 8, "t": 24}
     controls = CONTROLS
     presets = complete(CONTROLS, PRESETS)
     handles = {"now": Handle(Along("t"))}

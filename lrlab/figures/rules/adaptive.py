@@ -220,7 +220,7 @@ def explore_adaptive(*, lecture: bool | None = None, **start: Any) -> Explorer:
 class AdaptiveFigure(LiveFigure):
     """Solda yol ve etkin adımların elipsi, altında dibe uzaklık; sağda iki koordinatın çubukları ve kalan yolu."""
 
-    on_page = {"kappa": 3, "rule": 3, "lr": 4, "t": 6}
+    on_page = {"kappa": 3, "rule": 3, "lr": 6, "t": 24}
     controls = CONTROLS
     presets = complete(CONTROLS, PRESETS)
     handles = {"now": Handle(x=Along("t")), "width": Handle(y=Along("kappa", lambda kappa: WALL / kappa**0.5))}

@@ -141,7 +141,7 @@ def explore_descent(
 class DescentFigure(LiveFigure):
     """Solda yüzeydeki yol ve kaybı; sağda, aynı başlangıçtan T adım sonraki kaybın α x β haritası."""
 
-    on_page = {"lr": 10, "beta": 6, "t": 6}
+    on_page = {"lr": 12, "beta": 9, "t": 24}
     handles = {
         "start": Handle(Along("x"), Along("y")),
         "here": Handle(Along("beta"), Along("lr", np.log10)),

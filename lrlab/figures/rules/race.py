@@ -204,7 +204,7 @@ def best_alpha(losses: np.ndarray) -> float:
 class RaceFigure(LiveFigure):
     """Solda bütün kuralların yolu, altında her birinin α'ya göre son kaybı; sağda kayıpları, ucunda adları."""
 
-    on_page = {"surface": 8, "t": 10, "same": 2, "lr": 6}
+    on_page = {"surface": 8, "t": 24, "same": 2, "lr": 8}
     controls = CONTROLS
     presets = complete(CONTROLS, PRESETS)
     handles = {"now": Handle(x=Along("t")), "start": Handle(Along("x"), Along("y"), fixed={"own": True})}

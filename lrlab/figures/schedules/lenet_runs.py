@@ -133,7 +133,7 @@ def explore_lenet_runs(runs: Mapping[str, RecordedRuns], *, lecture: bool | None
 class LenetRunsFigure(LiveFigure):
     """Solda her zamanlayıcının oranı; sağda seçilen ölçüm, tohumların ortalaması ve seçilenin bandı."""
 
-    on_page = {"metric": 4, "schedule": 12, "other": 12, "epoch": 5}
+    on_page = {"metric": 4, "schedule": 12, "other": 12, "epoch": 15}
     titles = TITLES
     ground = ("metric",)
 

@@ -136,7 +136,7 @@ def explore_elimination(curves: RecordedErrors, *, lecture: bool | None = None, 
 class EliminationFigure(LiveFigure):
     """Solda en iyilerin eğrileri ve nerede elendikleri; sağda ilk sıraya karşı son sıra, altında elemenin bedeli."""
 
-    on_page = {"r_min": 5, "eta": 3, "best": 3, "epoch": 8}
+    on_page = {"r_min": 6, "eta": 4, "best": 4, "epoch": 20}
     titles = TITLES
     ground = ("best",)
     passing = (

@@ -110,7 +110,7 @@ def explore_gp(*, lecture: bool | None = None, **start: Any) -> Explorer:
 class GpFigure(LiveFigure):
     """Solda model, gerçek hata ve altında EI; sağda bu aramanın ve 20 aramanın ortalamasının en iyi noktası."""
 
-    on_page = {"objective": 4, "step": 10, "noise": 2, "fit": 2, "length": 3}
+    on_page = {"objective": 4, "step": 16, "noise": 2, "fit": 2, "length": 3}
     titles = TITLES
     ground = ("objective",)
     passing = (

@@ -132,7 +132,7 @@ def explore_training(
 class RetrainingFigure(LiveFigure):
     """Solda minigrup kaybı; sağda geçerleme doğruluğu, dönemlere ve saate karşı."""
 
-    on_page = {"rule": 3, "lr": 6, "batch_size": 3, "beta": 2, "epochs": 2}
+    on_page = {"rule": 3, "lr": 6, "batch_size": 3, "beta": 2, "epochs": 5}
     titles = TITLES
     passing = ("loss",)
 

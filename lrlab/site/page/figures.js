@@ -71,7 +71,8 @@ function fileSource(id, recording, begin) {
     ask() {},
     reach(asked, now) {
       const held = asked.flatMap((place, k) => (place === now[k] ? [] : [k]));
-      return recording.nearest(asked, held) ?? now;
+      const timed = held.length === 1 && panel.controls[held[0]].play;
+      return (timed && recording.along(asked, held[0])) || (recording.nearest(asked, held) ?? now);
     },
     resized() {},
     move(next, drawn) {

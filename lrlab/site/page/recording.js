@@ -98,6 +98,16 @@ export class Recording {
     return best ? best.key.slice(0, -1) : null;
   }
 
+  // Zamanda (k. denetim) gidilebilen en yakın yer, öbürleri oldukları yerde kalarak; yoksa null.
+  along(at, k) {
+    let best = null;
+    for (const key of this.head.keys) {
+      if (at.some((place, other) => other !== k && key[other] !== place)) continue;
+      if (best === null || Math.abs(key[k] - at[k]) < Math.abs(best[k] - at[k])) best = key;
+    }
+    return best && best.slice(0, -1);
+  }
+
   has(at) {
     return this.numbers.has(keyOf(at));
   }
