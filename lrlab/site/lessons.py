@@ -21,6 +21,7 @@ LINKS = {
 }
 CHECKED = "# NBVAL_CHECK_OUTPUT\n"  # testlerin imi; okura bir şey söylemez
 FIGURE = "sekil"  # şekil gösteren hücrelerin etiketi
+ONLY_THERE = ("play_asha",)  # çekirdeksiz oynamayan şekiller
 ATTACHED = re.compile(r"!\[(?P<alt>[^\]]*)\]\(attachment:(?P<name>[\w.-]+)\)")
 COLAB = re.compile(r"\[!\[[^\]]*\]\([^)]*\)\]\((?P<address>https://colab[^)]*)\)")
 GUESSED = re.compile(r"^(?P<name>\w+) = tahmin\(", re.MULTILINE)
@@ -158,5 +159,7 @@ def _figure(cell: NotebookNode, lesson: str, files: Mapping[str, str]) -> str:
     picture = _still(output, f"{lesson}/{cell.id}.png")
     told = f'<p class="lrlab-told">{escape(finding)}</p>' if files else ""
     numbers = f"<p class='lrlab-told-numbers'>{escape(' '.join(rest))}</p>" if files and rest else ""
+    if not files and any(name in cell.source for name in ONLY_THERE):
+        told = '<p class="lrlab-told">Burada yalnızca resmi var: JupyterLab\'de ve Colab\'da oynar.</p>'
     link = _link(cell.id, "Bu şeklin bağlantısı")
     return f'<figure class="{kind}" id="{cell.id}"{attributes}>{picture}{told}{numbers}{link}</figure>'

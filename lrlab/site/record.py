@@ -23,7 +23,7 @@ from lrlab.site.stops import Stops, stops_of
 WIDTHS = {"wide": 736, "narrow": 360}
 SHARP = 2.0  # ekran pikseli / CSS pikseli
 MOST = 1_000_000  # bir dosyanın en çok baytı
-SCENES = 500  # bir şeklin en çok anı: bütün site iki çekirdekte on dakikada kaydedilsin
+SCENES = 320  # bir şeklin en çok anı: bütün site iki çekirdekte on dakikada kaydedilsin
 
 
 @dataclass(frozen=True)
