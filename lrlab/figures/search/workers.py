@@ -100,7 +100,7 @@ def explore_workers(curves: RecordedCurves, *, lecture: bool | None = None, **st
 class WorkersFigure(LiveFigure):
     """Solda iki çizelge: hangi işçi ne zaman hangi basamakta; sağda bulunan en küçük hata, süreye karşı."""
 
-    on_page = {"workers": 6, "eta": 3, "stragglers": 2, "budget": 3}
+    on_page = {"workers": 6, "stragglers": 2}
     titles = TITLES
     passing = ("gap", *(f"{way} end" for way in WAYS))
     readouts = {
