@@ -160,6 +160,6 @@ def _figure(cell: NotebookNode, lesson: str, files: Mapping[str, str]) -> str:
     told = f'<p class="lrlab-told">{escape(finding)}</p>' if files else ""
     numbers = f"<p class='lrlab-told-numbers'>{escape(' '.join(rest))}</p>" if files and rest else ""
     if not files and any(name in cell.source for name in ONLY_THERE):
-        told = '<p class="lrlab-told">Burada yalnızca resmi var: JupyterLab\'de ve Colab\'da oynar.</p>'
+        told = "<p class=\"lrlab-told\">Burada yalnızca resmi var: JupyterLab'de ve Colab'da oynar.</p>"
     link = _link(cell.id, "Bu şeklin bağlantısı")
     return f'<figure class="{kind}" id="{cell.id}"{attributes}>{picture}{told}{numbers}{link}</figure>'

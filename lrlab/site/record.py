@@ -23,7 +23,7 @@ from lrlab.site.stops import Stops, stops_of
 WIDTHS = {"wide": 736, "narrow": 360}
 SHARP = 2.0  # ekran pikseli / CSS pikseli
 MOST = 1_000_000  # bir dosyanın en çok baytı
-SCENES = 320  # bir şeklin en çok anı: bütün site iki çekirdekte on dakikada kaydedilsin
+SCENES = 260  # bir şeklin en çok anı: bütün site iki çekirdekte on dakikada kaydedilsin
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def record(shown: Any, *, coarse: bool = False) -> Recording | None:
 def record_explorer(board: Explorer, counts: Mapping[str, int], *, coarse: bool = False) -> Recording:
     """Bir kâşifin kaydı; `counts`: oynayan denetim -> en çok kaç durağı.
 
-    SCENES'i ve MOST'u aşmasın diye duraklar seyrelir.
+    SCENES'i ve MOST'u aşmasın diye duraklar seyrelir; yetmezse son anılan denetim kilitlenir.
     """
     kept = board.state()["ghosts"]
     known: dict[tuple[Any, ...], Moment] = {}
@@ -58,13 +58,8 @@ def record_explorer(board: Explorer, counts: Mapping[str, int], *, coarse: bool 
         if sparser is None:
             try:
                 return _recorded(Explorer(stops.live, **board.values), stops, kept, known)
-            except _Heavy as heavy:
-                sparser = _sparser(stops, counts, heavy.share)
-                if sparser is None:
-                    name = type(stops.live).__name__
-                    raise ValueError(
-                        f"{name}: kayıt {MOST} bayta sığmıyor, duraklar daha seyrelemez: {counts}"
-                    ) from heavy
+            except _Heavy as heavy:  # hazır ayarların değerleri bile çoksa son anılan kilitlenir
+                sparser = _sparser(stops, counts, heavy.share) or dict(list(counts.items())[:-1])
         counts = sparser
 
 

@@ -91,6 +91,18 @@ def test_a_file_never_exceeds_its_budget(monkeypatch):
     assert len(told["keys"]) < 120
 
 
+def test_what_does_not_fit_with_its_presets_alone_is_locked_from_the_last_named(monkeypatch):
+    monkeypatch.setattr("lrlab.site.record.MOST", 150_000)
+    shown = FIGURES["space"]()
+    names = list(shown.live.on_page)
+    found = record(shown)
+    told, _ = head(found.files["wide"])
+    kinds = {one["name"]: one["kind"] for one in told["panel"]["controls"]}
+    assert max(map(len, found.files.values())) <= 150_000
+    assert kinds[names[0]] != "locked"
+    assert kinds[names[-1]] == "locked"
+
+
 def test_kept_curves_are_recorded_with_the_figure():
     shown = FIGURES["ewa"](beta=0.9)
     shown.keep()

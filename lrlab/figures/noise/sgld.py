@@ -142,7 +142,7 @@ def explore_sgld(*, lecture: bool | None = None, **start: Any) -> Explorer:
 class SgldFigure(LiveFigure):
     """Solda sonsal dağılım ve zincirlerin noktaları; sağda bir parametrenin dağılımı ve U'nun gidişi."""
 
-    on_page = {"temperature": 5, "rate": 2, "batch_size": 3, "steps": 20}
+    on_page = {"temperature": 5, "batch_size": 3, "steps": 20}
     controls = CONTROLS
     presets = complete(CONTROLS, PRESETS)
     titles = TITLES
