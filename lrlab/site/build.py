@@ -35,6 +35,7 @@ SETTINGS = {
     "html_favicon": str(TEMPLATES / "favicon.svg"),
     "html_css_files": ["lrlab.css"],
     "html_js_files": [("lrlab.js", {"type": "module"})],
+    "html_show_search_summary": False,  # özet, sayfadaki kapalı sonuçları da gösterirdi
     "html_copy_source": False,
     "html_show_sourcelink": False,
     "nb_execution_mode": "off",

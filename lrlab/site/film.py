@@ -1,5 +1,6 @@
 """Film: süren bir koşunun kaydı; sayfada bir kaydırıcıyla (▶) baştan sona izlenir, her hazır ayar ayrı bir koşudur."""
 
+from dataclasses import replace
 from typing import Any, final
 
 from matplotlib.figure import Figure
@@ -97,5 +98,6 @@ def _shown(
         end = min(time, budget)
         if not board.training.diverged_at and end > board.training.t:
             board.run(end - board.training.t)
-        moments[film, time] = board.live.moment(board.values)
+        moment = board.live.moment(board.values)
+        moments[film, time] = replace(moment, title=moment.title.partition(": bir ayarı değiştir")[0])  # film izlenir
     return useful

@@ -14,6 +14,12 @@ from nbformat import NotebookNode
 from lrlab.exercises.task import NumberTask
 from lrlab.site.questions import exercise_block, guess_block, kind_of, outcome_block, task_of, with_colab
 
+# Dersin metni bir defter için yazılmıştır; sayfada neyin nerede olduğunu bu cümle söyler.
+READ_HERE = (
+    "*Bu sayfa dersin okunan hâlidir: şekiller burada oynar, tahminler ve sayı alıştırmaları burada denetlenir. "
+    "İpuçları alıştırmanın altında, [ilerlemen başlangıç sayfasındadır](index.md). Hücre çalıştırmak, kod yazmak ve "
+    "süren bir eğitimi yönetmek için dersi JupyterLab'de ya da Colab'da aç.*"
+)
 LINKS = {
     "guess": "Bu tahminin bağlantısı",
     "outcome": "Bu sonucun bağlantısı",
@@ -53,6 +59,7 @@ def lesson_page(path: Path, live: Mapping[str, Mapping[str, str]]) -> Lesson:
     for cell in nb.cells:
         made = _text(cell, path.stem, pictures) if cell.cell_type == "markdown" else None
         cells.append(made or _code(cell, path.stem, live, pictures, colab, outcomes))
+    cells.insert(1, nbformat.v4.new_markdown_cell(READ_HERE, id="okurken"))
     fresh = nbformat.v4.new_notebook(cells=cells, metadata=nb.metadata)
     title = next(found[1] for cell in nb.cells if (found := TITLE.search(cell.source)))
     return Lesson(path.stem, title, fresh, pictures, tuple(live))

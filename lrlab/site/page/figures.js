@@ -1,12 +1,14 @@
 // Sayfadaki canlı şekiller: yaklaşınca kaydı yüklenir, durağan resmin yerine geçer. Çekirdeğin yerini dosya tutar.
 
 import { addressed, stateHash, stated, unstated, writeAddress } from "./address.js";
-import { made } from "./controls.js";
+import { made, makeButton } from "./controls.js";
 import { Ghosts } from "./ghosts.js";
+import { holdPlace } from "./place.js";
 import { loadRecording } from "./recording.js";
 import { mountFigure } from "./view.js";
 
 const NARROW = 700; // sütun bundan darsa panelleri alt alta olan kayıt gelir (lrlab.figures.hosts.fold.NARROW)
+const NAMED = 2; // soluk eğrinin adı panele sığsın
 const AHEAD = "800px"; // ekrana bu kadar kala yüklenir
 
 // Şeklin kaynağı (view.js): sahneler kayıttan, soluk eğriler sayfanın kendisinden.
@@ -31,15 +33,16 @@ function fileSource(id, recording, begin) {
   function nameOf(place) {
     const scene = recording.scene(place);
     const told = panel.controls.flatMap(({ kind, label, texts, play }, k) => {
-      if (play || !scene.useful.includes(k) || place[k] === initial[k]) return [];
+      if (play || kind === "locked" || !scene.useful.includes(k) || place[k] === initial[k]) return [];
       return [`${label} = ${kind === "toggle" ? ["kapalı", "açık"][place[k]] : texts[place[k]]}`];
     });
-    return told.join(", ") || "ilk ayar";
+    return told.slice(0, NAMED).join(", ") || "ilk ayar";
   }
 
   function keep(place) {
     const scene = recording.scene(place);
-    if (scene) ghosts.keep(scene, nameOf(place), [...place]);
+    const kept = ghosts.kept.some((ghost) => ghost.at.join() === place.join());
+    if (scene && !kept) ghosts.keep(scene, nameOf(place), [...place]);
   }
 
   function retell() {
@@ -69,10 +72,11 @@ function fileSource(id, recording, begin) {
       retell();
     },
     ask() {},
-    reach(asked, now) {
+    reach(asked, now, playing) {
       const held = asked.flatMap((place, k) => (place === now[k] ? [] : [k]));
       const timed = held.length === 1 && panel.controls[held[0]].play;
-      return (timed && recording.along(asked, held[0])) || (recording.nearest(asked, held) ?? now);
+      const toward = playing ? 0 : Math.sign(asked[held[0]] - now[held[0]]);
+      return (timed && recording.along(asked, held[0], toward)) || (recording.nearest(asked, held) ?? now);
     },
     resized() {},
     move(next, drawn) {
@@ -113,7 +117,9 @@ async function mountLive(host, begin) {
   await source.ready();
   const figure = mountFigure(place, source);
   if (recording.head.panel.controls.some(({ kind }) => kind === "locked")) {
-    const note = "Kilitli denetimler JupyterLab'de ve Colab'da oynar.";
+    const note = recording.head.film
+      ? "Burada kayıtlı koşular izlenir (▶); koşarken ayar değiştirmek JupyterLab'de ve Colab'da olur."
+      : "Kilitli denetimler JupyterLab'de ve Colab'da oynar.";
     place.append(made("p", { className: "lrlab-locked-note", textContent: note }));
   }
   // Kaydın kalanı yolda kesildiyse: gelenler oynar, okur gelmeyeni sessizce beklemesin.
@@ -124,6 +130,7 @@ async function mountLive(host, begin) {
   };
   host.querySelector(".lrlab-still").after(place);
   host.classList.add("lrlab-playing");
+  host.classList.toggle("lrlab-mapped", recording.mapped());
   return { figure, source, narrow: column < NARROW };
 }
 
@@ -132,15 +139,30 @@ export function mountFigures(root) {
   const wanted = addressed();
   const mounted = new Map();
 
-  async function load(host, begin = wanted?.id === host.id ? wanted : null) {
+  const begin = (host) => (wanted?.id === host.id ? wanted : null);
+
+  async function load(host, opening = begin(host)) {
     if (mounted.has(host)) return;
     mounted.set(host, null);
     try {
-      mounted.set(host, await mountLive(host, begin));
+      mounted.set(host, await mountLive(host, opening));
     } catch (error) {
       host.classList.add("lrlab-failed"); // durağan resim ve cümlesi durur
+      retryable(host);
       console.warn("lrlab: şeklin kaydı yüklenemedi", error);
     }
+  }
+
+  // Yüklenemeyen şekil susmaz: yeniden denenebilir.
+  function retryable(host) {
+    const again = makeButton({ name: "again", label: "Yeniden dene" }, () => {
+      note.remove();
+      host.classList.remove("lrlab-failed");
+      mounted.delete(host);
+      load(host, begin(host));
+    });
+    const note = made("p", { className: "lrlab-locked-note", role: "alert" }, "Bu şekil yüklenemedi. ", again);
+    host.append(note);
   }
 
   const watcher = new IntersectionObserver(
@@ -170,7 +192,9 @@ export function mountFigures(root) {
 
   const target = wanted && document.getElementById(wanted.id);
   if (target) {
-    target.scrollIntoView();
+    holdPlace(target);
     load(target);
   }
+  // Açık sayfada izlenen bir bağlantı: durumu adrestedir.
+  window.addEventListener("hashchange", () => addressed() && location.reload());
 }

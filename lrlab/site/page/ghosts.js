@@ -60,7 +60,8 @@ function ghostName(points, box, ghost, size, scale, font) {
     const end = seen(i);
     if (!end) continue;
     const picture = ghostLabel(ghost.name, ghost.color, scale, font);
-    const left = end[0] > (box[0] + box[2]) / 2 ? end[0] * width - picture.width - 4 : end[0] * width + 4;
+    const beside = end[0] > (box[0] + box[2]) / 2 ? end[0] * width - picture.width - 4 : end[0] * width + 4;
+    const left = Math.max(Math.min(beside, box[2] * width - picture.width), box[0] * width);
     const top = end[1] < (box[1] + box[3]) / 2 ? end[1] * height + 5 : end[1] * height - picture.height - 5;
     const corners = [left, top, left + picture.width, top + picture.height].map((v) => Math.round(v) * UNIT);
     return { looks: [{ kind: "picture", picture: 0 }], points: corners, pictures: [picture], values: [] };

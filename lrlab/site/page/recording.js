@@ -1,6 +1,6 @@
 // Kayıt: bir şeklin çekirdeksiz oynayan bütün anları, tek dosyadan (biçimi pack.py anlatır). Resimler gerektikçe açılır.
 
-import { unpack } from "./points.js";
+import { UNIT, unpack } from "./points.js";
 import { keyOf, opened } from "./store.js";
 
 const OPEN_BYTES = 48e6; // açık duran resimlerin en çok baytı (piksel başına 4)
@@ -98,14 +98,26 @@ export class Recording {
     return best ? best.key.slice(0, -1) : null;
   }
 
-  // Zamanda (k. denetim) gidilebilen en yakın yer, öbürleri oldukları yerde kalarak; yoksa null.
-  along(at, k) {
+  // Renkleri metinde anılan bir renk haritası var mı: hücreleri ekranda büyütülmüş bir resimdir.
+  mapped() {
+    return [...this.scenes.values()].some((scene) =>
+      scene.parts.some(([, { looks, points, pictures }]) => {
+        if (looks[0]?.kind !== "picture" || !pictures[0]) return false;
+        return (points[2] - points[0]) / UNIT > 1.5 * pictures[0].width;
+      }),
+    );
+  }
+
+  // Zamanda (k. denetim) gidilebilen en yakın yer, öbürleri oldukları yerde kalarak; yoksa null. `toward`: elin yönü;
+  // bir ok tuşu kayıtta olmayan durakları atlar, yerinde saymaz.
+  along(at, k, toward) {
+    const line = this.head.keys.filter((key) => at.every((place, other) => other === k || key[other] === place));
+    const onward = line.filter((key) => Math.sign(key[k] - at[k]) === toward || key[k] === at[k]);
     let best = null;
-    for (const key of this.head.keys) {
-      if (at.some((place, other) => other !== k && key[other] !== place)) continue;
+    for (const key of onward.length ? onward : line) {
       if (best === null || Math.abs(key[k] - at[k]) < Math.abs(best[k] - at[k])) best = key;
     }
-    return best && best.slice(0, -1);
+    return best?.slice(0, -1);
   }
 
   has(at) {

@@ -1,7 +1,7 @@
 // Şekil: denetimleri, tuvali ve cümleyi bir araya getirir. Sahneler nereden geliyor (çekirdek, dosya), `source` bilir.
 //
 // source: { size, panel, grips, reads, store, at(), epoch(), useful(), text(), labels(), live(), liveAt(),
-//           reach(istenen yerler, şimdiki) -> gidilebilen, move(yerler, çizildi mi), touch(denetimler), press(ad),
+//           reach(istenen yerler, şimdiki, ▶ mi) -> gidilebilen, move(yerler, çizildi mi), touch(denetimler), press(ad),
 //           ask(ileti), listen({ live, place, labels }), cells() (defterin hücreleri; yoksa null) }
 
 import { made, makePanel } from "./controls.js";
@@ -143,7 +143,7 @@ export function mountFigure(el, source) {
   }
 
   function move(asked) {
-    const at = source.reach(asked, wanted);
+    const at = source.reach(asked, wanted, following);
     if (same(at, wanted)) return panel?.show(wanted, scene?.useful ?? source.useful());
     wanted = at;
     if (!drawStored()) {
