@@ -274,8 +274,6 @@ def _site(rest: Sequence[str]) -> int:
     try:
         cache = out.resolve().parent / ".lrlab-site"
         build(out, source, cache=cache, coarse=coarse, say=lambda line: print(line, flush=True))
-    except FileExistsError as error:
-        return _fail(f"{out}: {error.strerror}.")
     except OSError as error:
         return _fail(f"Site {out} klasörüne kurulamadı: {_why(error)}")
     print(f"Site hazır: {out}. Bakmak için: python -m http.server -d {out}")

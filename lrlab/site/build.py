@@ -64,7 +64,7 @@ def build(
     dosyalar olan bir klasöre dokunulmaz: `FileExistsError`.
     """
     if out.exists() and not (out / MARK).exists() and any(out.iterdir()):
-        raise FileExistsError(17, "klasör dolu ve içinde eski bir site yok; boş bir klasör ver", str(out))
+        raise FileExistsError(f"`out` = {out} dolu ve içinde eski bir site yok; boş bir klasör ver")
     paths = [p for p in sorted(notebooks.glob("*.ipynb")) if not lessons or p.name.startswith(tuple(lessons))]
     figures = cache / ("figures-coarse" if coarse else "figures")
     notes = recorded(paths, figures, coarse=coarse, say=say)
