@@ -17,9 +17,8 @@ from typing import Any
 import numpy as np
 
 from lrlab.figures.hosts.canvas import Scene
-from lrlab.figures.hosts.store import told_floor, told_part
+from lrlab.figures.hosts.store import Key, told_floor, told_part
 
-Key = tuple[int, ...]
 EXACT = 2**24  # float32'nin tam tuttuğu sayılar bundan küçüktür
 KEPT = np.uint32(0xFFFFFF80)  # float32'nin kesir bitlerinden ilk on altısı
 

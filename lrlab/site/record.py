@@ -14,9 +14,10 @@ from lrlab.figures.engine.figure import Moment
 from lrlab.figures.engine.live import Live
 from lrlab.figures.engine.panel import PagePanel
 from lrlab.figures.hosts.canvas import CanvasHost
+from lrlab.figures.hosts.store import Key
 from lrlab.figures.parts.style import GHOSTS
 from lrlab.site.film import COARSE_FRAMES, FRAMES, Film
-from lrlab.site.pack import Key, Pack
+from lrlab.site.pack import Pack
 from lrlab.site.stops import Stops, stops_of
 
 # Sayfanın sütunu: bilgisayarda ve telefonda (CSS pikseli).

@@ -8,8 +8,8 @@ from typing import Any
 
 from lrlab.figures.engine.controls import Choice, Control, Slider, Values
 from lrlab.figures.engine.figure import LiveFigure
+from lrlab.figures.hosts.store import Key
 
-Key = tuple[int, ...]  # denetimlerin yerleri (sıraları)
 TIMES = 3  # birleşimlerde zamanın en az kaç durağı
 
 
