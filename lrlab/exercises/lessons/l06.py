@@ -323,7 +323,8 @@ BALL = NumberTask(
 SHRINK = NumberTask(
     name="noise_ball_ratio",
     title="α'yı onda bire indirince",
-    question="λ = 1, σ = 1. α = 0.5'ten 0.05'e iniyor: durağan kayıp kaç kat küçülür? (büyük kayıp, küçük kaybın kaç katı?)",
+    question="λ = 1, σ = 1. α = 0.5'ten 0.05'e iniyor: durağan kayıp kaç kat küçülür? "
+    "(büyük kayıp, küçük kaybın kaç katı?)",
     expected=stationary_variance(0.5, 1, 1) / stationary_variance(0.05, 1, 1),
     tolerance=0.3,
     near=0.3,
