@@ -1,7 +1,7 @@
 """Sitenin kurulması: kayıtlar, sayfalar, Sphinx; hepsi tek klasöre."""
 
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import nbformat
@@ -54,18 +54,16 @@ def build(
     *,
     cache: Path,
     coarse: bool = False,
-    lessons: Sequence[str] = (),
     say: Callable[[str], None] = lambda line: None,
 ) -> None:
     """Siteyi `out`a kurar. `notebooks`: derslerin klasörü; `cache`: kayıtlar ve ara dosyalar.
 
-    `coarse`: şekiller az duraklı kaydedilir (testler için). `lessons`: yalnızca adları bunlarla başlayan
-    dersler (boşsa hepsi). `say`: ilerlemenin söyleneceği yer. Eski bir sitenin yerine yenisi konur; içinde başka
-    dosyalar olan bir klasöre dokunulmaz: `FileExistsError`.
+    `coarse`: şekiller az duraklı kaydedilir (testler için). `say`: ilerlemenin söyleneceği yer. Eski bir sitenin
+    yerine yenisi konur; içinde başka dosyalar olan bir klasöre dokunulmaz: `FileExistsError`.
     """
     if out.exists() and not (out / MARK).exists() and any(out.iterdir()):
         raise FileExistsError(f"`out` = {out} dolu ve içinde eski bir site yok; boş bir klasör ver")
-    paths = [p for p in sorted(notebooks.glob("*.ipynb")) if not lessons or p.name.startswith(tuple(lessons))]
+    paths = sorted(notebooks.glob("*.ipynb"))
     figures = cache / ("figures-coarse" if coarse else "figures")
     notes = recorded(paths, figures, coarse=coarse, say=say)
     say("Sayfalar kuruluyor.")

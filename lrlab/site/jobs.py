@@ -19,7 +19,7 @@ import nbformat
 from lrlab.site.slices import plain, slice_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
-FIGURE = "sekil"
+FIGURE = "sekil"  # şekil gösteren hücrelerin etiketi
 # Her sürecin yeniden yüklemediği ağır kitaplıklar; lrlab'ın kendisi yüklenmez: bir şeklin hangi dosyalara
 # dayandığı, sürecinin yüklediklerinden bilinir.
 HEAVY = ["numpy", "scipy.stats", "matplotlib.figure", "ipywidgets", "anywidget", "torch", "sklearn.model_selection"]
@@ -163,7 +163,9 @@ def _run(cells: Sequence[str]) -> Any:
 def _used(opened: set[str]) -> set[Path]:
     """Sürecin yüklediği lrlab modülleri ve açtığı veri dosyaları."""
     modules = {Path(file) for one in list(sys.modules.values()) if (file := getattr(one, "__file__", None))}
-    paths = {path.resolve() for path in {*modules, *map(Path, opened)} if path.suffix in (".py", ".csv", ".json")}
+    paths = {
+        path.resolve() for path in {*modules, *map(Path, opened)} if path.suffix in (".py", ".csv", ".json", ".npz")
+    }
     roots = (PACKAGE, PACKAGE.parent / "data")
     return {path for path in paths if path.is_file() and any(path.is_relative_to(root) for root in roots)}
 

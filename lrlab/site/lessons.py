@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from lrlab.exercises.task import NumberTask
+from lrlab.site.jobs import FIGURE
 from lrlab.site.questions import exercise_block, guess_block, kind_of, outcome_block, task_of, with_colab
 
 # Dersin metni bir defter için yazılmıştır; sayfada neyin nerede olduğunu bu cümle söyler.
@@ -26,7 +27,6 @@ LINKS = {
     "exercise": "Bu alıştırmanın bağlantısı",
 }
 CHECKED = "# NBVAL_CHECK_OUTPUT\n"  # testlerin imi; okura bir şey söylemez
-FIGURE = "sekil"  # şekil gösteren hücrelerin etiketi
 ONLY_THERE = ("play_asha",)  # çekirdeksiz oynamayan şekiller
 ATTACHED = re.compile(r"!\[(?P<alt>[^\]]*)\]\(attachment:(?P<name>[\w.-]+)\)")
 COLAB = re.compile(r"\[!\[[^\]]*\]\([^)]*\)\]\((?P<address>https://colab[^)]*)\)")
@@ -39,14 +39,13 @@ TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 class Lesson:
     """Bir dersin sayfası: `name` dosyanın adı (uzantısız), `notebook` Sphinx'e giden defter.
 
-    `pictures`: sayfanın resimleri, dosya adı -> baytları; `figures`: canlı şekillerin kimlikleri, sırayla.
+    `pictures`: sayfanın resimleri, dosya adı -> baytları.
     """
 
     name: str
     title: str
     notebook: NotebookNode
     pictures: Mapping[str, bytes] = field(repr=False)
-    figures: tuple[str, ...]
 
 
 def lesson_page(path: Path, live: Mapping[str, Mapping[str, str]]) -> Lesson:
@@ -62,7 +61,7 @@ def lesson_page(path: Path, live: Mapping[str, Mapping[str, str]]) -> Lesson:
     cells.insert(1, nbformat.v4.new_markdown_cell(READ_HERE, id="okurken"))
     fresh = nbformat.v4.new_notebook(cells=cells, metadata=nb.metadata)
     title = next(found[1] for cell in nb.cells if (found := TITLE.search(cell.source)))
-    return Lesson(path.stem, title, fresh, pictures, tuple(live))
+    return Lesson(path.stem, title, fresh, pictures)
 
 
 def _text(cell: NotebookNode, lesson: str, pictures: dict[str, bytes]) -> NotebookNode:

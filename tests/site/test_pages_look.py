@@ -13,12 +13,15 @@ PAGES = ("index.html", *LESSONS, "SOZLUK.html", "OGRETEN.html", "english.html", 
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1280, 900), "projector": (1920, 1080)}
 HALLS = ((1280, 720), (1920, 1080))
 SCROLL = """async () => {
+  const go = (top) => scrollTo({ top, behavior: "instant" });
   for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
-    scrollTo(0, y);
-    await new Promise(requestAnimationFrame);
+    go(y);
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
   }
-  scrollTo(0, 0);
+  go(0);
 }"""
+# Bütün canlı şekiller oynuyor: kaydırınca hepsi yüklenmeye başlamıştır.
+ALL_LIVE = "() => [...document.querySelectorAll('.lrlab-live')].every((one) => one.classList.contains('lrlab-playing'))"
 # Ekrana sığıyor mu: canlı şekil kendi kutusuna, metin ekrana.
 FITS = """() => {
   const box = document.querySelector(".lrlab-figure.lrlab-lecture") ?? document.querySelector("article");
@@ -68,6 +71,8 @@ def live(page, cell):
 def test_nothing_is_wider_than_the_screen(visit, name, size):
     page = visit(name, size)
     page.evaluate(SCROLL)
+    if size == "phone":
+        page.wait_for_function(ALL_LIVE)
     assert page.evaluate("document.documentElement.scrollWidth") == page.evaluate("innerWidth")
 
 
@@ -103,8 +108,7 @@ def axe(tmp_path_factory):
 def test_axe_finds_nothing_grave(visit, axe, name, scheme):
     page = visit(name, color_scheme=scheme)
     page.evaluate(SCROLL)
-    if name == LESSON:
-        live(page, "sekil-soru")
+    page.wait_for_function(ALL_LIVE)
     page.evaluate(axe)
     found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
     grave = [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]

@@ -172,6 +172,8 @@ def test_the_address_opens_the_figure_as_its_sender_saw_it(tab, site):
     picture = figure.evaluate(grab)
     tab.goto("about:blank")
     tab.goto(f"{site}/{FIRST}{hash_}")
+    top = "() => document.getElementById('sekil-oyna').getBoundingClientRect().top"
+    tab.wait_for_function(f"() => Math.abs(({top})()) < 200")  # okur şekli görür, sayfanın başını değil
     again = ready(tab, "sekil-oyna")
     assert again.locator(".lrlab-sentence").inner_text() == sentence
     assert again.locator(".lrlab-numbers").text_content() == numbers
@@ -242,3 +244,60 @@ def test_a_phone_gets_the_narrow_recording_and_a_turned_one_the_wide(chrome, sit
         )
         assert figure.locator("output").first.inner_text() == value
         assert any(".wide." in file for file in files)
+
+
+def test_an_arrow_key_steps_to_the_next_recorded_time(tab, site):
+    tab.goto(f"{site}/03_momentum.html")
+    figure = ready(tab, "sekil-momentum")
+    figure.locator("input[name=lr]").press("Home")
+    slider = figure.locator("input[name=t]")
+    slider.press("Home")
+    steps = [slider.input_value()]
+    for _ in range(40):
+        slider.press("ArrowRight")
+        steps.append(slider.input_value())
+    last = slider.get_attribute("max")
+    assert last in steps
+    numbers = [int(step) for step in steps[: steps.index(last) + 1]]
+    assert numbers == sorted(set(numbers))  # hiç yerinde saymaz, geri gitmez
+
+
+def test_a_figure_that_did_not_load_can_be_tried_again(chrome, site):
+    page = chrome.new_page()
+    page.route("**/*.bin*", lambda route: route.abort())
+    page.goto(f"{site}/{FIRST}")
+    page.locator("#sekil-oyna").scroll_into_view_if_needed()
+    again = page.locator("#sekil-oyna").get_by_role("button", name="Yeniden dene")
+    again.wait_for()
+    page.unroute_all()
+    again.click()
+    page.wait_for_selector("#sekil-oyna.lrlab-playing")
+    assert not page.locator("#sekil-oyna [role=alert]").count()
+    page.close()
+
+
+def test_a_film_says_what_can_be_done_here(tab, site):
+    tab.goto(f"{site}/04_rmsprop.html")
+    figure = ready(tab, "sekil-egitim")
+    assert "kayıtlı koşular izlenir" in figure.locator(".lrlab-locked-note").inner_text()
+
+
+def test_a_map_keeps_the_colours_its_text_names_in_the_dark(chrome, site):
+    with chrome.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        page.goto(f"{site}/03_momentum.html")
+        ready(page, "sekil-harita")
+        shade = "(css) => getComputedStyle(document.querySelector(`${css} canvas.lrlab`)).filter"
+        assert page.evaluate(shade, "#sekil-harita") == "none"
+        page.goto(f"{site}/{FIRST}")
+        ready(page, "sekil-oyna")
+        assert "invert" in page.evaluate(shade, "#sekil-oyna")
+
+
+def test_the_same_moment_is_kept_once(tab, site):
+    tab.goto(f"{site}/{FIRST}")
+    figure = ready(tab, "sekil-oyna")
+    for _ in range(3):
+        figure.get_by_role("button", name="Öncekini sakla").click()
+    told = figure.locator(".lrlab-numbers").text_content()
+    assert told.count("ilk ayar") == 1

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import itertools
 
 import numpy as np
 import pytest
@@ -38,6 +39,9 @@ DRAW = """async ([file, at]) => {
 @pytest.fixture
 def sheet(chrome, monkeypatch):
     monkeypatch.setenv("LRLAB_HOST", "canvas")
+    # Kayıt da çekirdek de ağı baştan eğitir; "saate karşı" paneli ikisinde aynı süreyi görsün.
+    ticks = itertools.count()
+    monkeypatch.setattr("lrlab.train.runs.record.perf_counter", lambda: next(ticks) / 1000)
     page = chrome.new_page()
     lay(page, "", "figures.js", "window.loadRecording = loadRecording; window.drawScene = drawScene;")
     yield page
