@@ -35,6 +35,7 @@ SETTINGS = {
     "html_favicon": str(TEMPLATES / "favicon.svg"),
     "html_css_files": ["lrlab.css"],
     "html_js_files": [("lrlab.js", {"type": "module"})],
+    "html_search_scorer": str(PAGE / "search_words.js"),  # Sphinx'in, aramaya kod katılan tek yeri
     "html_show_search_summary": False,  # özet, sayfadaki kapalı sonuçları da gösterirdi
     "html_copy_source": False,
     "html_show_sourcelink": False,
@@ -99,12 +100,8 @@ def build(
 
 def _written(path: Path, notes: Mapping[str, Note], source: Path) -> Lesson:
     """Dersin sayfasını Sphinx'in kaynağına yazar."""
-    live = {
-        name.removeprefix(f"{path.stem}."): {width: f"figures/{file}" for width, file in note.files.items()}
-        for name, note in notes.items()
-        if name.startswith(f"{path.stem}.")
-    }
-    made = lesson_page(path, live)
+    prefix = f"{path.stem}."
+    made = lesson_page(path, {name.removeprefix(prefix): one for name, one in notes.items() if name.startswith(prefix)})
     nbformat.write(made.notebook, source / f"{path.stem}.ipynb")
     folder = source / "pictures" / path.stem
     folder.mkdir(parents=True)

@@ -1,6 +1,5 @@
 """Film: süren bir koşunun kaydı; sayfada bir kaydırıcıyla (▶) baştan sona izlenir, her hazır ayar ayrı bir koşudur."""
 
-from dataclasses import replace
 from typing import Any, final
 
 from matplotlib.figure import Figure
@@ -98,6 +97,5 @@ def _shown(
         end = min(time, budget)
         if not board.training.diverged_at and end > board.training.t:
             board.run(end - board.training.t)
-        moment = board.live.moment(board.values)
-        moments[film, time] = replace(moment, title=moment.title.partition(": bir ayarı değiştir")[0])  # film izlenir
+        moments[film, time] = board.live.moment(board.values)
     return useful

@@ -52,8 +52,8 @@ def start_page(lessons: Sequence[Lesson]) -> str:
     names = "\n".join([*(one.name for one in lessons), GLOSSARY, TEACHER, f"English summary <{ENGLISH}>"])
     return f"""# Derin öğrenmede eniyileme, elle oynayarak
 
-<p class="lrlab-lead">Bir ağ nasıl öğrenir, ayarları neden tutmaz? Kaydır, ▶ tuşuna bas ve gör: buradaki her şekil
-parmağının altında oynar, hiçbir şey kurman gerekmez.</p>
+<p class="lrlab-lead">Bir ağ nasıl öğrenir, ayarları neden tutmaz? Kaydır, ▶ tuşuna bas ve gör: derslerin canlı
+şekilleri parmağının altında oynar, hiçbir şey kurman gerekmez.</p>
 
 {_opener(lessons)}
 
@@ -65,7 +65,7 @@ parmağının altında oynar, hiçbir şey kurman gerekmez.</p>
 
 ## Nasıl kullanılır
 
-- **Önce tahmin et.** Her şekilden önce bir soru var; yanıtını kaydet, sonra şekle bak.
+- **Önce tahmin et.** Şekillerden önce sorular var; yanıtını kaydet, sonra şekle bak.
 - **Sonra oyna.** Kaydırıcılar, hazır ayarlar ve ▶ klavyeyle de yürür; bir noktayı resmin üstünde de sürükleyebilirsin.
   Şeklin durumu adreste yazar: bağlantıyı yollarsan karşındaki de aynı şeyi görür.
 - **Çöz.** Sayı isteyen alıştırmalar sayfada denetlenir; kod isteyenler Colab'da ya da JupyterLab'de yazılır.
@@ -174,9 +174,9 @@ lrlab is a course, in Turkish, on optimization for deep learning: minibatches, e
 averages, momentum, RMSProp, Adam, learning-rate decay, warmup, and hyperparameter search up to asynchronous
 successive halving.
 
-Every figure on these pages moves in your browser, without a server: drag its sliders, press ▶, use the
+The live figures of the lessons move in your browser, without a server: drag their sliders, press ▶, use the
 presets or drag a point on the picture. The state of a figure is in the address, so a link shows what you saw.
-A question comes before each figure; your guesses and answers stay in your browser.
+Questions come before the figures; your guesses and answers stay in your browser.
 
 Reading without Turkish: the formulas, the figures and the code (whose names are English) carry most of each
 lesson; the glossary gives the English name of every term.

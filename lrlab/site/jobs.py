@@ -46,7 +46,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Note:
-    """Bir kaydın künyesi. `files`: enin adı -> dosyanın adı (canlı değilse boş); `uses`: dosya -> özeti."""
+    """Bir kaydın künyesi. `files`: enin adı -> dosyanın adı (canlı değilse boş); `uses`: dosya -> özeti.
+
+    `states`, `scenes`, `mapped`: Recording'inkiler.
+    """
 
     source: str
     coarse: bool
@@ -54,6 +57,7 @@ class Note:
     uses: dict[str, str]
     states: int = 0
     scenes: int = 0
+    mapped: bool = False
 
 
 def figure_cells(path: Path) -> Iterator[tuple[str, list[str]]]:
@@ -137,8 +141,8 @@ def record_cell(job: Job, cells: Sequence[str]) -> Note:
         (Path(job.folder) / name).write_bytes(content)
         files[width] = name
     uses = {str(path): _digest(path) for path in sorted(_used(opened))}
-    states, scenes = (found.states, found.scenes) if found else (0, 0)
-    note = Note(_hashed("\n".join(cells)), job.coarse, files, uses, states, scenes)
+    counts = (found.states, found.scenes, found.mapped) if found else ()
+    note = Note(_hashed("\n".join(cells)), job.coarse, files, uses, *counts)
     job.note.write_text(json.dumps(asdict(note), indent=1), "utf-8")
     return note
 

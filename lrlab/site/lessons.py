@@ -12,7 +12,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from lrlab.exercises.task import NumberTask
-from lrlab.site.jobs import FIGURE
+from lrlab.figures.hosts.fold import NARROW
+from lrlab.site.jobs import FIGURE, Note
 from lrlab.site.questions import exercise_block, guess_block, kind_of, outcome_block, task_of, with_colab
 
 # Dersin metni bir defter için yazılmıştır; sayfada neyin nerede olduğunu bu cümle söyler.
@@ -48,8 +49,8 @@ class Lesson:
     pictures: Mapping[str, bytes] = field(repr=False)
 
 
-def lesson_page(path: Path, live: Mapping[str, Mapping[str, str]]) -> Lesson:
-    """Defterin sayfası. `live`: canlı şeklin hücre kimliği -> enin adı -> kaydın sayfadan görülen adresi."""
+def lesson_page(path: Path, live: Mapping[str, Note]) -> Lesson:
+    """Defterin sayfası. `live`: canlı şeklin hücre kimliği -> kaydının künyesi; kayıtlar figures/ içindedir."""
     nb = nbformat.read(path, as_version=4)
     pictures: dict[str, bytes] = {}
     colab = next((found["address"] for cell in nb.cells if (found := COLAB.search(cell.source))), "")
@@ -77,7 +78,7 @@ def _text(cell: NotebookNode, lesson: str, pictures: dict[str, bytes]) -> Notebo
 def _code(
     cell: NotebookNode,
     lesson: str,
-    live: Mapping[str, Mapping[str, str]],
+    live: Mapping[str, Note],
     pictures: dict[str, bytes],
     colab: str,
     outcomes: Mapping[str, str],
@@ -95,7 +96,7 @@ def _code(
         block, hidden = with_colab(exercise_block(task.name), colab), hidden or isinstance(task, NumberTask)
     elif FIGURE in tags:
         pictures[f"{cell.id}.png"] = _picture(cell)
-        block = _figure(cell, lesson, live.get(cell.id, {}))
+        block = _figure(cell, lesson, live.get(cell.id))
     if kind:
         block = f'<div class="lrlab-anchored" id="{cell.id}">{block}{_link(cell.id, LINKS[kind])}</div>'
     # Onarılacak koşunun resmi alıştırmanın üstünde kalır.
@@ -155,17 +156,20 @@ def _still(output: NotebookNode, address: str) -> str:
     )
 
 
-def _figure(cell: NotebookNode, lesson: str, files: Mapping[str, str]) -> str:
+def _figure(cell: NotebookNode, lesson: str, note: Note | None) -> str:
     """Durağan resim ve cümlesi; kaydı varsa sayfa onu canlısıyla değiştirir."""
     output: Any = next(o for o in cell.outputs if "image/png" in o.get("data", {}))
     words = str(output.data.get("text/plain", ""))
     finding, *rest = words.split("\n")
-    attributes = "".join(f' data-{name}="{escape(address)}"' for name, address in files.items())
-    kind = "lrlab-live" if files else "lrlab-still-figure"
+    attributes, kind = "", "lrlab-still-figure"
+    if note:
+        attributes = "".join(f' data-{name}="figures/{escape(file)}"' for name, file in note.files.items())
+        attributes += f' data-fold="{NARROW}"'
+        kind = "lrlab-live lrlab-mapped" if note.mapped else "lrlab-live"
     picture = _still(output, f"{lesson}/{cell.id}.png")
-    told = f'<p class="lrlab-told">{escape(finding)}</p>' if files else ""
-    numbers = f"<p class='lrlab-told-numbers'>{escape(' '.join(rest))}</p>" if files and rest else ""
-    if not files and any(name in cell.source for name in ONLY_THERE):
+    told = f'<p class="lrlab-told">{escape(finding)}</p>' if note else ""
+    numbers = f"<p class='lrlab-told-numbers'>{escape(' '.join(rest))}</p>" if note and rest else ""
+    if not note and any(name in cell.source for name in ONLY_THERE):
         told = "<p class=\"lrlab-told\">Burada yalnızca resmi var: JupyterLab'de ve Colab'da oynar.</p>"
     link = _link(cell.id, "Bu şeklin bağlantısı")
     return f'<figure class="{kind}" id="{cell.id}"{attributes}>{picture}{told}{numbers}{link}</figure>'

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 
 from lrlab.figures.engine.controls import Slider, Values
@@ -29,11 +30,15 @@ SCENES = 260  # bir şeklin en çok anı: bütün site iki çekirdekte on dakika
 
 @dataclass(frozen=True)
 class Recording:
-    """Bir şeklin kaydı: enin adı -> dosyanın baytları; `states`: kaç yer, `scenes`: kaçı birbirinden farklı."""
+    """Bir şeklin kaydı: enin adı -> dosyanın baytları; `states`: kaç yer, `scenes`: kaçı birbirinden farklı.
+
+    `mapped`: renkleri metinde anılan bir harita var (gri tonlu örnek resimleri sayılmaz).
+    """
 
     files: Mapping[str, bytes]
     states: int
     scenes: int
+    mapped: bool
 
 
 def record(shown: Any, *, coarse: bool = False) -> Recording | None:
@@ -122,7 +127,8 @@ def _recorded(shown: Explorer, stops: Stops, kept: Sequence[Values], known: dict
         files[name] = pack.packed(_told(shown, stops, width) | {"kept": [shown.desk.place(v) for v in kept]})
         if len(files[name]) > MOST and stops.moving:
             raise _Heavy(MOST / len(files[name]))
-    return Recording(files, len(keys), len(scenes))
+    images = [artist for artist in host.artists.values() if isinstance(artist, AxesImage)]
+    return Recording(files, len(keys), len(scenes), any(not image.get_cmap().is_gray() for image in images))
 
 
 def _canonical(stops: Stops, key: Key) -> Key:

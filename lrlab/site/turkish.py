@@ -1,9 +1,11 @@
-"""Sayfanın Türkçesi: temanın, Sphinx'in ve docutils'in kendi çevirisi olmayan sözleri."""
+"""Sayfanın Türkçesi: temanın, Sphinx'in ve docutils'in kendi çevirisi olmayan sözleri; aramanın harfleri."""
 
+import unicodedata
 from types import SimpleNamespace
 from typing import Any
 
 from docutils.languages import get_language
+from sphinx.search.tr import SearchTurkish
 
 # Temanın İngilizce yazdığı yerler, sayfadaki biçimleriyle -> Türkçeleri.
 WORDS = {
@@ -48,6 +50,22 @@ def turkish(page: str) -> str:
     return page
 
 
+def folded(word: str) -> str:
+    """Harfleri İngilizce bir klavyedekilere inen söz: "ISINMA", "isinma" ve "ısınma" aynı yeri bulsun.
+
+    Aranan söz aynı yoldan geçer: search_words.js.
+    """
+    plain = "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
+    return plain.replace("ı", "i")
+
+
+class Search(SearchTurkish):
+    """Sphinx'in Türkçe araması, kökleri `folded`."""
+
+    def stem(self, word: str) -> str:
+        return folded(super().stem(word))
+
+
 def _filtered(app: Any) -> None:
     app.builder.templates.environment.filters["turkish"] = turkish
 
@@ -56,5 +74,6 @@ def setup(app: Any) -> dict[str, Any]:
     """Sphinx eklentisi."""
     # docutils'in Türkçesi yoktur; olmayan dil için her sayfada bir uyarı yazar.
     get_language.cache["tr"] = SimpleNamespace(labels=LABELS, bibliographic_fields={}, author_separators=[";", ","])
+    app.add_search_language(Search)
     app.connect("builder-inited", _filtered)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,8 @@ def deliver(page: Page, host: canvas.CanvasHost) -> None:
         host.page.hear(message)
         if "turn" in message:
             page.evaluate("m => listeners['msg:custom'].forEach(call => call(m))", {"done": message["turn"]})
-    page.evaluate("state => receive(state)", state(host))
+    # Tek yazı olarak: Playwright iç içe listelerin her sayısını ayrı ayrı denetlerdi.
+    page.evaluate("state => receive(JSON.parse(state))", json.dumps(state(host)))
     # Tuval bir sonraki karede çizer; zeminin resmi de o zamana dek açılmış olur.
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 

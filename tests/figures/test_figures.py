@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from lrlab.figures import (
     Live,
@@ -81,6 +82,34 @@ def test_no_text_is_clipped_and_axes_are_labelled(name, lecture, figure):
     panels = [axes for axes in drawn.axes if axes.get_label() != "<colorbar>" and axes.get_frame_on()]
     assert all(axes.get_xlabel() and axes.get_ylabel() for axes in panels)
     assert sum(not axes.get_title() for axes in panels) == UNTITLED.get(name, 0)
+
+
+def clipped(drawn):
+    """Şeklin kenarından taşan adlar (eksenlerin rakamları sayılmaz)."""
+    ticks = {
+        label
+        for axes in drawn.axes
+        for axis in (axes.xaxis, axes.yaxis)
+        for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks())
+        for label in (tick.label1, tick.label2)
+    }
+    names = [text for text in drawn.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    free = [text for text in names if text not in ticks and text.get_clip_box() is None]
+    boxes = {text.get_text(): text.get_window_extent() for text in free}
+    return [name for name, box in boxes.items() if box.x0 < -3 or box.x1 > drawn.bbox.width + 1]
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_phone_clips_no_name(name, figure):
+    explorer = figure(name)
+    explorer.host.page.hear({"kind": "here", "view": "telefon", "width": 360, "height": 0, "scale": 1})
+    try:
+        for preset in (None, *explorer.live.presets):
+            if preset:
+                explorer.preset(preset)
+            assert clipped(explorer.host.figure) == [], preset
+    finally:
+        explorer.host.page.hear({"kind": "here", "view": "telefon", "width": 900, "height": 0, "scale": 1})
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -223,6 +223,18 @@ def test_a_file_that_is_not_an_export_changes_nothing(page, body, tmp_path, text
     assert page.evaluate(KEPT) == before
 
 
+def test_an_export_that_someone_broke_keeps_its_parts_and_says_so(page, body, tmp_path):
+    lay(page, body)
+    file = tmp_path / "dosya.json"
+    file.write_text('{"kind": "lrlab", "version": 1, "guesses": [{"key": 3}], "hints": [{"task": "x", "level": 2}]}')
+    page.locator("input[type=file]").set_input_files(file)
+    page.wait_for_function("() => document.querySelector('.lrlab-progress [role=status]').textContent !== ''")
+    assert status(page, ".lrlab-progress") == (
+        "Dosyadaki 0 soru, 0 yanıt, 1 ipucu kaydı buradakilere katıldı. Okunamayan 1 parçası atılmadı, saklandı."
+    )
+    assert kept(page)["broken"] == ['{"key":3}']
+
+
 @pytest.mark.parametrize(
     ("stored", "count"),
     [

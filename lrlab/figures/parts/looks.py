@@ -62,8 +62,8 @@ def end_label(axes: Axes, color: str, words: str = "") -> Annotation:
 def show_end_labels(*ends: tuple[Annotation, Any, Any], inside: bool = False) -> None:
     """(ad, x, y) üçlüleri: her adı eğrisinin panelde görünen son noktasının yanına koyar.
 
-    `inside`: sağ kenara yakın biten eğrinin adı, panelden taşmasın diye ucun sol üstüne yazılır. Hepsi aynı
-    paneldedir; üst üste gelecek adlar düşeyde birbirini iter. Görünen noktası olmayan eğrinin adı da yoktur.
+    Şeklin sağ kenarından taşacak ad ucun sol üstüne yazılır; `inside`: panelin sağ kenarına yakın biten eğrininki de.
+    Hepsi aynı paneldedir; üst üste gelecek adlar düşeyde birbirini iter. Görünen noktası olmayan eğrinin adı da yoktur.
     """
     axes: Any = ends[0][0].axes
     (x0, x1), (y0, y1) = (sorted(limits) for limits in (axes.get_xlim(), axes.get_ylim()))
@@ -79,7 +79,9 @@ def show_end_labels(*ends: tuple[Annotation, Any, Any], inside: bool = False) ->
     point = axes.figure.dpi / 72
     floor = -np.inf
     for height, label in placed:
-        back = inside and axes.transData.transform(label.xy)[0] > axes.bbox.x0 + 0.75 * axes.bbox.width
+        end = float(axes.transData.transform(label.xy)[0])
+        outside = end + 8 * point + label.get_window_extent().width > axes.figure.bbox.width
+        back = outside or (inside and end > axes.bbox.x0 + 0.75 * axes.bbox.width)
         lifted = max(height + (11 * point if back else 0), floor)
         label.set(ha="right" if back else "left", position=(-4 if back else 8, (lifted - height) / point))
         floor = lifted + 1.25 * float(label.get_fontsize()) * point

@@ -223,7 +223,7 @@ class GpFigure(LiveFigure):
             "mine name": beside_title(race, BLUE),
         }  # fmt: skip
         keys = [artists[name] for name in ("band", "first", "chosen")]
-        figure.legend(handles=keys, loc="outside lower left", ncols=3, columnspacing=1)
+        figure.legend(handles=keys, loc="outside lower left", ncols=3, columnspacing=0.7, handletextpad=0.4)
         return artists
 
     def update(self, artists: Artists, arrays: Arrays) -> None:

@@ -123,7 +123,7 @@ class SpaceFigure(LiveFigure):
             dots.set_title("Her nokta bir çekim: logaritmik eksen" if logarithmic else "Aynı çekimler: doğrusal eksen")
             parts.set(xlim=(1e-4, 0.1), ylim=(0, 118), yticks=(0, 25, 50, 75, 100))
             parts.set(xlabel=NAMES["width"], ylabel="çekimlerin oranı (%)")
-            parts.set_title("Kat başına oran (kesikli: beklenen)" if logarithmic else "Onda bir başına oran")
+            parts.set_title("Onluk başına oran (kesikli: beklenen)" if logarithmic else "Onda bir başına oran")
             if logarithmic:
                 dots.set_xscale("log")
                 parts.set_xscale("log")

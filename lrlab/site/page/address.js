@@ -10,15 +10,21 @@ export function stated(panel, at) {
   });
 }
 
+const placeIn = ({ kind, texts }, told) => (kind === "toggle" ? ["0", "1"] : texts).indexOf(told);
+
 // Adresteki yazılışlar -> yerler; tanınmayan bir ad ya da değer başlangıçtakini bırakır.
 export function unstated(panel, initial, pairs) {
   const told = new Map(pairs);
   return initial.map((_, k) => {
-    const { kind, name, texts } = panel.controls[k];
-    if (!told.has(name)) return initial[k];
-    const found = kind === "toggle" ? ["0", "1"].indexOf(told.get(name)) : texts.indexOf(told.get(name));
+    const found = placeIn(panel.controls[k], told.get(panel.controls[k].name));
     return found < 0 ? initial[k] : found;
   });
+}
+
+// Adreste bu şeklin tanımadığı bir ad ya da değer var mı (eski bir bağlantı, yanlış yazılmış bir sayı).
+export function unknown(panel, pairs) {
+  const controls = new Map(panel.controls.map((control) => [control.name, control]));
+  return pairs.some(([name, told]) => !controls.has(name) || placeIn(controls.get(name), told) < 0);
 }
 
 export function stateHash(id, panel, at, ghosts) {

@@ -1,13 +1,12 @@
 // Sayfadaki canlı şekiller: yaklaşınca kaydı yüklenir, durağan resmin yerine geçer. Çekirdeğin yerini dosya tutar.
 
-import { addressed, stateHash, stated, unstated, writeAddress } from "./address.js";
+import { addressed, stateHash, stated, unknown, unstated, writeAddress } from "./address.js";
 import { made, makeButton } from "./controls.js";
 import { Ghosts } from "./ghosts.js";
 import { holdPlace } from "./place.js";
 import { loadRecording } from "./recording.js";
 import { mountFigure } from "./view.js";
 
-const NARROW = 700; // sütun bundan darsa panelleri alt alta olan kayıt gelir (lrlab.figures.hosts.fold.NARROW)
 const NAMED = 2; // soluk eğrinin adı panele sığsın
 const AHEAD = "800px"; // ekrana bu kadar kala yüklenir
 
@@ -100,8 +99,9 @@ function fileSource(id, recording, begin) {
   source.ready = async () => {
     const kept = begin ? begin.ghosts.map((pairs) => unstated(panel, initial, pairs)) : recording.head.kept;
     for (const place of kept) {
-      await recording.prepare(place);
-      keep(place);
+      const recorded = recording.nearest(place, []);
+      await recording.prepare(recorded);
+      keep(recorded);
     }
     await arrive(at);
   };
@@ -109,9 +109,12 @@ function fileSource(id, recording, begin) {
   return source;
 }
 
+// Sütun darsa panelleri alt alta olan kayıt gelir.
+const isNarrow = (host) => host.clientWidth < Number(host.dataset.fold);
+
 async function mountLive(host, begin) {
-  const column = host.clientWidth;
-  const recording = await loadRecording(column < NARROW ? host.dataset.narrow : host.dataset.wide);
+  const narrow = isNarrow(host);
+  const recording = await loadRecording(narrow ? host.dataset.narrow : host.dataset.wide);
   const place = made("div", { className: "lrlab-player" });
   const source = fileSource(host.id, recording, begin);
   await source.ready();
@@ -122,6 +125,10 @@ async function mountLive(host, begin) {
       : "Kilitli denetimler JupyterLab'de ve Colab'da oynar.";
     place.append(made("p", { className: "lrlab-locked-note", textContent: note }));
   }
+  if (begin && [begin.pairs, ...begin.ghosts].some((pairs) => unknown(recording.head.panel, pairs))) {
+    const text = "Bağlantıdaki ayarların hepsi bu şekilde yok; yerlerinde başlangıçtakiler duruyor.";
+    place.append(made("p", { className: "lrlab-locked-note", role: "status", textContent: text }));
+  }
   // Kaydın kalanı yolda kesildiyse: gelenler oynar, okur gelmeyeni sessizce beklemesin.
   source.lost = () => {
     if (place.querySelector("[role=alert]")) return;
@@ -130,8 +137,7 @@ async function mountLive(host, begin) {
   };
   host.querySelector(".lrlab-still").after(place);
   host.classList.add("lrlab-playing");
-  host.classList.toggle("lrlab-mapped", recording.mapped());
-  return { figure, source, narrow: column < NARROW };
+  return { figure, source, narrow };
 }
 
 export function mountFigures(root) {
@@ -180,7 +186,7 @@ export function mountFigures(root) {
   // Telefon yan çevrilince öteki yerleşimin kaydı gelir, denetimler oldukları yerde kalır.
   window.addEventListener("resize", () => {
     for (const [host, shown] of mounted) {
-      if (shown && shown.narrow !== host.clientWidth < NARROW) {
+      if (shown && shown.narrow !== isNarrow(host)) {
         shown.figure.leave();
         host.querySelector(".lrlab-player").remove();
         host.classList.remove("lrlab-playing");

@@ -49,8 +49,18 @@ function ghostLabel(text, color, scale, font) {
   return page;
 }
 
+// `top`a en yakın boş yükseklik: bu panelde daha önce yazılan adların (`taken`) üstüne binmez.
+function freeTop(left, top, picture, taken) {
+  const covers = (at) =>
+    taken.some(
+      (one) => left < one.right && left + picture.width > one.left && at < one.bottom && at + picture.height > one.top,
+    );
+  const tops = [0, 1, -1, 2, -2].map((k) => top + k * (picture.height + 1));
+  return tops.find((at) => !covers(at)) ?? top;
+}
+
 // Çizginin paneldeki son noktasının yanında adı; panelin içinde kalır.
-function ghostName(points, box, ghost, size, scale, font) {
+function ghostName(points, box, ghost, size, scale, font, taken) {
   const [width, height] = size;
   const seen = (i) => {
     const [x, y] = [points[i] / UNIT / width, points[i + 1] / UNIT / height];
@@ -62,7 +72,9 @@ function ghostName(points, box, ghost, size, scale, font) {
     const picture = ghostLabel(ghost.name, ghost.color, scale, font);
     const beside = end[0] > (box[0] + box[2]) / 2 ? end[0] * width - picture.width - 4 : end[0] * width + 4;
     const left = Math.max(Math.min(beside, box[2] * width - picture.width), box[0] * width);
-    const top = end[1] < (box[1] + box[3]) / 2 ? end[1] * height + 5 : end[1] * height - picture.height - 5;
+    const near = end[1] < (box[1] + box[3]) / 2 ? end[1] * height + 5 : end[1] * height - picture.height - 5;
+    const top = freeTop(left, near, picture, taken);
+    taken.push({ left, top, right: left + picture.width, bottom: top + picture.height });
     const corners = [left, top, left + picture.width, top + picture.height].map((v) => Math.round(v) * UNIT);
     return { looks: [{ kind: "picture", picture: 0 }], points: corners, pictures: [picture], values: [] };
   }
@@ -107,6 +119,7 @@ export class Ghosts {
     const [background] = scene.floor.pictures;
     const size = [background.width, background.height];
     const scale = background.width / this.width;
+    const taken = [];
     const drawn = this.kept.flatMap((ghost) => {
       const longest = new Map();
       const lines = ghost.parts.map(([number, part]) => {
@@ -122,7 +135,7 @@ export class Ghosts {
         return { looks, points, pictures: [], values: [] };
       });
       const names = [...longest].map(([k, points]) =>
-        ghostName(points, scene.axes[k].box, ghost, size, scale, this.letters),
+        ghostName(points, scene.axes[k].box, ghost, size, scale, this.letters, taken),
       );
       return [...lines, ...names.filter(Boolean)].map((part) => [-1, part]);
     });

@@ -179,7 +179,8 @@ export function openMemory(storage = () => window.localStorage) {
       const fresh = sortedMemory(found);
       change((state) => joinedMemory(state, fresh));
       const counts = `${fresh.guesses.length} soru, ${fresh.answers.length} yanıt, ${fresh.hints.length} ipucu kaydı`;
-      return `Dosyadaki ${counts} buradakilere katıldı.`;
+      const broken = fresh.broken.length ? ` Okunamayan ${fresh.broken.length} parçası atılmadı, saklandı.` : "";
+      return `Dosyadaki ${counts} buradakilere katıldı.${broken}`;
     },
     // Her şeyi siler.
     cleared() {

@@ -1,6 +1,6 @@
 // Kayıt: bir şeklin çekirdeksiz oynayan bütün anları, tek dosyadan (biçimi pack.py anlatır). Resimler gerektikçe açılır.
 
-import { UNIT, unpack } from "./points.js";
+import { unpack } from "./points.js";
 import { keyOf, opened } from "./store.js";
 
 const OPEN_BYTES = 48e6; // açık duran resimlerin en çok baytı (piksel başına 4)
@@ -96,16 +96,6 @@ export class Recording {
       if (!best || changed < best.changed || (changed === best.changed && far < best.far)) best = { key, changed, far };
     }
     return best ? best.key.slice(0, -1) : null;
-  }
-
-  // Renkleri metinde anılan bir renk haritası var mı: hücreleri ekranda büyütülmüş bir resimdir.
-  mapped() {
-    return [...this.scenes.values()].some((scene) =>
-      scene.parts.some(([, { looks, points, pictures }]) => {
-        if (looks[0]?.kind !== "picture" || !pictures[0]) return false;
-        return (points[2] - points[0]) / UNIT > 1.5 * pictures[0].width;
-      }),
-    );
   }
 
   // Zamanda (k. denetim) gidilebilen en yakın yer, öbürleri oldukları yerde kalarak; yoksa null. `toward`: elin yönü;
