@@ -12,8 +12,8 @@ D2L := d2l==1.0.3
 # nbval: hata veren her hücre ve NBVAL_CHECK_OUTPUT taşıyıp çıktısı değişen her hücre başarısızdır.
 PYTEST := -m pytest --nbval-lax --nbval-current-env --nbval-cell-timeout=300
 # Her dosya (her defter de) tek bir işçide, sırayla. Tarayıcı testleri çoğunlukla beklediği için işçiler çekirdeklerden
-# bir fazladır; bellek dolmasın diye en çok 5.
-WORKERS := -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --maxprocesses 5
+# iki fazladır; bellek dolmasın diye en çok 6.
+WORKERS := -n $$(( $$(getconf _NPROCESSORS_ONLN) + 2 )) --maxprocesses 6
 WORKERS += --dist loadfile --no-loadscope-reorder --durations 20
 # İşçiler birbirinin çekirdeğini beklemesin: her biri tek iş parçacığı kullanır.
 ONE_THREAD := export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 VECLIB_MAXIMUM_THREADS=1;

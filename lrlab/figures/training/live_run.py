@@ -120,7 +120,7 @@ class LiveTrainingFigure(LiveFigure):
         Title("Eğitim daha başlamadı: Başlat'a bas, ayarları sürerken değiştir", lambda v, a: a["t"] == 0),
         Title("Ağ öğreniyor: kayıp ilk değerinin yarısından azına indi", lambda v, a: _down(a) < 0.5),
         Title("Ağ henüz öğrenemiyor: kayıp ilk değerinin onda dokuzuna bile inmedi", lambda v, a: _down(a) > 0.9),
-        Title("Ağ öğreniyor: kayıp düştü ama henüz ilk değerinin yarısına inmedi"),
+        Title("Kayıp düştü, ama daha ilk değerinin yarısına inmedi"),
     )
 
     def __init__(
