@@ -22,7 +22,10 @@ PACKAGE = Path(__file__).resolve().parent.parent
 FIGURE = "sekil"  # şekil gösteren hücrelerin etiketi
 # Her sürecin yeniden yüklemediği ağır kitaplıklar; lrlab'ın kendisi yüklenmez: bir şeklin hangi dosyalara
 # dayandığı, sürecinin yüklediklerinden bilinir.
-HEAVY = ["numpy", "scipy.stats", "matplotlib.figure", "ipywidgets", "anywidget", "torch", "sklearn.model_selection"]
+HEAVY = [
+    "numpy", "scipy.stats", "matplotlib.backends.backend_agg", "ipywidgets", "anywidget", "nbformat", "torch",
+    "sklearn.model_selection",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

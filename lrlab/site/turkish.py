@@ -51,7 +51,7 @@ def turkish(page: str) -> str:
 
 
 def folded(word: str) -> str:
-    """Harfleri İngilizce bir klavyedekilere inen söz: "ISINMA", "isinma" ve "ısınma" aynı yeri bulsun.
+    """Harfleri İngilizce bir klavyedekilere inen söz: `ISINMA`, `isinma` ve "ısınma" aynı yeri bulsun.
 
     Aranan söz aynı yoldan geçer: search_words.js.
     """
