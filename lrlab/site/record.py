@@ -25,7 +25,7 @@ from lrlab.site.stops import Stops, stops_of
 WIDTHS = {"wide": 736, "narrow": 360}
 SHARP = 2.0  # ekran pikseli / CSS pikseli
 MOST = 1_000_000  # bir dosyanın en çok baytı
-SCENES = 260  # bir şeklin en çok anı: bütün site iki çekirdekte on dakikada kaydedilsin
+SCENES = 420  # bir şeklin en çok anı: bütün site iki çekirdekte on dakikadan kısa sürede kaydedilsin
 
 
 @dataclass(frozen=True)

@@ -304,8 +304,10 @@ def presses(page: Page, id: str) -> list[float] | None:
             at, last = held
             key, steps = ("ArrowRight", last - at) if at <= last / 2 else ("ArrowLeft", at)
             for _ in range(min(steps, PRESSES - len(taken))):
-                drawn = page.evaluate("() => paints.length")
+                drawn, value = page.evaluate("() => [paints.length, document.activeElement.value]")
                 page.keyboard.press(key)
+                if page.evaluate("() => document.activeElement.value") == value:
+                    break  # o yönde kayıtlı başka an yok
                 taken.append(page.evaluate(PAINT, [drawn, 5000]))
                 page.wait_for_timeout(PAUSE_MS)
         if len(taken) == before:
