@@ -11,8 +11,8 @@ pytest.importorskip("playwright", reason="tarayıcı testleri Playwright ister")
 
 pytestmark = pytest.mark.browser
 
-# Şekli oynatır: her denetimi baştan sona (açılışta, orada işe yaramıyorsa hazır ayarlarda), her hazır ayarı, ilk
-# ayarda ▶'ı ortadan sona. Kaç ayrı resim ve kaç ayrı cümle görüldüğünü verir.
+# Şekli oynatır: her denetimi baştan sona (açılışta, orada işe yaramıyorsa hazır ayarlarda), her hazır ayarı, ilk iki
+# ayarda ▶'ı. Kaç ayrı resim ve kaç ayrı cümle görüldüğünü verir.
 PLAY = """async (id) => {
     const host = document.getElementById(id);
     host.scrollIntoView({ block: 'center' });
@@ -79,8 +79,8 @@ PLAY = """async (id) => {
         told.presets[button.textContent] = (await changed(new Set([first]))) === first && sentence() === told.sentence;
         const play = host.querySelector('.lrlab-play button');
         const input = play?.closest('.lrlab-slider').querySelector('input');
-        if (!play || input.disabled || Object.keys(told.played).length) continue;
-        put(input, Math.floor(input.max / 2));
+        if (!play || input.disabled || Object.keys(told.played).length > 1) continue;
+        put(input, 0);
         const speed = play.parentElement.querySelector('select');
         speed.value = 4;
         speed.dispatchEvent(new Event('change'));
