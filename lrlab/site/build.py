@@ -45,7 +45,7 @@ SETTINGS = {
     "nb_code_prompt_hide": "Kodu gizle",
     "myst_enable_extensions": ["dollarmath", "amsmath", "deflist"],
     "myst_heading_anchors": 4,
-    "suppress_warnings": ["mystnb.unknown_mime_type", "myst.header"],  # derslerde ### atlanıp #### yazılabilir
+    "suppress_warnings": ["mystnb.unknown_mime_type"],
 }
 
 

@@ -42,6 +42,16 @@ def test_sections_are_numbered_from_one(nb):
     assert len(numbers) >= 4
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=name)
+def test_no_heading_skips_a_level(nb):
+    text = "\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown")
+    found = re.findall(r"^(#+) (.+)$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE)
+    levels = [len(marks) for marks, _ in found]
+    assert levels[0] == 1
+    skipped = [one[1] for one, before in zip(found[1:], levels, strict=False) if len(one[0]) > before + 1]
+    assert skipped == []
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=name)
 def test_visible_code_of_the_core_path_is_short(nb):
     long = {
