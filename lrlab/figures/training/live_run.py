@@ -118,9 +118,9 @@ class LiveTrainingFigure(LiveFigure):
         Title("Eğitim ıraksadı: kayıp artık bir sayı değil", lambda v, a: bool(a["cause"])),
         Title("Hedefe ulaşıldı", lambda v, a: a["reached"] is not None),
         Title("Eğitim daha başlamadı: Başlat'a bas, ayarları sürerken değiştir", lambda v, a: a["t"] == 0),
-        Title("Ağ öğreniyor: kayıp ilk değerinin yarısından azına indi", lambda v, a: _down(a) < 0.5),
-        Title("Ağ henüz öğrenemiyor: kayıp ilk değerinin onda dokuzuna bile inmedi", lambda v, a: _down(a) > 0.9),
-        Title("Kayıp düştü, ama daha ilk değerinin yarısına inmedi"),
+        Title("Kaybın ortalaması ilk değerinin yarısından azına indi", lambda v, a: _down(a) < 0.5),
+        Title("Kaybın ortalaması daha ilk değerinin onda dokuzuna bile inmedi", lambda v, a: _down(a) > 0.9),
+        Title("Kaybın ortalaması düştü, ama daha ilk değerinin yarısına inmedi"),
     )
 
     def __init__(
