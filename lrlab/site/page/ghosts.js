@@ -49,13 +49,13 @@ function ghostLabel(text, color, scale, font) {
   return page;
 }
 
-// `top`a en yakın boş yükseklik: bu panelde daha önce yazılan adların (`taken`) üstüne binmez.
-function freeTop(left, top, picture, taken) {
+// `top`a en yakın boş yükseklik: daha önce yazılan adların (`taken`) üstüne binmez; önce `way`e, panelin içine, bakılır.
+function freeTop(left, top, picture, taken, way) {
   const covers = (at) =>
     taken.some(
       (one) => left < one.right && left + picture.width > one.left && at < one.bottom && at + picture.height > one.top,
     );
-  const tops = [0, 1, -1, 2, -2].map((k) => top + k * (picture.height + 1));
+  const tops = [0, 1, 2, -1, -2].map((k) => top + k * way * (picture.height + 1));
   return tops.find((at) => !covers(at)) ?? top;
 }
 
@@ -72,8 +72,9 @@ function ghostName(points, box, ghost, size, scale, font, taken) {
     const picture = ghostLabel(ghost.name, ghost.color, scale, font);
     const beside = end[0] > (box[0] + box[2]) / 2 ? end[0] * width - picture.width - 4 : end[0] * width + 4;
     const left = Math.max(Math.min(beside, box[2] * width - picture.width), box[0] * width);
-    const near = end[1] < (box[1] + box[3]) / 2 ? end[1] * height + 5 : end[1] * height - picture.height - 5;
-    const top = freeTop(left, near, picture, taken);
+    const way = end[1] < (box[1] + box[3]) / 2 ? 1 : -1;
+    const near = way > 0 ? end[1] * height + 5 : end[1] * height - picture.height - 5;
+    const top = freeTop(left, near, picture, taken, way);
     taken.push({ left, top, right: left + picture.width, bottom: top + picture.height });
     const corners = [left, top, left + picture.width, top + picture.height].map((v) => Math.round(v) * UNIT);
     return { looks: [{ kind: "picture", picture: 0 }], points: corners, pictures: [picture], values: [] };
